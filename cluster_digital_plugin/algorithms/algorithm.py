@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What all algorithms of the plugin share."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
+from qgis.PyQt.QtGui import QIcon
+
+from ..core import schema
+from ..dependencies import explanation
+from ..layers.resources import resource
+from ..layers.tables import make_fields, wkb_type
+from ..translation import tr
+
+
+class Algorithm(QgsProcessingAlgorithm):
+    """Base of every algorithm: icon, group, and the refusal to run without the libraries it needs."""
+
+    ICON = "cluster_digital.svg"
+
+    def createInstance(self):
+        return type(self)()
+
+    def icon(self):
+        return QIcon(str(resource("icons", self.ICON)))
+
+    def svgIconPath(self):
+        return str(resource("icons", self.ICON))
+
+    def group(self):
+        return tr("Clusters and belts")
+
+    def groupId(self):
+        return "clustersandbelts"
+
+    def canExecute(self):
+        reason = explanation()
+        return (not reason, reason)
+
+    def sink(self, parameters, name, context, table: schema.Table, crs):
+        """Return the sink of an output parameter that holds a schema table, its layer id and its fields.
+
+        The sink is None when the user skipped an optional output.
+        """
+        fields = make_fields(table)
+        sink, identifier = self.parameterAsSink(parameters, name, context, fields, wkb_type(table), crs)
+        if sink is None and identifier:
+            raise QgsProcessingException(self.invalidSinkError(parameters, name))
+        return sink, identifier, fields
+
+    def source(self, parameters, name, context):
+        """Return the feature source of an input parameter.
+
+        Raises QgsProcessingException when it was given but cannot be read; an optional input left empty is None.
+        """
+        source = self.parameterAsSource(parameters, name, context)
+        definition = self.parameterDefinition(name)
+        optional = bool(definition.flags() & definition.Flag.FlagOptional)
+        if source is None and not (optional and parameters.get(name) in (None, "")):
+            raise QgsProcessingException(self.invalidSourceError(parameters, name))
+        return source
+
+

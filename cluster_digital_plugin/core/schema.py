@@ -1,0 +1,291 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Every table of the plugin in one place: its columns, their units, labels and shapefile names.
+
+Column names are ASCII, stable and never translated; scripts and styles rely on them. ``short`` is the name in a
+shapefile: at most ten ASCII characters, unique within its table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TEXT, INTEGER, REAL = "text", "integer", "real"
+
+POINT, LINE, POLYGON, NO_GEOMETRY = "point", "line", "polygon", "none"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: stable name, kind (text, integer, real), labels in both languages, shapefile name, unit."""
+
+    name: str
+    kind: str
+    zh: str
+    en: str
+    short: str = ""
+    unit: str = ""
+
+    @property
+    def shapefile_name(self) -> str:
+        return self.short or self.name
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: stable name, geometry, key column, labels and columns."""
+
+    name: str
+    geometry: str
+    key: str
+    zh: str
+    en: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name, or raise KeyError."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name}")
+
+
+def _text(name, zh, en, short=""):
+    return Column(name, TEXT, zh, en, short)
+
+
+def _integer(name, zh, en, short=""):
+    return Column(name, INTEGER, zh, en, short)
+
+
+def _real(name, zh, en, short="", unit=""):
+    return Column(name, REAL, zh, en, short, unit)
+
+
+CLUSTER_ID = _text("cluster_id", "集群编号", "Cluster id")
+PROGRAMME = _text("programme", "集群类型", "Programme")
+NAME = _text("name_zh", "名称", "Name")
+INDUSTRY = _text("industry_zh", "产业", "Industry", "industry")
+CITY = _text("city", "城市", "City")
+ADCODE = _text("adcode", "行政区划代码", "Adcode")
+PROVINCE = _text("province", "省份", "Province")
+DATASET = _text("dataset", "数据来源", "Data set")
+REASON_ZH = _text("reason_zh", "依据", "Reason (Chinese)")
+REASON_EN = _text("reason_en", "依据(英文)", "Reason (English)")
+
+CITIES = Table(
+    "cities", POINT, "adcode", "城市", "Cities",
+    (
+        _text("city_zh", "城市", "City"),
+        _text("city_en", "城市(英文)", "City (English)"),
+        _text("province_zh", "省份", "Province", "province"),
+        ADCODE,
+        _text("level", "级别", "Level"),
+        _text("parent_city_zh", "所属地级单位", "Parent city", "parent"),
+        _real("lon", "经度", "Longitude", unit="°"),
+        _real("lat", "纬度", "Latitude", unit="°"),
+        _integer("population", "人口", "Population"),
+        _text("aliases", "别名", "Aliases"),
+        _text("coord_source", "坐标来源", "Source of coordinates", "coord_src"),
+    ),
+)
+
+CLUSTERS = Table(
+    "clusters", POINT, "cluster_id", "产业集群", "Industrial clusters",
+    (
+        CLUSTER_ID, PROGRAMME, NAME, INDUSTRY,
+        _text("cities", "所在城市", "Member cities"),
+        _text("adcodes", "城市代码", "City adcodes"),
+        PROVINCE,
+        _text("batch", "批次", "Batch"),
+        _text("source", "出处", "Source"),
+        _text("confidence", "可信度", "Confidence"),
+        _text("note", "备注", "Note"),
+        _integer("row", "原行号", "Source row", "src_row"),
+        DATASET,
+    ),
+)
+
+BELTS = Table(
+    "belts", POINT, "belt_id", "线上产业带", "Online industry belts",
+    (
+        _text("belt_id", "产业带编号", "Belt id"),
+        NAME, CITY, ADCODE,
+        _text("county_or_town", "区县或乡镇", "County or town", "county"),
+        INDUSTRY,
+        _integer("year", "年份", "Year"),
+        _text("evidence", "证据", "Evidence"),
+        _text("confidence", "可信度", "Confidence"),
+        _text("source", "出处", "Source"),
+        _integer("row", "原行号", "Source row", "src_row"),
+        DATASET,
+    ),
+)
+
+UNRESOLVED = Table(
+    "unresolved", NO_GEOMETRY, "row", "未解决问题", "Problems",
+    (
+        _text("file", "文件或图层", "File or layer"),
+        _integer("row", "行号", "Row", "src_row"),
+        _text("field", "字段", "Field"),
+        _text("value", "值", "Value"),
+        _text("problem", "问题代码", "Problem"),
+        _text("candidates", "候选", "Candidates"),
+        _text("kept", "是否保留", "Kept"),
+        _text("message_zh", "说明与处理", "What to do (Chinese)", "message_zh"),
+        _text("message_en", "说明与处理(英文)", "What to do (English)", "message_en"),
+    ),
+)
+
+RECORDS = Table(
+    "records", POINT, "record_id", "集群记录", "Cluster records",
+    (
+        _text("record_id", "记录编号", "Record id"),
+        CLUSTER_ID, PROGRAMME, NAME, INDUSTRY, CITY, ADCODE,
+        _real("weight", "权重", "Weight"),
+        _text("verdict", "结论", "Verdict"),
+        _integer("n_belts", "同城产业带数", "Belts in the city"),
+        _integer("n_match", "匹配数", "Matching belts"),
+        _integer("n_near", "相近数", "Near belts"),
+        REASON_ZH, REASON_EN, DATASET,
+    ),
+)
+
+LINKS = Table(
+    "links", NO_GEOMETRY, "link_id", "匹配关系", "Links",
+    (
+        _text("link_id", "关系编号", "Link id"),
+        _text("record_id", "记录编号", "Record id"),
+        CLUSTER_ID,
+        _text("belt_id", "产业带编号", "Belt id"),
+        CITY, ADCODE,
+        _text("verdict", "结论", "Verdict"),
+        _text("relation", "关系", "Relation"),
+        _integer("rule", "规则", "Rule"),
+        _integer("overruled", "人工改判", "Overruled"),
+        REASON_ZH, REASON_EN, DATASET,
+    ),
+)
+
+ELLIPSES = Table(
+    "ellipses", POLYGON, "ellipse_id", "标准差椭圆", "Standard deviational ellipses",
+    (
+        _text("ellipse_id", "椭圆编号", "Ellipse id"),
+        _text("grp", "分组", "Group"),
+        _integer("n", "点数", "Points"),
+        _real("weight", "权重合计", "Total weight"),
+        _real("center_lon", "重心经度", "Center longitude", unit="°"),
+        _real("center_lat", "重心纬度", "Center latitude", unit="°"),
+        _real("semi_major", "长半轴", "Semi-major axis"),
+        _real("semi_minor", "短半轴", "Semi-minor axis"),
+        _text("unit", "半轴单位", "Unit of the axes"),
+        _real("azimuth", "方位角(真北)", "Azimuth (true north)", unit="°"),
+        _real("grid_az", "方位角(格网北)", "Azimuth (grid north)", unit="°"),
+        _real("area_km2", "面积", "Area", unit="km²"),
+        _real("density", "密集程度", "Density", unit="1/km²"),
+        _real("axis_ratio", "短长轴比", "Axis ratio"),
+        _text("size_rule", "大小规则", "Size rule"),
+        _real("size", "大小", "Size"),
+        _real("k", "放大倍数 k", "Scale factor k"),
+        _real("nominal", "名义占比", "Nominal share inside"),
+        _real("inside", "实际占比(权重)", "Actual share inside (weight)"),
+        _integer("inside_n", "椭圆内点数", "Points inside"),
+        _real("se_center_x", "重心标准误(东)", "Standard error of the center, east", "se_cx", "m"),
+        _real("se_center_y", "重心标准误(北)", "Standard error of the center, north", "se_cy", "m"),
+        _real("se_major", "长半轴标准误", "Standard error of the semi-major axis", "se_major"),
+        _real("se_minor", "短半轴标准误", "Standard error of the semi-minor axis", "se_minor"),
+        _real("se_azimuth", "方位角标准误", "Standard error of the azimuth", "se_azimuth", "°"),
+        _real("circular_p", "圆形检验 p 值", "Circularity test, p", "circular_p"),
+        _real("n_eff", "有效样本量", "Effective sample size"),
+        _text("status", "状态", "Status"),
+        _text("projection", "计算投影", "Projection"),
+        _integer("dropped", "未计入的行", "Rows left out"),
+        _text("reaches_zh", "四至", "Reach (Chinese)"),
+        _text("reaches_en", "四至(英文)", "Reach (English)"),
+    ),
+)
+
+CENTERS = Table(
+    "centers", POINT, "ellipse_id", "重心", "Mean centers",
+    (
+        _text("ellipse_id", "椭圆编号", "Ellipse id"),
+        _text("grp", "分组", "Group"),
+        _text("kind", "类型", "Kind"),
+        _integer("n", "点数", "Points"),
+        _real("weight", "权重合计", "Total weight"),
+        _real("center_lon", "重心经度", "Center longitude", unit="°"),
+        _real("center_lat", "重心纬度", "Center latitude", unit="°"),
+        _text("status", "状态", "Status"),
+    ),
+)
+
+AXES = Table(
+    "axes", LINE, "ellipse_id", "椭圆轴线", "Ellipse axes",
+    (
+        _text("ellipse_id", "椭圆编号", "Ellipse id"),
+        _text("grp", "分组", "Group"),
+        _text("axis", "轴", "Axis"),
+        _real("length", "长度", "Length"),
+        _text("unit", "单位", "Unit"),
+        _real("azimuth", "方位角(真北)", "Azimuth (true north)", unit="°"),
+        _real("size", "大小", "Size"),
+    ),
+)
+
+TABLE1 = Table(
+    "table1", NO_GEOMETRY, "programme", "表1", "Table 1",
+    (
+        PROGRAMME,
+        _real("total", "集群数", "Clusters"),
+        _real("n_match", "匹配", "Match"),
+        _text("match_share", "匹配占比", "Share matching", "match_pct"),
+        _real("n_near", "相近", "Near"),
+        _text("near_share", "相近占比", "Share near", "near_pct"),
+        _real("n_both", "匹配与相近", "Match or near"),
+        _text("both_share", "匹配与相近占比", "Share match or near", "both_pct"),
+        _real("n_unrelated", "有产业带但无关", "Belts, none related", "n_unrel"),
+        _real("n_no_belt", "城市无产业带", "No belt in the city"),
+        _real("n_unknown", "未识别", "Unrecognised"),
+        _text("basis_zh", "口径", "Basis (Chinese)"),
+        _text("basis_en", "口径(英文)", "Basis (English)"),
+    ),
+)
+
+RUNS = Table(
+    "runs", NO_GEOMETRY, "run_id", "运行记录", "Runs",
+    (
+        _text("run_id", "运行编号", "Run id"),
+        _text("scope", "范围", "Scope"),
+        _text("started", "开始", "Started"),
+        _text("finished", "结束", "Finished"),
+        _text("tables", "写入的表", "Tables written"),
+        _text("counts", "行数", "Row counts"),
+        _text("parameters", "参数", "Parameters"),
+        _text("inputs", "输入与校验和", "Inputs and hashes"),
+        _text("taxonomy", "分类体系版本", "Taxonomy version"),
+        _text("versions", "软件版本", "Versions"),
+    ),
+)
+
+RUN_ID = _text("run_id", "运行编号", "Run id")
+SCOPE = _text("scope", "范围", "Scope")
+
+TABLES = {
+    table.name: table
+    for table in (CITIES, CLUSTERS, BELTS, UNRESOLVED, RECORDS, LINKS, ELLIPSES, CENTERS, AXES, TABLE1, RUNS)
+}
+
+RESULTS = (RECORDS, LINKS, ELLIPSES, CENTERS, AXES, UNRESOLVED)
+
+
+def identify(names) -> Table | None:
+    """Return the table that these column names belong to, or None.
+
+    A layer is one of our tables when it has every column of it; the table with the most columns wins.
+    """
+    present = set(names)
+    fitting = [table for table in TABLES.values() if present.issuperset(table.names)]
+    return max(fitting, key=lambda table: len(table.columns), default=None)

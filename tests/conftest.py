@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A real QGIS for the tests, in a profile of its own, without a screen."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QGIS_CUSTOM_CONFIG_PATH", tempfile.mkdtemp(prefix="cluster-digital-tests-"))
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(REPOSITORY))
+
+_KEEP = []
+
+
+def pytest_report_header():
+    """Name the versions the suite ran with."""
+    import numpy
+    import pandas
+    import shapely
+
+    lines = [f"numpy {numpy.__version__}, pandas {pandas.__version__}, shapely {shapely.__version__}"]
+    try:
+        from osgeo import gdal
+        from qgis.core import Qgis
+    except ImportError:
+        lines.append("no QGIS")
+    else:
+        lines.append(f"QGIS {Qgis.QGIS_VERSION}, GDAL {gdal.__version__}")
+    return lines
+
+
+@pytest.fixture(scope="session")
+def qgis_app(tmp_path_factory):
+    """A running QGIS application. It is never told to exit: that crashes when a test still holds a layer."""
+    from qgis.core import QgsApplication
+
+    QgsApplication.setPrefixPath("/usr", True)
+    app = QgsApplication([], True, str(tmp_path_factory.mktemp("profile")))
+    app.initQgis()
+    _KEEP.append(app)
+    return app
+
+
+@pytest.fixture(scope="session")
+def qapp(qgis_app):
+    """Let pytest-qt use the QGIS application."""
+    return qgis_app
+
+
+@pytest.fixture(scope="session")
+def processing(qgis_app):
+    """QGIS's processing module, with its own algorithms and those of the plugin registered."""
+    from qgis.core import QgsApplication
+
+    sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    import processing as module
+
+    from cluster_digital_plugin.algorithms.provider import Provider
+
+    provider = Provider()
+    QgsApplication.processingRegistry().addProvider(provider)
+    _KEEP.append(provider)
+    return module
+
+
+@pytest.fixture
+def project(qgis_app):
+    """The current project, empty before and after the test."""
+    from qgis.core import QgsProject
+
+    QgsProject.instance().clear()
+    yield QgsProject.instance()
+    QgsProject.instance().clear()
+
+
+@pytest.fixture(scope="session")
+def data_folder():
+    """The folder of the data that ship with the plugin."""
+    return REPOSITORY / "resources" / "data"
+
+
+@pytest.fixture(scope="session")
+def test_data():
+    """The folder of the data that only the tests use."""
+    return Path(__file__).resolve().parent / "data"
