@@ -27,7 +27,8 @@ def explanation(packages=REQUIRED) -> str:
     absent = missing(packages)
     if not absent:
         return ""
-    return tr("Missing Python packages: {packages}. {remedy}").format(packages=", ".join(absent), remedy=_remedy(absent))
+    text = tr("Missing Python packages: {packages}. {remedy}")
+    return text.format(packages=", ".join(absent), remedy=_remedy(absent))
 
 
 def _remedy(packages) -> str:
@@ -38,8 +39,8 @@ def _remedy(packages) -> str:
         ).format(names=", ".join("python3-" + name for name in packages))
     if sys.platform == "darwin":
         return tr(
-            "This QGIS for macOS came without them. Open Plugins > Python Console and see Help > About for its Python, "
-            "then install there: {names}; or install QGIS from conda-forge, which carries them."
+            "This QGIS for macOS came without them. Help > About names its Python; "
+            "install there: {names}; or install QGIS from conda-forge, which carries them."
         ).format(names=" ".join(packages))
     return tr("Install them with the system's package manager, on Debian and Ubuntu: sudo apt install {names}").format(
         names=" ".join("python3-" + name for name in packages)

@@ -7,10 +7,11 @@ from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
 from qgis.PyQt.QtGui import QIcon
 
 from ..core import schema
+from ..core.errors import Cancelled
 from ..dependencies import explanation
 from ..layers.resources import resource
 from ..layers.tables import make_fields, wkb_type
-from ..translation import tr
+from ..translation import is_chinese, tr
 
 
 class Algorithm(QgsProcessingAlgorithm):
@@ -61,3 +62,19 @@ class Algorithm(QgsProcessingAlgorithm):
         return source
 
 
+
+    @staticmethod
+    def progress(feedback, start=0.0, end=1.0):
+        """Return a progress callable for core: it moves the bar from start to end and stops when cancelled."""
+
+        def report(fraction):
+            if feedback.isCanceled():
+                raise Cancelled
+            feedback.setProgress(100 * (start + (end - start) * fraction))
+
+        return report
+
+    @staticmethod
+    def explain(error) -> QgsProcessingException:
+        """Return core's InputError as Processing's exception, in the language of the interface."""
+        return QgsProcessingException(error.message_zh if is_chinese() else error.message_en)
