@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The main job, headless, on the shipped data: from two lists to workspace, project, figure, tables and shapefiles.
+
+Runs the staged plugin in build/cluster_digital_plugin through its own algorithms by their ids and leaves everything
+in build/demo/.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+BUILD = Path(__file__).resolve().parent.parent / "build"
+DEMO = BUILD / "demo"
+sys.path.insert(0, str(BUILD))
+
+
+class Demo:
+    """The steps of the round, each announced before it runs."""
+
+    STEPS = 9
+
+    def __init__(self, processing, context):
+        self.processing = processing
+        self.context = context
+        self.temporary = Path(tempfile.mkdtemp(prefix="cluster-digital-demo-"))
+        self.step = 0
+        self.started = time.monotonic()
+
+    def announce(self, text):
+        self.step += 1
+        print(f"[{self.step}/{self.STEPS}] {time.monotonic() - self.started:5.1f} s  {text}", flush=True)
+
+    def run(self, identifier, **parameters):
+        """Run one algorithm of the plugin; stop the demo with its message when it fails."""
+        from qgis.core import QgsProcessingException, QgsProcessingFeedback
+
+        feedback = QgsProcessingFeedback(False)
+        try:
+            return self.processing.run(
+                f"clusterdigital:{identifier}", parameters, context=self.context, feedback=feedback
+            )
+        except QgsProcessingException as error:
+            sys.exit(f"clusterdigital:{identifier} failed: {error}\n{feedback.textLog()}")
+
+    def file(self, name):
+        return str(self.temporary / f"{name}.gpkg")
+
+    def load(self, kind, path):
+        """Load one list; the same table whichever its format."""
+        names = ("clusters", "belts", "cities")
+        self.announce(f"Loading {path.name}")
+        result = self.run("loadtable", INPUT=str(path), KIND=kind, OUTPUT=self.file(names[kind]),
+                          UNRESOLVED=self.file(f"{names[kind]}_problems"))
+        print(f"        {result['LOADED_COUNT']} loaded, {result['PROBLEM_COUNT']} notes and problems listed")
+        return result["OUTPUT"]
+
+
+def main() -> None:
+    processing, context = start_qgis()
+    from cluster_digital_plugin.layers.resources import resource
+
+    shutil.rmtree(DEMO, ignore_errors=True)
+    DEMO.mkdir(parents=True)
+    demo = Demo(processing, context)
+    clusters = demo.load(0, resource("data", "clusters.csv"))
+    belts = demo.load(1, resource("data", "belts_sample.csv"))
+    cities = demo.load(2, resource("data", "cities.csv"))
+
+    demo.announce("Matching clusters and belts")
+    matched = demo.run("match", CLUSTERS=clusters, BELTS=belts, CITIES=cities, RECORDS=demo.file("records"),
+                       LINKS=demo.file("links"), UNRESOLVED=demo.file("problems"))
+    demo.announce("Ellipses of the three programmes and of the belts")
+    ellipses = demo.run("ellipse", INPUT=matched["RECORDS"], WEIGHT_FIELD="weight", GROUP_FIELD=["programme"],
+                        UNIT_FIELD="cluster_id", ELLIPSES=demo.file("ellipses"), CENTERS=demo.file("centers"),
+                        AXES=demo.file("axes"))
+    belt_ellipse = demo.run("ellipse", INPUT=belts, GROUP_NAME="belts", ELLIPSES=demo.file("belt_ellipse"),
+                            CENTERS=demo.file("belt_center"), AXES=demo.file("belt_axes"))
+
+    demo.announce("Storing inputs and results in workspace.gpkg")
+    results = [clusters, belts, cities, matched["RECORDS"], matched["LINKS"], matched["UNRESOLVED"]]
+    results += [run[name] for run in (ellipses, belt_ellipse) for name in ("ELLIPSES", "CENTERS", "AXES")]
+    workspace = str(DEMO / "workspace.gpkg")
+    demo.run("store", WORKSPACE=workspace, LAYERS=results, SCOPE="all")
+
+    demo.announce("Writing tables.xlsx and report.html")
+    merged = f"{workspace}|layername=ellipses"
+    tables = demo.run("tables", RECORDS=matched["RECORDS"], LINKS=matched["LINKS"], ELLIPSES=merged,
+                      OUTPUT=str(DEMO / "tables.xlsx"), HTML=str(DEMO / "report.html"))
+    demo.announce("Exporting shapefiles")
+    demo.run("exportshapefiles", LAYERS=[f"{workspace}|layername={name}" for name in
+                                         ("clusters", "belts", "records", "links", "ellipses", "centers", "axes")],
+             FOLDER=str(DEMO / "shapefiles"), TARGET=0, WARNINGS=demo.file("warnings"))
+    demo.announce("Drawing project.qgz and figure1.png")
+    draw(workspace)
+    report(tables, matched)
+    shutil.rmtree(demo.temporary, ignore_errors=True)
+
+
+def start_qgis():
+    """Start QGIS without a screen, in a profile of its own, with the plugin as QGIS loads it."""
+    os.environ["QGIS_CUSTOM_CONFIG_PATH"] = tempfile.mkdtemp(prefix="cluster-digital-profile-")
+    try:
+        from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
+    except ImportError as error:
+        sys.exit(f"QGIS's Python was not found ({error}); on Debian run: scripts/install_debian.sh demo")
+    global _APPLICATION
+    QgsApplication.setPrefixPath("/usr", True)
+    _APPLICATION = QgsApplication([], True)
+    _APPLICATION.initQgis()
+    sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
+    import processing
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    from cluster_digital_plugin import classFactory
+
+    global _PLUGIN
+    _PLUGIN = classFactory(None)
+    _PLUGIN.initProcessing()
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    return processing, context
+
+
+if __name__ == "__main__":
+    main()
