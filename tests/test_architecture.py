@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +91,14 @@ def test_one_public_class_per_file():
             assert len(public) <= 1, f"{path.name} holds {public}"
             if public and isinstance(tree.body, list):
                 assert public[0].lower() == path.stem.replace("_", "").lower(), f"{path.name} holds {public[0]}"
+
+
+def test_core_imports_without_qgis():
+    """Import every core module in a fresh interpreter in which QGIS and Qt do not exist."""
+    modules = [f"cluster_digital_plugin.core.{path.stem}" for path in (PACKAGE / "core").glob("[a-z]*.py")]
+    code = (
+        "import sys, importlib\n"
+        "for name in ('qgis', 'PyQt5', 'PyQt6', 'osgeo'): sys.modules[name] = None\n"
+        f"for name in {modules!r}: importlib.import_module(name)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=PACKAGE.parent, capture_output=True, text=True)
