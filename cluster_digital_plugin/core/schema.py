@@ -150,7 +150,14 @@ RECORDS = Table(
         _integer("n_belts", "同城产业带数", "Belts in the city"),
         _integer("n_match", "匹配数", "Matching belts"),
         _integer("n_near", "相近数", "Near belts"),
-        REASON_ZH, REASON_EN, DATASET,
+        _integer("n_unknown", "未识别产业带数", "Belts not understood"),
+        REASON_ZH, REASON_EN,
+        _integer("member", "成员序号", "Member number"),
+        _integer("overruled", "人工改判", "Overruled"),
+        _text("strictness", "严格程度", "Strictness"),
+        _text("years", "年份口径", "Years"),
+        _text("taxonomy", "分类体系版本", "Taxonomy version"),
+        DATASET,
     ),
 )
 
@@ -167,6 +174,23 @@ LINKS = Table(
         _integer("rule", "规则", "Rule"),
         _integer("overruled", "人工改判", "Overruled"),
         REASON_ZH, REASON_EN, DATASET,
+    ),
+)
+
+OVERRIDES = Table(
+    "overrides", NO_GEOMETRY, "override_id", "人工改判", "Overrides",
+    (
+        _text("override_id", "改判编号", "Override id", "overrideid"),
+        PROGRAMME,
+        _text("cluster_name", "集群名称", "Cluster name", "clustname"),
+        ADCODE,
+        _text("belt_industry", "产业带产业", "Belt industry", "belt_ind"),
+        _text("verdict", "结论", "Verdict"),
+        _text("coder", "判定人", "Coder"),
+        _text("decided", "判定日期", "Decided on"),
+        _text("reason", "理由", "Reason"),
+        CLUSTER_ID,
+        _text("belt_id", "产业带编号", "Belt id"),
     ),
 )
 
@@ -275,7 +299,9 @@ SCOPE = _text("scope", "范围", "Scope")
 
 TABLES = {
     table.name: table
-    for table in (CITIES, CLUSTERS, BELTS, UNRESOLVED, RECORDS, LINKS, ELLIPSES, CENTERS, AXES, TABLE1, RUNS)
+    for table in (
+        CITIES, CLUSTERS, BELTS, UNRESOLVED, RECORDS, LINKS, OVERRIDES, ELLIPSES, CENTERS, AXES, TABLE1, RUNS,
+    )
 }
 
 RESULTS = (RECORDS, LINKS, ELLIPSES, CENTERS, AXES, UNRESOLVED)
