@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the codes in the tables mean, in Chinese and English.
+
+A code that is not listed here is shown as it stands: a user's own programme or group keeps its name.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Word(NamedTuple):
+    """One meaning in both languages."""
+
+    zh: str
+    en: str
+
+
+PROGRAMMES = {
+    "NDRC": Word("战略性新兴产业集群(国家发展改革委)", "Strategic emerging clusters (NDRC)"),
+    "MOST": Word("创新型产业集群(科技部)", "Innovative clusters (MOST)"),
+    "MIIT": Word("先进制造业集群(工业和信息化部)", "Advanced manufacturing clusters (MIIT)"),
+}
+
+# What an ellipse can stand for: a programme, or all belts.
+GROUPS = {
+    **PROGRAMMES,
+    "belts": Word("线上产业带", "Online industry belts"),
+    "all": Word("全部", "All"),
+    "ALL": Word("合计", "Total"),
+}
+
+VERDICTS = {
+    "match": Word("匹配", "Match"),
+    "near": Word("相近", "Near"),
+    "unrelated": Word("有产业带但无关", "Belts, none related"),
+    "no_belt": Word("城市无产业带", "No belt in the city"),
+    "unrecognised": Word("未识别", "Unrecognised"),
+}
+
+RELATIONS = {
+    "same": Word("相同", "Same industry"),
+    "subordinate": Word("从属", "One belongs to the other"),
+    "upstream": Word("上游", "Upstream"),
+    "downstream": Word("下游", "Downstream"),
+    "supporting": Word("配套", "Supporting"),
+    "chain": Word("同一产业链", "Same chain"),
+    "sibling": Word("同类", "Siblings"),
+    "": Word("无", "None"),
+}
+
+SIZE_RULES = {
+    "arcgis": Word("√2 倍标准差(ArcGIS)", "√2 standard deviations (ArcGIS)"),
+    "yuill": Word("标准差(Yuill)", "Standard deviations (Yuill)"),
+    "normal": Word("正态分布百分比", "Percent of a normal distribution"),
+    "calibrated": Word("实际包含百分比", "Percent really inside"),
+    "crimestat": Word("CrimeStat", "CrimeStat"),
+}
+
+STATUSES = {
+    "ok": Word("正常", "Fine"),
+    "": Word("正常", "Fine"),
+    "empty": Word("无有效点", "No usable points"),
+    "point": Word("所有点重合", "All points coincide"),
+    "line": Word("点共线", "Points on one line"),
+    "circle": Word("圆形,无方向", "A circle, no direction"),
+}
+
+COUNTING_RULES = {
+    "every_city": Word("每个成员城市各计一次", "Counted in every member city"),
+    "share": Word("成员城市各计 1/N", "1/N in each member city"),
+    "lead_city": Word("只计首位城市", "Counted in the first-named city"),
+}
+
+STRICTNESS = {
+    "strict": Word("严格", "Strict"),
+    "paper": Word("论文", "As in the paper"),
+    "wide": Word("宽松", "Wide"),
+}
+
+PROBLEMS = {
+    "unknown_city": Word("未知城市", "Unknown city"),
+    "ambiguous_city": Word("城市有歧义", "Ambiguous city"),
+    "unknown": Word("未知", "Unknown"),
+    "ambiguous": Word("有歧义", "Ambiguous"),
+    "empty": Word("空值", "Empty"),
+    "duplicate_id": Word("编号重复", "Duplicate id"),
+    "unrecognised": Word("产业未识别", "Industry not recognised"),
+    "no_year": Word("无年份", "No year"),
+    "total_row": Word("合计行", "Total row"),
+    "note_row": Word("注释行", "Note row"),
+}
+
+KINDS = {
+    "mean": Word("加权平均中心", "Mean center"),
+    "median": Word("中位中心", "Median center"),
+    "major": Word("长轴", "Major axis"),
+    "minor": Word("短轴", "Minor axis"),
+}
+
+SAMPLE_MARK = Word("示例数据,不可引用", "Sample data, do not cite")
+COVERAGE_NOTE = Word(
+    "未含香港、澳门特别行政区和台湾省数据", "Hong Kong SAR, Macao SAR and Taiwan Province not included"
+)
+
+# Columns whose values are codes, and the list that explains them.
+CODED_COLUMNS = {
+    "programme": PROGRAMMES,
+    "grp": GROUPS,
+    "verdict": VERDICTS,
+    "relation": RELATIONS,
+    "size_rule": SIZE_RULES,
+    "status": STATUSES,
+    "problem": PROBLEMS,
+    "kind": KINDS,
+    "axis": KINDS,
+}
+
+
+def say(words: dict[str, Word], code: str | None, chinese: bool) -> str:
+    """Return what a code means in Chinese or English; a code that is not listed is returned as it is."""
+    word = words.get(code or "")
+    if word is None:
+        return code or ""
+    return word.zh if chinese else word.en
+
+
+def value_labels(column: str, chinese: bool) -> dict[str, str]:
+    """Return code → meaning for a coded column of the schema; empty when its values are no codes."""
+    return {code: say(words, code, chinese) for words in [CODED_COLUMNS.get(column, {})] for code in words}

@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""One writing connection to a GeoPackage, which waits for others and takes everything back on failure."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from osgeo import gdal, ogr, osr
+
+from ..core.errors import Cancelled, InputError
+from ..translation import tr
+
+# How long one statement waits inside SQLite; between two attempts the user may cancel.
+_BUSY_MILLISECONDS = 200
+
+
+class Patience:
+    """How long others may hold the file before we give up, asked of the user every fifth of a second.
+
+    Parameters
+    ----------
+    path : the file that is waited for
+    seconds : total time to wait
+    feedback : QgsFeedback or None; a QgsProcessingFeedback is told why nothing moves
+    """
+
+    def __init__(self, path, seconds: float = 30.0, feedback=None):
+        self.path = path
+        self.seconds = seconds
+        self.feedback = feedback
+        self._deadline = None
+
+    def check(self) -> None:
+        """Raise Cancelled when the user wants to stop."""
+        if self.feedback is not None and self.feedback.isCanceled():
+            raise Cancelled
+
+    def wait(self) -> None:
+        """Wait a moment; raise Cancelled, or InputError when the time is up."""
+        self.check()
+        now = time.monotonic()
+        if self._deadline is None:
+            self._deadline = now + self.seconds
+            self._announce()
+        elif now > self._deadline:
+            raise InputError(
+                f"“{self.path}”被其他程序或窗口占用,等待 {self.seconds:g} 秒后仍无法写入;原有结果未改动。"
+                "请保存或取消其中的编辑,关闭其他打开该文件的程序,然后重试。",
+                f"“{self.path}” is in use by another program or window and could still not be written after "
+                f"{self.seconds:g} seconds; the old results are unchanged. Save or cancel edits in it, close other "
+                "programs that have it open, then try again.",
+            )
+        time.sleep(0.05)
+
+    def _announce(self):
+        if hasattr(self.feedback, "pushInfo"):
+            text = tr("“{path}” is in use elsewhere; waiting up to {seconds} seconds…")
+            self.feedback.pushInfo(text.format(path=self.path, seconds=round(self.seconds)))
+
+
+class GeoPackage:
+    """A GeoPackage opened for writing; a context manager that closes it.
+
+    Every call waits with ``patience`` while another connection holds the file's lock.
+    """
+
+    def __init__(self, path, patience: Patience):
+        self.path = str(path)
+        self.patience = patience
+        self._dataset = None
+        self._in_transaction = False
+
+    def __enter__(self) -> GeoPackage:
+        self._dataset = self._insist(lambda: _open_or_create(self.path))
+        self.sql(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
+        return self
+
+    def __exit__(self, *error) -> None:
+        try:
+            self._roll_back()
+        finally:
+            self._dataset = None
+
+    def sql(self, statement: str) -> None:
+        """Run a statement that returns nothing."""
+        self._insist(lambda: self._dataset.ExecuteSQL(statement))
+
+    def table(self, name: str):
+        """Return the OGR layer of that name, or None."""
+        for index in range(self._dataset.GetLayerCount()):
+            layer = self._dataset.GetLayerByIndex(index)
+            if layer.GetName() == name:
+                return layer
+        return None
+
+    def create_table(self, name: str, geometry_type: int, title: str):
+        """Create a table with the key ``fid`` and, unless it has no geometry, WGS 84 geometry; return its layer."""
+        reference = None
+        if geometry_type != ogr.wkbNone:
+            reference = osr.SpatialReference()
+            reference.ImportFromEPSG(4326)
+            reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+        options = ["FID=fid", "GEOMETRY_NAME=geom", f"IDENTIFIER={name}", f"DESCRIPTION={title}"]
+        return self._insist(lambda: self._dataset.CreateLayer(name, reference, geometry_type, options))
+
+    def add_column(self, layer, name: str, field_type: int) -> None:
+        """Add a column to a table."""
+        self._insist(lambda: layer.CreateField(ogr.FieldDefn(name, field_type)))
+
+    def begin(self, first_write: str) -> None:
+        """Start a transaction that holds the write lock from its first statement on.
+
+        OGR's own transaction is used, as it keeps OGR's feature counts right on rollback; ``first_write`` makes it
+        what BEGIN IMMEDIATE would be: nothing was read yet, so waiting for the lock cannot end in a stale snapshot.
+        """
+        while True:
+            self._start()
+            _, error = attempt(self._dataset.ExecuteSQL, first_write)
+            if not error:
+                self._in_transaction = True
+                return
+            attempt(self._dataset.RollbackTransaction)
+            if not is_locked(error):
+                raise _unwritable(self.path, error)
+            self.patience.wait()
+
+    def commit(self) -> None:
+        """Commit the transaction; a reader elsewhere delays it, and on giving up everything is taken back."""
+        _, error = attempt(self._dataset.CommitTransaction)
+        while error:
+            if not is_locked(error):
+                raise _unwritable(self.path, error)
+            self.patience.wait()
+            # OGR holds its transaction for ended now and takes no second CommitTransaction; SQLite still does.
+            _, error = attempt(self._dataset.ExecuteSQL, "COMMIT TRANSACTION")
+        self._in_transaction = False
+
+    def _roll_back(self):
+        if self._in_transaction:
+            self._in_transaction = False
+            _, error = attempt(self._dataset.RollbackTransaction)
+            if error:
+                attempt(self._dataset.ExecuteSQL, "ROLLBACK TRANSACTION")
+
+    def _start(self):
+        _, error = attempt(self._dataset.StartTransaction)
+        if error:
+            raise _unwritable(self.path, error)
+
+    def _insist(self, call):
+        # A call without arguments: held by a traceback, a method of the dataset would keep the file open.
+        while True:
+            result, error = attempt(call)
+            if not error:
+                return result
+            if not is_locked(error):
+                raise _unwritable(self.path, error)
+            self.patience.wait()
+
+
+def attempt(call, *arguments):
+    """Call GDAL and return (result, error text); the text is empty on success.
+
+    Works whether or not someone in this QGIS switched GDAL's Python exceptions on.
+    """
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    gdal.ErrorReset()
+    try:
+        result = call(*arguments)
+        if gdal.GetLastErrorType() >= gdal.CE_Failure:
+            return None, gdal.GetLastErrorMsg() or "GDAL"
+        return result, ""
+    except RuntimeError as error:
+        return None, str(error) or "GDAL"
+    finally:
+        gdal.PopErrorHandler()
+
+
+def is_locked(error: str) -> bool:
+    """Return whether an error text of GDAL says that another connection holds the file."""
+    return "locked" in error.lower() or "busy" in error.lower()
+
+
+def _open_or_create(path):
+    gdal.SetThreadLocalConfigOption("SQLITE_BUSY_TIMEOUT", str(_BUSY_MILLISECONDS))
+    try:
+        # A file of zero bytes is what some file dialogs leave behind.
+        if Path(path).exists() and Path(path).stat().st_size > 0:
+            dataset = gdal.OpenEx(path, gdal.OF_UPDATE | gdal.OF_VECTOR | gdal.OF_VERBOSE_ERROR, ["GPKG"])
+        else:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            # GDAL 3.13 would write version 1.4, at which QGIS 3.22 warns.
+            dataset = gdal.GetDriverByName("GPKG").Create(path, 0, 0, 0, gdal.GDT_Unknown, ["VERSION=1.2"])
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        gdal.SetThreadLocalConfigOption("SQLITE_BUSY_TIMEOUT", None)
+    if dataset is None and gdal.GetLastErrorType() < gdal.CE_Failure:
+        raise RuntimeError("not a GeoPackage")
+    return dataset
+
+
+def _unwritable(path, error):
+    return InputError(
+        f"无法写入工作区“{path}”:{error}。请确认它是 GeoPackage 文件、所在文件夹可写、磁盘未满;原有结果未改动。",
+        f"The workspace “{path}” cannot be written: {error}. Make sure that it is a GeoPackage, that its folder is "
+        "writable and the disk not full; the old results are unchanged.",
+    )
