@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What goes into the matching: cluster rows become records, belt rows get a city, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import numpy as np
+import pandas as pd
+
+from . import schema
+from .problems import Problems
+from .segmentation import normalise
+
+_SEPARATORS = re.compile(r"[;；、,，/|\s]+")
+_YEAR = re.compile(r"(\d{4})(?:\.0+)?年?度?")
+
+# Value of a schema column that a table does not have.
+_ABSENT = {schema.TEXT: None, schema.INTEGER: None, schema.REAL: float("nan")}
+
+
+def plain_text(value) -> str | None:
+    """Return a cell as text without outer blanks: None when empty, whole numbers without a decimal point."""
+    if value is None or value is pd.NA or (isinstance(value, float) and not np.isfinite(value)):
+        return None
+    if isinstance(value, (float, np.floating)) and float(value).is_integer():
+        value = int(value)
+    return str(value).strip() or None
+
+
+def key(text) -> str:
+    """Return a name in the one spelling that is compared; empty when there is none."""
+    text = plain_text(text)
+    return "" if text is None else normalise(text)
+
+
+def content_id(prefix: str, *parts) -> str:
+    """Return an id made from content, so that the same row has the same id next year."""
+    content = "\x1f".join(key(part) for part in parts)
+    return f"{prefix}-{hashlib.sha256(content.encode('utf-8')).hexdigest()[:10]}"
+
+
+def encode(values, convert=plain_text, chunk: int = 50_000) -> tuple[np.ndarray, list]:
+    """Return integer codes of a column and its distinct values, None among them; converted value by distinct value.
+
+    Works in chunks, since factorizing a million texts at once would hold the interpreter for most of a second.
+    """
+    values = pd.Series(values, dtype=object).to_numpy()
+    codes = np.empty(len(values), dtype=np.int64)
+    found: dict = {}
+    for start in range(0, len(values), chunk):
+        part, distinct = pd.factorize(values[start : start + chunk])
+        mapped = [found.setdefault(convert(value), len(found)) for value in distinct]
+        if (part < 0).any():
+            mapped.append(found.setdefault(convert(None), len(found)))
+        codes[start : start + chunk] = np.array(mapped, dtype=np.int64)[part] if mapped else 0
+    return codes, list(found)
+
+
+def clean(frame: pd.DataFrame, table: schema.Table) -> pd.DataFrame:
+    """Return the columns of ``table``: text without outer blanks and NULL as None; absent columns are NULL."""
+    columns = {}
+    for column in table.columns:
+        if column.name not in frame:
+            columns[column.name] = pd.Series([_ABSENT[column.kind]] * len(frame), dtype=object)
+        elif column.kind == schema.TEXT:
+            codes, distinct = encode(frame[column.name])
+            columns[column.name] = pd.Series(_take(distinct, codes), dtype=object)
+        else:
+            columns[column.name] = pd.Series(frame[column.name].to_numpy(), dtype=object)
+    result = pd.DataFrame(columns)
+    numbers = pd.to_numeric(result["row"], errors="coerce") if "row" in result else None
+    if numbers is not None:
+        result["row"] = numbers.where(numbers.notna(), np.arange(1, len(result) + 1)).astype(np.int64)
+    return result
+
+
+def _take(distinct, codes):
+    array = np.empty(len(distinct), dtype=object)
+    array[:] = distinct
+    return array[codes]
+
+
+def unit_of(code, gazetteer) -> str | None:
+    """Return the adcode of the prefecture-level unit that an adcode lies in, or None when the code is unknown."""
+    digits = plain_text(code)
+    if digits is None or not digits.isdigit() or len(digits) < 6:
+        return None
+    digits = digits[:6]
+    for candidate in (digits, digits[:4] + "00", digits[:2] + "0000"):
+        if gazetteer.city(candidate) is not None:
+            return candidate
+    return None
+
+
+def expand_records(
+    clusters: pd.DataFrame,
+    gazetteer,
+    problems: Problems | None = None,
+    file: str = "clusters",
+    counts: dict[str, int] | None = None,
+) -> pd.DataFrame:
+    """Split clusters into records, one per member city.
+
+    Parameters
+    ----------
+    clusters : columns of ``schema.CLUSTERS``; missing ones are NULL. ``adcodes`` is used where it is filled, else the
+        names in ``cities`` are resolved, within ``province``.
+    problems, counts : take what could not be used, and how many rows went where
+
+    Returns the columns of ``schema.RECORDS`` known so far, and ``row``. ``weight`` is 1/N with N the distinct member
+    cities named, found or not: a city that was not found takes its share with it instead of passing it to the others.
+    """
+    problems = Problems() if problems is None else problems
+    table = clean(clusters, schema.CLUSTERS)
+    table["cluster_id"] = _identify(table, problems, file)
+    distinct = table[table["cluster_id"].notna()]
+    rows, lost = [], 0
+    for cluster in distinct.itertuples(index=False):
+        members, named = _members(cluster, gazetteer, problems, file)
+        lost += not members
+        for position, adcode in members:
+            city = gazetteer.city(adcode)
+            rows.append(
+                (
+                    f"{cluster.cluster_id}@{adcode}", cluster.cluster_id, cluster.programme, cluster.name_zh,
+                    cluster.industry_zh, city["city_zh"], adcode, 1.0 / named, position, cluster.dataset, cluster.row,
+                )
+            )
+    if counts is not None:
+        counts.update(
+            clusters_in=len(table), clusters_used=len(distinct) - lost, clusters_repeated=len(table) - len(distinct),
+            clusters_without_city=lost, records=len(rows),
+        )  # fmt: skip
+    names = ["record_id", "cluster_id", "programme", "name_zh", "industry_zh", "city", "adcode", "weight", "member"]
+    return pd.DataFrame(rows, columns=[*names, "dataset", "row"]).astype({"weight": float, "member": np.int64})
+
+
+def _identify(table, problems, file):
+    """Return unique cluster ids: made from content where missing, numbered where taken, None for a repeated row."""
+    seen: dict[str, list] = {}
+    result = []
+    for cluster in table.itertuples(index=False):
+        identity = cluster.cluster_id or content_id("C", cluster.programme, cluster.name_zh, cluster.industry_zh)
+        content = tuple(
+            key(text)
+            for text in (cluster.programme, cluster.name_zh, cluster.industry_zh, cluster.cities, cluster.adcodes)
+        )
+        earlier = seen.setdefault(identity, [])
+        if content in earlier:
+            problems.add("repeated_row", file, cluster.row, "cluster_id", cluster.cluster_id or cluster.name_zh, "no")
+            result.append(None)
+            continue
+        earlier.append(content)
+        if len(earlier) > 1:
+            unique = f"{identity}#{len(earlier)}"
+            problems.add("duplicate_id", file, cluster.row, "cluster_id", identity, "yes", given=unique)
+            identity = unique
+        result.append(identity)
+    return pd.Series(result, dtype=object)
+
+
+def _members(cluster, gazetteer, problems, file):
+    """Return the (position, adcode) of a cluster's member cities that were found, and how many it names."""
+    found, lost = _named_members(cluster, gazetteer)
+    coded = _coded_members(cluster, gazetteer, problems, file)
+    if coded:
+        missing = [] if len(found) + len(lost) <= len(coded) else lost
+        found = coded
+    else:
+        missing = lost
+        for resolution, text in _flagged(cluster, gazetteer):
+            problems.add("flagged_city", file, cluster.row, "cities", text, "yes", resolution.candidates,
+                         given=resolution.city_zh)
+    named = len(found) + len(missing)
+    kept = "yes" if found else "no"
+    for text, resolution in missing:
+        problems.add_city(file, cluster.row, "cities", text, resolution, kept)
+    if not named:
+        problems.add("no_city", file, cluster.row, "cities", cluster.name_zh, "no")
+    return list(enumerate(found, start=1)), named
+
+
+def _coded_members(cluster, gazetteer, problems, file):
+    found = []
+    for code in _SEPARATORS.split(cluster.adcodes) if cluster.adcodes else ():
+        unit = unit_of(code, gazetteer)
+        if unit is None and code:
+            problems.add("adcode_unknown", file, cluster.row, "adcodes", code, "yes")
+        elif unit is not None and unit not in found:
+            found.append(unit)
+    return found
+
+
+def _named_members(cluster, gazetteer):
+    """Return the distinct cities that the text names, and the (text, resolution) of those not found."""
+    found, lost = [], {}
+    for number, resolution in enumerate(_resolutions(cluster, gazetteer)):
+        if resolution.adcode is not None:
+            if resolution.adcode not in found:
+                found.append(resolution.adcode)
+        elif resolution.status != "empty":
+            text = plain_text(getattr(resolution, "text", None)) or f"{cluster.cities} [{number + 1}]"
+            lost.setdefault(text, resolution)
+    return found, list(lost.items())
+
+
+def _resolutions(cluster, gazetteer):
+    return gazetteer.resolve_list(cluster.cities, province=cluster.province) if cluster.cities else []
+
+
+def _flagged(cluster, gazetteer):
+    return [
+        (resolution, getattr(resolution, "text", None) or cluster.cities)
+        for resolution in _resolutions(cluster, gazetteer)
+        if resolution.status == "flagged"
+    ]
+
+
+def locate_belts(
+    belts: pd.DataFrame, gazetteer, problems: Problems | None = None, file: str = "belts"
+) -> pd.DataFrame:
+    """Give every belt its prefecture-level city.
+
+    Parameters
+    ----------
+    belts : columns of ``schema.BELTS``; missing ones are NULL. A valid ``adcode`` decides; else ``city`` and
+        ``county_or_town`` are resolved. Every distinct combination is resolved once.
+
+    Returns the columns of ``schema.BELTS``, ``adcode`` None where no city was found, ``year`` as Int64.
+    """
+    problems = Problems() if problems is None else problems
+    table = clean(belts, schema.BELTS)
+    place = table["adcode"].fillna("") + "\x1f" + table["city"].fillna("") + "\x1f" + table["county_or_town"].fillna("")
+    codes, distinct = encode(place, convert=lambda text: text)
+    units = [_belt_unit(*text.split("\x1f"), gazetteer) for text in distinct]
+    adcodes = _take([unit[0] for unit in units], codes)
+    noted = np.array([unit[1] is not None for unit in units], dtype=bool)
+    for index in np.flatnonzero(noted[codes]) if len(units) else ():
+        _, code, field, value, resolution, given = units[codes[index]]
+        row = table["row"].iat[index]
+        if code == "city":
+            problems.add_city(file, row, field, value, resolution, "no")
+        else:
+            kept = "no" if adcodes[index] is None else "yes"
+            candidates = resolution.candidates if resolution is not None else ()
+            problems.add(code, file, row, field, value or table["name_zh"].iat[index], kept, candidates, given=given)
+    table["adcode"] = pd.Series(adcodes, dtype=object)
+    table["city"] = pd.Series(_take([_city_name(unit[0], gazetteer) for unit in units], codes), dtype=object)
+    table["year"] = _years(table, problems, file)
+    return table
+
+
+def _city_name(adcode, gazetteer):
+    return None if adcode is None else gazetteer.city(adcode)["city_zh"]
+
+
+def _belt_unit(code, city, county, gazetteer):
+    """Return (adcode, problem code, field, value, resolution, name given) of one distinct place."""
+    unit = unit_of(code, gazetteer)
+    if unit is None and not city and not county:
+        if code:
+            return None, "adcode_unknown", "adcode", code, None, None
+        return None, "no_city", "city", "", None, None
+    resolution = gazetteer.resolve(city or county, county=(county or None) if city else None)
+    if resolution.adcode is None and city and county:
+        by_county = gazetteer.resolve(county)
+        resolution = by_county if by_county.adcode is not None else resolution
+    if unit is not None:
+        if resolution.adcode in (None, unit):
+            return unit, None, None, None, None, None
+        return unit, "adcode_conflict", "adcode", code, resolution, resolution.city_zh
+    if resolution.adcode is None:
+        return None, "city", "city" if city else "county_or_town", city or county, resolution, None
+    if code:
+        return resolution.adcode, "adcode_unknown", "adcode", code, None, None
+    if resolution.status == "flagged":
+        return resolution.adcode, "flagged_city", "city", city or county, resolution, resolution.city_zh
+    return resolution.adcode, None, None, None, None, None
+
+
+def _years(table, problems, file):
+    codes, distinct = encode(table["year"])
+    years = [_year(value) for value in distinct]
+    wrong = np.array([year is None and value is not None for year, value in zip(years, distinct)], dtype=bool)
+    for index in np.flatnonzero(wrong[codes]) if len(distinct) else ():
+        problems.add("year_unknown", file, table["row"].iat[index], "year", distinct[codes[index]], "yes")
+    return pd.array(_take(years, codes), dtype="Int64")
+
+
+def _year(value):
+    found = None if value is None else _YEAR.fullmatch(value)
+    return int(found.group(1)) if found else None
