@@ -26,6 +26,10 @@ MESSAGES = {
         "“{value}”按地级单位“{given}”处理,它也可能是区县名,请核对。",
         "“{value}” was taken as the prefecture-level unit “{given}”; it may also be a county's name. Please check.",
     ),
+    "place_conflict": (
+        "“{value}”中城市与区县不一致,按“{given}”处理。请改正其中之一。",
+        "City and county in “{value}” disagree; “{given}” was used. Correct one of them.",
+    ),
     "adcode_unknown": (
         "行政区划代码“{value}”不在城市表中,已改用城市名称。请更正或清空该代码。",
         "The adcode “{value}” is not in the city table; the city's name was used where there is one. Correct or clear "

@@ -85,13 +85,7 @@ def _take(distinct, codes):
 def unit_of(code, gazetteer) -> str | None:
     """Return the adcode of the prefecture-level unit that an adcode lies in, or None when the code is unknown."""
     digits = plain_text(code)
-    if digits is None or not digits.isdigit() or len(digits) < 6:
-        return None
-    digits = digits[:6]
-    for candidate in (digits, digits[:4] + "00", digits[:2] + "0000"):
-        if gazetteer.city(candidate) is not None:
-            return candidate
-    return None
+    return gazetteer.resolve(digits).adcode if digits is not None and digits.isdigit() else None
 
 
 def expand_records(
@@ -163,23 +157,22 @@ def _identify(table, problems, file):
 
 def _members(cluster, gazetteer, problems, file):
     """Return the (position, adcode) of a cluster's member cities that were found, and how many it names."""
-    found, lost = _named_members(cluster, gazetteer)
+    named = gazetteer.resolve_list(cluster.cities, province=cluster.province) if cluster.cities else []
+    found = list(dict.fromkeys(resolution.adcode for resolution in named if resolution.adcode is not None))
+    lost = [resolution for resolution in named if resolution.adcode is None and resolution.status != "empty"]
     coded = _coded_members(cluster, gazetteer, problems, file)
     if coded:
-        missing = [] if len(found) + len(lost) <= len(coded) else lost
-        found = coded
+        # A name beside the codes is missing only when the codes are fewer than the names.
+        found, lost = coded, lost[: max(len(found) + len(lost) - len(coded), 0)]
     else:
-        missing = lost
-        for resolution, text in _flagged(cluster, gazetteer):
-            problems.add("flagged_city", file, cluster.row, "cities", text, "yes", resolution.candidates,
-                         given=resolution.city_zh)
-    named = len(found) + len(missing)
-    kept = "yes" if found else "no"
-    for text, resolution in missing:
-        problems.add_city(file, cluster.row, "cities", text, resolution, kept)
-    if not named:
+        _list_flagged(cluster, named, problems, file)
+    for resolution in lost:
+        problems.add_city(
+            file, cluster.row, "cities", resolution.via or cluster.cities, resolution, "yes" if found else "no"
+        )
+    if not found and not lost:
         problems.add("no_city", file, cluster.row, "cities", cluster.name_zh, "no")
-    return list(enumerate(found, start=1)), named
+    return list(enumerate(found, start=1)), len(found) + len(lost)
 
 
 def _coded_members(cluster, gazetteer, problems, file):
@@ -193,29 +186,11 @@ def _coded_members(cluster, gazetteer, problems, file):
     return found
 
 
-def _named_members(cluster, gazetteer):
-    """Return the distinct cities that the text names, and the (text, resolution) of those not found."""
-    found, lost = [], {}
-    for number, resolution in enumerate(_resolutions(cluster, gazetteer)):
-        if resolution.adcode is not None:
-            if resolution.adcode not in found:
-                found.append(resolution.adcode)
-        elif resolution.status != "empty":
-            text = plain_text(getattr(resolution, "text", None)) or f"{cluster.cities} [{number + 1}]"
-            lost.setdefault(text, resolution)
-    return found, list(lost.items())
-
-
-def _resolutions(cluster, gazetteer):
-    return gazetteer.resolve_list(cluster.cities, province=cluster.province) if cluster.cities else []
-
-
-def _flagged(cluster, gazetteer):
-    return [
-        (resolution, getattr(resolution, "text", None) or cluster.cities)
-        for resolution in _resolutions(cluster, gazetteer)
-        if resolution.status == "flagged"
-    ]
+def _list_flagged(cluster, resolutions, problems, file):
+    for resolution in resolutions:
+        if resolution.status == "flagged":
+            problems.add("flagged_city", file, cluster.row, "cities", resolution.via or cluster.cities, "yes",
+                         resolution.candidates, given=resolution.city_zh)  # fmt: skip
 
 
 def locate_belts(
@@ -259,25 +234,23 @@ def _city_name(adcode, gazetteer):
 def _belt_unit(code, city, county, gazetteer):
     """Return (adcode, problem code, field, value, resolution, name given) of one distinct place."""
     unit = unit_of(code, gazetteer)
-    if unit is None and not city and not county:
-        if code:
-            return None, "adcode_unknown", "adcode", code, None, None
-        return None, "no_city", "city", "", None, None
-    resolution = gazetteer.resolve(city or county, county=(county or None) if city else None)
-    if resolution.adcode is None and city and county:
-        by_county = gazetteer.resolve(county)
-        resolution = by_county if by_county.adcode is not None else resolution
+    column, text = ("city", city) if city else ("county_or_town", county)
+    found = gazetteer.resolve(text or None, county=county if city and county else None)
     if unit is not None:
-        if resolution.adcode in (None, unit):
+        if found.adcode in (None, unit):
             return unit, None, None, None, None, None
-        return unit, "adcode_conflict", "adcode", code, resolution, resolution.city_zh
-    if resolution.adcode is None:
-        return None, "city", "city" if city else "county_or_town", city or county, resolution, None
-    if code:
-        return resolution.adcode, "adcode_unknown", "adcode", code, None, None
-    if resolution.status == "flagged":
-        return resolution.adcode, "flagged_city", "city", city or county, resolution, resolution.city_zh
-    return resolution.adcode, None, None, None, None, None
+        return unit, "adcode_conflict", "adcode", code, found, found.city_zh
+    if code and (found.adcode is not None or not text):
+        return found.adcode, "adcode_unknown", "adcode", code, None, None
+    if not text:
+        return None, "no_city", "city", None, None, None
+    if found.adcode is None:
+        return None, "city", column, text, found, None
+    if found.status == "flagged":
+        problem = "place_conflict" if found.conflict else "flagged_city"
+        value = f"{city} {county}".strip() if found.conflict else text
+        return found.adcode, problem, column, value, found, found.city_zh
+    return found.adcode, None, None, None, None, None
 
 
 def _years(table, problems, file):
