@@ -3,15 +3,27 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingException
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingLayerPostProcessorInterface
 from qgis.PyQt.QtGui import QIcon
 
 from ..core import schema
 from ..core.errors import Cancelled
 from ..dependencies import explanation
 from ..layers.resources import resource
+from ..layers.styles import apply_style
 from ..layers.tables import make_fields, wkb_type
 from ..translation import is_chinese, tr
+
+
+class _Styler(QgsProcessingLayerPostProcessorInterface):
+    """Styles one output when QGIS loads it."""
+
+    def __init__(self, table):
+        super().__init__()
+        self.table = table
+
+    def postProcessLayer(self, layer, context, feedback):
+        apply_style(layer, self.table)
 
 
 class Algorithm(QgsProcessingAlgorithm):
@@ -61,7 +73,20 @@ class Algorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(self.invalidSourceError(parameters, name))
         return source
 
+    def style_outputs(self, context, tables):
+        """Have the outputs that QGIS will load styled as the tables that they hold.
 
+        Parameters
+        ----------
+        tables : layer id, as a sink returned it → schema.Table or its name; None ids are left out
+        """
+        # Kept on the instance: a class attribute would be overwritten when two outputs are styled.
+        self._stylers = getattr(self, "_stylers", [])
+        for identifier, table in tables.items():
+            if identifier and context.willLoadLayerOnCompletion(identifier):
+                styler = _Styler(table)
+                self._stylers.append(styler)
+                context.layerToLoadOnCompletionDetails(identifier).setPostProcessor(styler)
 
     @staticmethod
     def progress(feedback, start=0.0, end=1.0):

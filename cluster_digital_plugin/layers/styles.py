@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How each table looks on the map: renderer, labels, field names in words, map tips.
+
+A style is applied when a layer is first made; after that it belongs to the user.
+"""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsEditorWidgetSetup,
+    QgsFeatureRenderer,
+    QgsPalLayerSettings,
+    QgsPointDisplacementRenderer,
+    QgsProperty,
+    QgsPropertyCollection,
+    QgsRendererCategory,
+    QgsRuleBasedRenderer,
+    QgsSingleSymbolRenderer,
+    QgsTextBufferSettings,
+    QgsTextFormat,
+    QgsVectorLayer,
+    QgsVectorLayerSimpleLabeling,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QColor
+
+from ..core import schema, words
+from ..translation import is_chinese
+from . import symbols
+
+# A layer remembers which table it shows; its columns may have been renamed by the user.
+TABLE_PROPERTY = "cluster_digital/table"
+
+# How full a record's mark is for each verdict.
+VERDICT_FILLS = {"match": "full", "near": "half", "unrelated": "hollow", "no_belt": "dot", "unrecognised": "cross"}
+
+_OTHER = words.Word("其他类型", "Other")
+_OTHER_VERDICT = words.Word("其他结论", "Other verdict")
+
+
+def apply_style(layer: QgsVectorLayer, table, shapefile: bool = False, chinese: bool | None = None) -> None:
+    """Give a layer the look of a schema table: renderer, labels, aliases, words for codes, map tip.
+
+    Parameters
+    ----------
+    layer : vector layer with the columns of the table
+    table : schema.Table or its name
+    shapefile : whether the layer has the shapefile's short field names
+    chinese : language of legend, aliases and map tip; None is the interface's
+    """
+    table = schema.TABLES[table] if isinstance(table, str) else table
+    style = _Style(layer, table, shapefile, is_chinese() if chinese is None else chinese)
+    layer.setCustomProperty(TABLE_PROPERTY, table.name)
+    style.describe_fields()
+    renderer = style.renderer()
+    if renderer is not None:
+        layer.setRenderer(renderer)
+    if table is schema.CITIES:
+        style.label_cities()
+    tip = style.map_tip()
+    if tip:
+        layer.setMapTipTemplate(tip)
+    layer.setDisplayExpression(style.display_expression())
+    layer.triggerRepaint()
+
+
+def value_labels(column: str, chinese: bool | None = None) -> dict[str, str]:
+    """Return code → meaning of a coded column in the language of the interface; empty when its values are no codes."""
+    return words.value_labels(column, is_chinese() if chinese is None else chinese)
+
+
+class _Style:
+    def __init__(self, layer, table, shapefile, chinese):
+        self.layer, self.table, self.shapefile, self.chinese = layer, table, shapefile, chinese
+
+    def field(self, name):
+        """Return the layer's field name of a column."""
+        return self.table.column(name).shapefile_name if self.shapefile else name
+
+    def say(self, word):
+        return word.zh if self.chinese else word.en
+
+    def describe_fields(self):
+        """Set aliases, and words for codes in forms and attribute tables."""
+        for column in (*self.table.columns, schema.RUN_ID, schema.SCOPE):
+            index = self.layer.fields().lookupField(column.shapefile_name if self.shapefile else column.name)
+            if index < 0:
+                continue
+            label = self.say(column)
+            self.layer.setFieldAlias(index, f"{label} ({column.unit})" if column.unit else label)
+            meanings = words.value_labels(column.name, self.chinese)
+            if meanings and column.name != "problem":
+                entries = [{text: code} for code, text in meanings.items() if code]
+                self.layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": entries}))
+
+    def renderer(self) -> QgsFeatureRenderer | None:
+        """Return the table's renderer, or None when it has no geometry."""
+        makers = {
+            "clusters": self._clusters, "belts": self._belts, "records": self._records, "ellipses": self._ellipses,
+            "centers": self._centers, "axes": self._axes, "cities": self._cities,
+        }
+        return makers[self.table.name]() if self.table.name in makers and self.layer.isSpatial() else None
+
+    def _clusters(self):
+        programmes = {name: look for name, look in symbols.LOOKS.items() if name in words.PROGRAMMES}
+        return _spread(self._categorized("programme", programmes, lambda look: symbols.marker(look, "plain")))
+
+    def _belts(self):
+        return QgsSingleSymbolRenderer(symbols.marker(symbols.LOOKS["belts"], "plain", 0.8))
+
+    def _cities(self):
+        return QgsSingleSymbolRenderer(symbols.city_mark())
+
+    def _records(self):
+        root = QgsRuleBasedRenderer.Rule(None)
+        for programme, word in words.PROGRAMMES.items():
+            rule = QgsRuleBasedRenderer.Rule(
+                None, filterExp=self._equals("programme", programme), label=self.say(word)
+            )
+            self._add_verdicts(rule, symbols.LOOKS[programme])
+            root.appendChild(rule)
+        other = QgsRuleBasedRenderer.Rule(None, elseRule=True, label=self.say(_OTHER))
+        self._add_verdicts(other, symbols.OTHER)
+        root.appendChild(other)
+        return _spread(QgsRuleBasedRenderer(root))
+
+    def _add_verdicts(self, rule, look):
+        for verdict, fill in VERDICT_FILLS.items():
+            rule.appendChild(QgsRuleBasedRenderer.Rule(
+                symbols.marker(look, fill), filterExp=self._equals("verdict", verdict),
+                label=self.say(words.VERDICTS[verdict]),
+            ))
+        rest = symbols.marker(symbols.Look(look.color, "cross_fill", look.dash, look.size), "hollow")
+        rule.appendChild(QgsRuleBasedRenderer.Rule(rest, elseRule=True, label=self.say(_OTHER_VERDICT)))
+
+    def _ellipses(self):
+        return self._categorized("grp", self._group_looks(), symbols.area)
+
+    def _centers(self):
+        return self._categorized("grp", self._group_looks(), symbols.cross_mark)
+
+    def _axes(self):
+        return self._categorized("grp", self._group_looks(), lambda look: symbols.line(look, 0.25, "dash"))
+
+    def _group_looks(self):
+        index = self.layer.fields().lookupField(self.field("grp"))
+        present = {str(value) for value in self.layer.uniqueValues(index) if isinstance(value, str) and value}
+        return symbols.looks([*symbols.LOOKS, *sorted(present)])
+
+    def _categorized(self, column, looks, make):
+        """Return categories for the known values, the same order everywhere, and one for all others."""
+        order = [*(name for name in symbols.LOOKS if name in looks), *(n for n in looks if n not in symbols.LOOKS)]
+        categories = [
+            QgsRendererCategory(name, make(looks[name]), words.say(words.GROUPS, name, self.chinese)) for name in order
+        ]
+        categories.append(QgsRendererCategory(None, make(symbols.OTHER), self.say(_OTHER)))
+        return QgsCategorizedSymbolRenderer(self.field(column), categories)
+
+    def _equals(self, column, value):
+        return f"\"{self.field(column)}\" = '{value}'"
+
+    def label_cities(self):
+        """Label cities in grey, the larger ones first, and only where there is room."""
+        settings = QgsPalLayerSettings()
+        settings.fieldName = self.field("city_zh" if self.chinese else "city_en")
+        settings.placement = _around_point()
+        settings.dist = 0.6
+        settings.setFormat(label_format("#5f5f5f", 7.0))
+        size = f"ln(1 + coalesce(\"{self.field('population')}\", 0)) / 2"
+        properties = QgsPropertyCollection()
+        properties.setProperty(QgsPalLayerSettings.Property.Priority, QgsProperty.fromExpression(size))
+        settings.setDataDefinedProperties(properties)
+        self.layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+        self.layer.setLabelsEnabled(True)
+
+    def display_expression(self):
+        """Return what names a feature in lists."""
+        names = {
+            "cities": "city_zh" if self.chinese else "city_en", "clusters": "name_zh", "belts": "name_zh",
+            "records": "name_zh", "ellipses": "grp", "centers": "grp", "axes": "grp",
+        }
+        return f'"{self.field(names.get(self.table.name, self.table.key))}"'
+
+    def map_tip(self):
+        """Return the HTML shown when the mouse rests on a feature, or nothing."""
+        reason, reach = ("reason_zh", "reaches_zh") if self.chinese else ("reason_en", "reaches_en")
+        tips = {
+            "clusters": ("name_zh", ("programme", "industry_zh", "cities")),
+            "belts": ("name_zh", ("city", "industry_zh", "year")),
+            "records": ("name_zh", ("verdict", reason, "programme", "industry_zh", "city")),
+            "ellipses": ("grp", ("n", "semi_major", "semi_minor", "azimuth", "area_km2", "inside", reach)),
+            "centers": ("grp", ("kind", "center_lon", "center_lat", "n")),
+            "axes": ("grp", ("axis", "length", "azimuth")),
+            "cities": ("city_zh", ("city_en", "province_zh", "adcode")),
+        }
+        if self.table.name not in tips:
+            return ""
+        title, columns = tips[self.table.name]
+        rows = "".join(self._tip_row(name) for name in columns)
+        return f"<b>[% {_html_safe(self._in_words(title))} %]</b><table>{rows}</table>"
+
+    def _tip_row(self, name):
+        """Return a row of the map tip as one expression, which is empty when there is no value."""
+        column = self.table.column(name)
+        label = self.say(column)
+        if name.startswith(("reason", "reaches")):
+            label = label.partition(" (")[0]
+        unit = f" {column.unit}" if column.unit else ""
+        value = f"to_string(coalesce({self._in_words(name)}, ''))"
+        cell = _html_safe(value)
+        row = f"'<tr><td>{label}&nbsp;</td><td>' || {cell} || '{unit}</td></tr>'"
+        return f"[% CASE WHEN {value} = '' THEN '' ELSE {row} END %]"
+
+    def _in_words(self, name):
+        """Return the expression of a value as people read it: codes as words, metres as kilometres."""
+        column = self.table.column(name)
+        value = f'"{self.field(name)}"'
+        meanings = words.value_labels(name, self.chinese)
+        if meanings:
+            cases = " ".join(f"WHEN {value} = '{code}' THEN '{text}'" for code, text in meanings.items() if code)
+            return f"CASE {cases} ELSE {value} END"
+        if name in ("semi_major", "semi_minor", "length"):
+            unit = f'"{self.field("unit")}"'
+            return f"CASE WHEN {unit} = 'm' THEN format_number({value} / 1000, 1) || ' km' " \
+                   f"ELSE format_number({value}, 4) || ' °' END"
+        if name == "inside":
+            return f"format_number({value} * 100, 1) || ' %'"
+        if column.kind == schema.REAL:
+            return f"format_number({value}, if(abs({value}) < 1000, 2, 0))"
+        return value
+
+
+def _html_safe(expression):
+    """Return the expression with what means something in HTML made harmless: attribute values are not ours."""
+    text = f"to_string(coalesce({expression}, ''))"
+    for raw, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        text = f"replace({text}, '{raw}', '{safe}')"
+    return text
+
+
+def label_format(color: str, size: float, bold: bool = False) -> QgsTextFormat:
+    """Return text in the application's font with a white rim, readable on lines and fills."""
+    text = QgsTextFormat()
+    font = QCoreApplication.instance().font() if hasattr(QCoreApplication.instance(), "font") else text.font()
+    font.setBold(bold)
+    text.setFont(font)
+    text.setSize(size)
+    text.setColor(QColor(color))
+    rim = QgsTextBufferSettings()
+    rim.setEnabled(True)
+    rim.setSize(0.6)
+    rim.setColor(QColor("#ffffff"))
+    text.setBuffer(rim)
+    return text
+
+
+def _around_point():
+    # Qgis.LabelPlacement from 3.26 on; before that an enumeration of the settings class.
+    from qgis.core import Qgis
+
+    if hasattr(Qgis, "LabelPlacement"):
+        return Qgis.LabelPlacement.OrderedPositionsAroundPoint
+    return QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
+
+
+def _spread(renderer):
+    """Return a renderer that lays points of one city side by side: a city's records share its coordinates."""
+    spread = QgsPointDisplacementRenderer()
+    spread.setEmbeddedRenderer(renderer)
+    spread.setPlacement(QgsPointDisplacementRenderer.Placement.ConcentricRings)
+    spread.setTolerance(0.05)
+    spread.setCircleWidth(0.15)
+    spread.setCircleColor(QColor(120, 120, 120, 110))
+    spread.setCenterSymbol(symbols.city_mark())
+    return spread

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The plugin's marks, lines and colours: one look for the map canvas, the shapefiles' styles and the figure.
+
+A programme is told by colour and by shape, lines by colour and by dashes, a verdict by how full the mark is: nothing
+rests on colour alone, and it survives a grey print.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsFillSymbol,
+    QgsLineSymbol,
+    QgsMarkerSymbol,
+    QgsSimpleMarkerSymbolLayer,
+    QgsSimpleMarkerSymbolLayerBase,
+    QgsUnitTypes,
+)
+from qgis.PyQt.QtCore import QPointF, Qt
+from qgis.PyQt.QtGui import QColor
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one group is drawn: colour, marker shape and line dashes."""
+
+    color: str
+    shape: str
+    dash: str
+    size: float = 2.8
+
+
+LOOKS = {
+    "NDRC": Look("#d7191c", "circle", "solid"),
+    "MOST": Look("#1a8a3c", "triangle", "dash", 3.2),
+    "MIIT": Look("#1f5fbf", "square", "dash dot", 2.6),
+    "belts": Look("#7b3294", "diamond", "dot", 2.6),
+}
+OTHER = Look("#6b6b6b", "pentagon", "solid")
+
+# For groups of the user's own; none is close to the four colours above.
+_PALETTE = (
+    Look("#e08a00", "star", "dash dot dot", 3.4),
+    Look("#008b8b", "pentagon", "solid"),
+    Look("#8c510a", "hexagon", "dash"),
+    Look("#c51b7d", "cross_fill", "dash dot"),
+    Look("#5a6b00", "diamond", "solid"),
+    Look("#336699", "triangle", "dot", 3.2),
+    Look("#b2182b", "hexagon", "dash dot dot"),
+    Look("#4d4d4d", "square", "dash", 2.6),
+)
+_CITY = Look("#8a8a8a", "circle", "solid", 1.2)
+
+
+def looks(groups) -> dict[str, Look]:
+    """Return the look of each group: the known ones their own, the others one from a palette, stable by name."""
+    found, taken = {}, set()
+    for group in sorted(set(groups)):
+        if group in LOOKS:
+            found[group] = LOOKS[group]
+            continue
+        index = hashlib.sha256(group.encode("utf-8")).digest()[0] % len(_PALETTE)
+        if len(taken) < len(_PALETTE):
+            while index in taken:
+                index = (index + 1) % len(_PALETTE)
+        taken.add(index)
+        found[group] = _PALETTE[index]
+    return found
+
+
+def tint(color: str, share: float) -> QColor:
+    """Return a colour mixed with white; ``share`` 1 is the colour itself."""
+    full = QColor(color)
+    mixed = [round(255 - (255 - part) * share) for part in (full.red(), full.green(), full.blue())]
+    return QColor(*mixed)
+
+
+def marker(look: Look, fill: str = "full", scale: float = 1.0) -> QgsMarkerSymbol:
+    """Return a point symbol.
+
+    Parameters
+    ----------
+    fill : how full the mark is: "full" (with a halo), "plain" (full, without), "half", "hollow", "dot" or "cross"
+    scale : factor on its size
+    """
+    size = look.size * scale
+    symbol = QgsMarkerSymbol()
+    symbol.deleteSymbolLayer(0)
+    if fill == "full":
+        symbol.appendSymbolLayer(_mark(look.shape, size * 1.55, "#ffffff", look.color, 0.25 * scale))
+    color = {"half": tint(look.color, 0.4).name(), "full": look.color, "plain": look.color}.get(fill, "#ffffff")
+    edge = "#ffffff" if fill in ("full", "plain") else look.color
+    width = (0.2 if fill in ("full", "plain") else 0.35) * scale
+    symbol.appendSymbolLayer(_mark(look.shape, size, color, edge, width))
+    if fill == "dot":
+        symbol.appendSymbolLayer(_mark("circle", size * 0.3, look.color, look.color, 0.0))
+    if fill == "cross":
+        symbol.appendSymbolLayer(_mark("cross2", size * 0.5, look.color, look.color, 0.3 * scale))
+    return symbol
+
+
+def cross_mark(look: Look, scale: float = 1.0) -> QgsMarkerSymbol:
+    """Return the mark of a mean center: a cross with a white rim."""
+    symbol = QgsMarkerSymbol()
+    symbol.deleteSymbolLayer(0)
+    symbol.appendSymbolLayer(_mark("cross", 4.4 * scale, "#ffffff", "#ffffff", 1.3 * scale))
+    symbol.appendSymbolLayer(_mark("cross", 4.0 * scale, look.color, look.color, 0.7 * scale))
+    return symbol
+
+
+def city_mark() -> QgsMarkerSymbol:
+    """Return the mark of a city in the backdrop."""
+    symbol = QgsMarkerSymbol()
+    symbol.deleteSymbolLayer(0)
+    symbol.appendSymbolLayer(_mark(_CITY.shape, _CITY.size, _CITY.color, "#ffffff", 0.1))
+    return symbol
+
+
+def line(look: Look, width: float = 0.3, dash: str | None = None) -> QgsLineSymbol:
+    """Return a line in the group's colour and dashes."""
+    return QgsLineSymbol.createSimple({
+        "line_color": look.color, "line_width": str(width), "line_style": dash or look.dash,
+        "capstyle": "flat", "joinstyle": "round",
+    })
+
+
+def area(look: Look, width: float = 0.6, alpha: int = 26) -> QgsFillSymbol:
+    """Return an outline in the group's colour and dashes with a translucent fill."""
+    color = QColor(look.color)
+    return QgsFillSymbol.createSimple({
+        "color": f"{color.red()},{color.green()},{color.blue()},{alpha}", "outline_color": look.color,
+        "outline_width": str(width), "outline_style": look.dash, "joinstyle": "round",
+    })
+
+
+def _mark(shape, size, color, edge, width):
+    base = QgsSimpleMarkerSymbolLayerBase
+    decoded, known = base.decodeShape(shape)
+    layer = QgsSimpleMarkerSymbolLayer(decoded if known else base.decodeShape("circle")[0], size)
+    layer.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMillimeters)
+    layer.setColor(QColor(color))
+    layer.setStrokeColor(QColor(edge))
+    layer.setStrokeWidth(width)
+    layer.setStrokeStyle(Qt.PenStyle.SolidLine if width > 0 else Qt.PenStyle.NoPen)
+    layer.setOffset(QPointF(0, 0))
+    return layer
