@@ -15,12 +15,7 @@ import numpy as np
 from .coverage import count_inside, scaled_squares, weighted_quantiles
 from .errors import InputError
 from .moments import Moments, Progress
-from .sizes import RULES, nominal_share, parse_sizes, scale_factors
-
-__all__ = [
-    "EMPTY", "POINT", "LINE", "CIRCLE", "OK", "RULES", "EllipseResult", "Ellipses", "Shapes",
-    "ellipse", "ellipses", "parse_sizes", "ring", "shapes_of", "usable",
-]
+from .sizes import nominal_share, scale_factors
 
 EMPTY, POINT, LINE, CIRCLE, OK = "empty", "point", "line", "circle", "ok"
 
@@ -145,7 +140,7 @@ def ellipses(x, y, w=None, codes=None, groups: int = 1, rule: str = "arcgis", si
     x, y : coordinates; rows with NaN or infinity are dropped and counted
     w : weights, not negative; None means 1 each; NaN drops the row, 0 keeps it in ``n``
     codes : group of each point, 0 … ``groups`` − 1; None means one group
-    rule : one of :data:`RULES`
+    rule : one of :data:`.sizes.RULES`
     sizes : standard deviations for arcgis, yuill and crimestat, percent for normal and calibrated
     units : integer code ≥ 0 of the sampling unit of each point; standard errors and ``n_eff`` then count units
     magnitude : size of the numbers the coordinates were computed from, for the test of coincidence
@@ -177,7 +172,7 @@ def _thirds(progress):
 
 
 def usable(x, y, w, codes, groups, units=None):
-    """Return the rows that can be used, and how many per group cannot.
+    """Return x, y, w, codes and units of the rows that can be used, and how many per group cannot.
 
     Raises InputError when a weight is negative.
     """
@@ -194,8 +189,8 @@ def usable(x, y, w, codes, groups, units=None):
         good &= np.isfinite(w)
     bad = ~good
     dropped += bad.sum() if codes is None else np.bincount(codes[bad], minlength=groups)
-    pick = (lambda v: None if v is None else v[good])
-    return pick(x), pick(y), pick(w), pick(codes), pick(units), dropped
+    kept = [None if column is None else column[good] for column in (x, y, w, codes, units)]
+    return (*kept, dropped)
 
 
 def _refuse_negative(w):

@@ -41,17 +41,15 @@ def check_sizes(rule: str, sizes) -> None:
             f"没有名为“{rule}”的大小规则。可用:{'、'.join(RULES)}。",
             f"There is no size rule “{rule}”. Choose one of {', '.join(RULES)}.",
         )
+    percent = rule in _PERCENT
     for size in sizes:
-        if rule in _PERCENT:
-            # Only the calibrated rule knows an ellipse that holds everything.
-            good = 0 < size < 100 or (rule == "calibrated" and size == 100)
-        else:
-            good = 0 < size < math.inf
-        if not good:
+        # Only the calibrated rule knows an ellipse that holds everything.
+        limit = math.inf if not percent else 100 if rule == "normal" else math.nextafter(100, 101)
+        if not 0 < size < limit:
             raise InputError(
-                f"规则“{rule}”的大小不能是 {size:g}:" + ("应为 0 到 100 之间的百分数。" if rule in _PERCENT else "应为正数。"),
+                f"规则“{rule}”的大小不能是 {size:g}:" + ("应为 0 到 100 之间的百分数。" if percent else "应为正数。"),
                 f"Size {size:g} is impossible under the rule “{rule}”: "
-                + ("give percent between 0 and 100." if rule in _PERCENT else "give a positive number."),
+                + ("give percent between 0 and 100." if percent else "give a positive number."),
             )
 
 

@@ -1,43 +1,115 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Columns of any feature source: one array per field, and the coordinates."""
+"""Columns of any feature source: one array per field, and the coordinates.
+
+Two ways lead to the same columns: OGR's Arrow stream where it means exactly what QGIS would deliver
+(:mod:`.arrow`), and QGIS's own features everywhere else.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 import numpy as np
-from qgis.core import NULL, QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsWkbTypes
+from qgis.core import (
+    NULL,
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+
+from . import arrow
+from .arrow import FileSource, file_source
+
+__all__ = ["Columns", "FileSource", "file_source", "read_columns"]
 
 
-@dataclass
 class Columns:
     """What was read from a source, one entry per feature.
 
-    ``values`` maps a field name to an object array in which NULL is None. ``x`` and ``y`` are float arrays in the
-    units of ``crs``, NaN where a feature has no geometry, or None when coordinates were not asked for.
+    ``values`` maps a field name to an object array in which NULL is None; the array is made when asked for. ``x``
+    and ``y`` are float arrays in the units of ``crs``, NaN where a feature has no geometry, or None when coordinates
+    were not asked for. ``ids`` are the feature ids, ``fast`` says which way they came.
     """
 
-    values: dict[str, np.ndarray]
-    ids: np.ndarray
-    x: np.ndarray | None = None
-    y: np.ndarray | None = None
-    crs: QgsCoordinateReferenceSystem = field(default_factory=QgsCoordinateReferenceSystem)
+    def __init__(self, values, ids, x=None, y=None, crs=None, fast=False):
+        self.ids, self.x, self.y, self.fast = ids, x, y, fast
+        self.crs = QgsCoordinateReferenceSystem() if crs is None else crs
+        self._columns = {name: _Objects(v) if isinstance(v, np.ndarray) else v for name, v in values.items()}
+        self.values = _Values(self._columns)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def numbers(self, name: str) -> np.ndarray:
         """Return a field as float64; NULL and what is no number become NaN."""
-        return np.array([_number(value) for value in self.values[name]], dtype=float)
+        return self._columns[name].numbers()
+
+    def codes(self, name: str) -> tuple[np.ndarray, list]:
+        """Return a field as integer codes and the values they stand for, sorted; NULL has the code −1."""
+        codes, labels = self._columns[name].codes()
+        order = sorted(range(len(labels)), key=lambda index: _sort_key(labels[index]))
+        rank = np.empty(len(labels) + 1, np.int32)
+        rank[-1] = -1
+        rank[order] = np.arange(len(order))
+        return rank[codes], [labels[index] for index in order]
 
     def frame(self):
         """Return the fields as a pandas data frame, NULL as None."""
         import pandas
 
-        return pandas.DataFrame({name: pandas.Series(array, dtype=object) for name, array in self.values.items()})
+        return pandas.DataFrame(
+            {name: pandas.Series(self.values[name], dtype=object) for name in self.values}, dtype=object
+        )
 
 
-def read_columns(source, names=None, points=False, feedback=None) -> Columns:
+def _sort_key(value):
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return (0, value, "") if number else (1, 0, str(value))
+
+
+class _Values(Mapping):
+    """Object arrays of a set of columns, each made at its first use."""
+
+    def __init__(self, columns):
+        self._columns, self._made = columns, {}
+
+    def __getitem__(self, name):
+        if name not in self._made:
+            self._made[name] = self._columns[name].objects()
+        return self._made[name]
+
+    def __iter__(self):
+        return iter(self._columns)
+
+    def __len__(self):
+        return len(self._columns)
+
+
+class _Objects:
+    """A column of Python objects, NULL as None."""
+
+    def __init__(self, array):
+        self._array = array
+
+    def objects(self):
+        return self._array
+
+    def numbers(self):
+        return np.array([_number(value) for value in self._array], dtype=float)
+
+    def codes(self):
+        seen, codes = {}, np.empty(len(self._array), np.int32)
+        for row, value in enumerate(self._array):
+            if value is None or value != value:
+                codes[row] = -1
+                continue
+            key = value if value.__hash__ is not None else str(value)
+            codes[row] = seen.setdefault(key, len(seen))
+        return codes, list(seen)
+
+
+def read_columns(source, names=None, points=False, feedback=None, file: FileSource | None = None) -> Columns:
     """Read fields of a feature source into columns.
 
     Parameters
@@ -45,33 +117,59 @@ def read_columns(source, names=None, points=False, feedback=None) -> Columns:
     source : QgsProcessingFeatureSource, QgsVectorLayer or any QgsFeatureSource
     names : field names to read; None means all
     points : whether coordinates are read too; lines and polygons give their centroid
+    feedback : asked whether the user cancelled; reading then ends early
+    file : what :func:`file_source` found for the source on the main thread; without it only a layer goes the fast way
+
+    Raises
+    ------
+    KeyError when the source has no field of a name.
     """
     fields = source.fields()
     names = [f.name() for f in fields] if names is None else list(names)
+    for name in names:
+        if fields.lookupField(name) < 0:
+            raise KeyError(name)
+    if file is None and isinstance(source, QgsVectorLayer):
+        file = file_source(source)
+    if file is not None:
+        read = arrow.read(file, names, points, feedback)
+        if read is not None:
+            columns, ids, x, y = read
+            return Columns(columns, ids, x, y, _crs(source), fast=True)
+    return _read_features(source, names, points, feedback)
+
+
+def _crs(source):
+    return source.sourceCrs() if hasattr(source, "sourceCrs") else source.crs()
+
+
+def _read_features(source, names, points, feedback):
+    fields = source.fields()
     indexes = [fields.lookupField(name) for name in names]
     request = QgsFeatureRequest().setSubsetOfAttributes(indexes)
     if not points:
         request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
     rows, ids, xs, ys = [], [], [], []
-    for feature in source.getFeatures(request):
-        if feedback is not None and feedback.isCanceled():
+    for number, feature in enumerate(source.getFeatures(request)):
+        if feedback is not None and number % 1000 == 0 and feedback.isCanceled():
             break
-        attributes = feature.attributes()
-        rows.append([_plain(attributes[index]) for index in indexes])
+        if indexes:
+            attributes = feature.attributes()
+            rows.append([attributes[index] for index in indexes])
         ids.append(feature.id())
         if points:
-            x, y = _point(feature)
+            x, y = _point(feature.geometry())
             xs.append(x)
             ys.append(y)
     values = {}
     for position, name in enumerate(names):
         array = np.empty(len(rows), dtype=object)
-        array[:] = [row[position] for row in rows]
+        array[:] = [_plain(row[position]) for row in rows]
         values[name] = array
-    crs = source.sourceCrs() if hasattr(source, "sourceCrs") else source.crs()
+    ids = np.array(ids, dtype=np.int64)
     if not points:
-        return Columns(values, np.array(ids, dtype=np.int64), crs=crs)
-    return Columns(values, np.array(ids, dtype=np.int64), np.array(xs, float), np.array(ys, float), crs)
+        return Columns(values, ids, crs=_crs(source))
+    return Columns(values, ids, np.array(xs, float), np.array(ys, float), _crs(source))
 
 
 def _plain(value):
@@ -85,11 +183,10 @@ def _number(value):
         return float("nan")
 
 
-def _point(feature):
-    geometry = feature.geometry()
+def _point(geometry):
     if geometry.isNull() or geometry.isEmpty():
         return float("nan"), float("nan")
-    if geometry.wkbType() != QgsWkbTypes.Type.Point:
+    if QgsWkbTypes.flatType(geometry.wkbType()) != QgsWkbTypes.Type.Point:
         geometry = geometry.centroid()
     point = geometry.asPoint()
     return point.x(), point.y()

@@ -1,0 +1,223 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The planes in which ellipses are computed, and the way there and back.
+
+``automatic`` is the azimuthal equidistant projection about the weighted mean direction of each group, which keeps
+what an ellipse needs: distances and azimuths from the centre. China Albers serves comparison with published maps,
+the layer's own CRS those who chose it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsCsException,
+    QgsGeometry,
+    QgsLineString,
+    QgsProcessingException,
+    QgsUnitTypes,
+)
+from qgis.PyQt.QtCore import QByteArray
+
+from ..core import geodesic
+from ..translation import tr
+
+AUTOMATIC, CHINA_ALBERS, OWN = range(3)
+
+_ALBERS = "+proj=aea +lat_0=0 +lon_0=105 +lat_1=25 +lat_2=47 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs"
+
+# Their longitudes and latitudes are those of WGS84 to less than a metre, and PROJ changes nothing between them.
+_WGS84_ALIKE = ("EPSG:4326", "OGC:CRS84", "EPSG:4490")
+
+
+def wgs84() -> QgsCoordinateReferenceSystem:
+    """Return longitude and latitude on WGS84."""
+    return QgsCoordinateReferenceSystem("EPSG:4326")
+
+
+def china_albers() -> QgsCoordinateReferenceSystem:
+    """Return the Albers projection of China: standard parallels 25° and 47°, central meridian 105°."""
+    return QgsCoordinateReferenceSystem.fromProj(_ALBERS)
+
+
+def transform(x, y, source, target, context=None) -> tuple[np.ndarray, np.ndarray]:
+    """Transform arrays of coordinates; what has no image there becomes NaN.
+
+    Parameters
+    ----------
+    x, y : float arrays
+    source, target : QgsCoordinateReferenceSystem
+    context : QgsCoordinateTransformContext
+    """
+    x, y = np.asarray(x, float), np.asarray(y, float)
+    if not len(x) or source == target or _same(source) and _same(target):
+        return x, y
+    change = QgsCoordinateTransform(source, target, context or QgsCoordinateTransformContext())
+    good = np.isfinite(x) & np.isfinite(y)
+    new_x, new_y = np.full(len(x), np.nan), np.full(len(y), np.nan)
+    new_x[good], new_y[good] = _transform(change, x[good], y[good])
+    return new_x, new_y
+
+
+def _same(crs):
+    return crs.authid() in _WGS84_ALIKE
+
+
+def _transform(change, x, y):
+    """Transform in bulk; when some point fails, halve until only the failing ones are left out."""
+    if not len(x):
+        return x, y
+    line = _line(x, y)
+    try:
+        line.transform(change)
+    except QgsCsException:
+        if len(x) == 1:
+            return np.full(1, np.nan), np.full(1, np.nan)
+        middle = len(x) // 2
+        halves = _transform(change, x[:middle], y[:middle]), _transform(change, x[middle:], y[middle:])
+        return np.concatenate([h[0] for h in halves]), np.concatenate([h[1] for h in halves])
+    new_x, new_y = _vertices(line)
+    lost = ~(np.isfinite(new_x) & np.isfinite(new_y))
+    new_x[lost] = new_y[lost] = np.nan
+    return new_x, new_y
+
+
+def _line(x, y):
+    """Return a line through arrays of coordinates; WKB hands over a million vertices at once."""
+    wkb = np.empty(9 + 16 * len(x), np.uint8)
+    wkb[0] = 1
+    wkb[1:9] = np.frombuffer(np.array([2, len(x)], "<u4").tobytes(), np.uint8)
+    wkb[9:] = np.column_stack([x, y]).astype("<f8", copy=False).reshape(-1).view(np.uint8)
+    geometry = QgsGeometry()
+    geometry.fromWkb(QByteArray(wkb.tobytes()))
+    line = geometry.constGet()
+    return line.clone() if line is not None else QgsLineString()
+
+
+def _vertices(line):
+    table = np.frombuffer(bytes(line.asWkb()), "<f8", offset=9).reshape(-1, 2)
+    return table[:, 0].copy(), table[:, 1].copy()
+
+
+@dataclass(frozen=True)
+class Plane:
+    """A plane to compute in: one for all groups, or one about the centre of each.
+
+    ``unit`` is what its lengths are in ("m", "degrees" or QGIS's name of the unit), ``square_km`` the area of one
+    square unit (NaN for degrees), ``magnitude`` the size of the numbers its coordinates come from.
+    """
+
+    name: str
+    source: QgsCoordinateReferenceSystem
+    target: QgsCoordinateReferenceSystem
+    context: QgsCoordinateTransformContext
+    unit: str = "m"
+    square_km: float = 1e-6
+    magnitude: float | None = None
+    lon0: np.ndarray | None = None
+    lat0: np.ndarray | None = None
+
+    @property
+    def centred(self) -> bool:
+        """Whether each group has a projection of its own."""
+        return self.lon0 is not None
+
+    def from_lonlat(self, lon, lat, group: int):
+        """Project longitudes and latitudes into the plane of a group."""
+        if self.centred:
+            return geodesic.forward(lon, lat, self.lon0[group], self.lat0[group])
+        return transform(lon, lat, wgs84(), self.target, self.context)
+
+    def to_lonlat(self, x, y, group):
+        """Return longitudes and latitudes of points in the planes of their groups; ``group`` broadcasts with x."""
+        if self.centred:
+            return geodesic.backward(x, y, self.lon0[group], self.lat0[group])
+        shape = np.shape(x)
+        lon, lat = transform(np.ravel(x), np.ravel(y), self.target, wgs84(), self.context)
+        return lon.reshape(shape), lat.reshape(shape)
+
+    def to_source(self, x, y, group):
+        """Return points of the planes in the CRS of the source."""
+        if not self.centred and self.target == self.source:
+            return x, y
+        lon, lat = self.to_lonlat(x, y, group)
+        if _same(self.source):
+            return lon, lat
+        shape = np.shape(lon)
+        new_x, new_y = transform(np.ravel(lon), np.ravel(lat), wgs84(), self.source, self.context)
+        return new_x.reshape(shape), new_y.reshape(shape)
+
+    def true_azimuth(self, x, y, grid, group) -> np.ndarray:
+        """Return azimuths from true north for azimuths from grid north at the centres x, y, in [0, 180).
+
+        Projected: grid azimuth plus the convergence of meridians, measured by a step of 1 km to the north.
+        In plain degrees: the azimuth on the ground of that direction.
+        """
+        lon, lat = self.to_lonlat(x, y, group)
+        if self.unit == "degrees":
+            angle, phi = np.radians(grid), np.radians(lat)
+            e2 = geodesic.FLATTENING * (2 - geodesic.FLATTENING)
+            ratio = (1 - e2 * np.sin(phi) ** 2) / (1 - e2)
+            return np.degrees(np.arctan2(np.sin(angle) * np.cos(phi) * ratio, np.cos(angle))) % 180.0
+        step = np.degrees(1000.0 / geodesic.SEMI_MAJOR)
+        if self.centred:
+            codes = np.broadcast_to(group, np.shape(lon))
+            north_x, north_y = geodesic.forward(lon, lat + step, self.lon0, self.lat0, codes)
+        else:
+            north_x, north_y = transform(lon, lat + step, wgs84(), self.target, self.context)
+        return (grid - np.degrees(np.arctan2(north_x - x, north_y - y))) % 180.0
+
+
+def plane_of(kind: int, x, y, w, codes, groups: int, crs, context=None, progress=None):
+    """Choose the plane and project points into it.
+
+    Parameters
+    ----------
+    kind : AUTOMATIC, CHINA_ALBERS or OWN
+    x, y : coordinates in ``crs``, finite
+    w, codes, groups : weights and groups, as for :func:`..core.ellipse.ellipses`
+    crs : QgsCoordinateReferenceSystem of the points
+    context : QgsCoordinateTransformContext
+
+    Returns
+    -------
+    the plane, and x and y in it; NaN where a point has no image
+
+    Raises
+    ------
+    QgsProcessingException when the points have no CRS and another plane than their own was chosen.
+    """
+    context = context or QgsCoordinateTransformContext()
+    if kind == OWN:
+        return _own(crs, context), x, y
+    if not crs.isValid():
+        raise QgsProcessingException(
+            tr("The layer has no coordinate reference system. Assign one, or choose the projection “the layer's own”.")
+        )
+    if kind == CHINA_ALBERS:
+        target = china_albers()
+        plane = Plane("China Albers 25/47/105", crs, target, context, magnitude=geodesic.SEMI_MAJOR)
+        return plane, *transform(x, y, crs, target, context)
+    lon, lat = transform(x, y, crs, wgs84(), context)
+    good = np.isfinite(lon) & np.isfinite(lat)
+    seen = (lon, lat, w, codes) if good.all() else [None if v is None else v[good] for v in (lon, lat, w, codes)]
+    lon0, lat0 = geodesic.mean_direction(*seen, groups)
+    plane = Plane("azimuthal equidistant", crs, wgs84(), context, magnitude=2 * geodesic.SEMI_MAJOR,
+                  lon0=lon0, lat0=lat0)
+    return plane, *geodesic.forward(lon, lat, lon0, lat0, codes, progress)
+
+
+def _own(crs, context):
+    name = crs.authid() or crs.description() or "-"
+    if crs.isGeographic():
+        return Plane(name, crs, crs, context, "degrees", math.nan)
+    units = crs.mapUnits()
+    metres = QgsUnitTypes.fromUnitToUnitFactor(units, QgsUnitTypes.DistanceUnit.DistanceMeters)
+    unknown = not crs.isValid() or units == QgsUnitTypes.DistanceUnit.DistanceUnknownUnit
+    text = "m" if units == QgsUnitTypes.DistanceUnit.DistanceMeters else QgsUnitTypes.encodeUnit(units)
+    return Plane(name, crs, crs, context, text, math.nan if unknown else metres * metres * 1e-6)
