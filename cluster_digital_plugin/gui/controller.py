@@ -1,0 +1,297 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Between the panels and the algorithms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsExpression, QgsFeatureRequest, QgsMessageLog, QgsProject, QgsTask
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from .. import dependencies
+from ..layers import workspace as workspaces
+from ..translation import tr
+from .recipes import KINDS, Recipes
+from .runner import Runner
+from .selection import Selection
+from .summary import Summary
+from .workspace_choice import WorkspaceChoice
+
+
+@dataclass
+class _Run:
+    """What to do when a run has ended."""
+
+    title: str
+    message: Callable[[dict], str]
+    after: Callable[[dict], None] | None = None
+
+
+class Controller(QObject):
+    """Owns the workspace, runs the algorithms in the background and tells the panels what changed.
+
+    Signals: ``started`` with the run's title; ``progressed`` with percent and step; ``finished`` with whether it went
+    well and a message (empty when cancelled); ``tables_changed`` when ``summary`` was read again; ``ready`` when it
+    is known whether the libraries are there; ``told`` with a message that is no result.
+    """
+
+    started = pyqtSignal(str)
+    progressed = pyqtSignal(float, str)
+    finished = pyqtSignal(bool, str)
+    tables_changed = pyqtSignal()
+    ready = pyqtSignal(str)
+    told = pyqtSignal(str)
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self.summary = Summary()
+        self.scope = "all"
+        self.workspace = WorkspaceChoice(self)
+        self.selection = Selection(self)
+        self.missing = None
+        self._runner = Runner(self)
+        self._runner.progressed.connect(self.progressed)
+        self._runner.ended.connect(self._run_ended)
+        self._run: _Run | None = None
+        self._tasks = []
+        self._reading = False
+        self._read_again = False
+        self.workspace.changed.connect(self._workspace_changed)
+        self._project = QgsProject.instance()
+        self._project.layersAdded.connect(self._layers_changed)
+        self._project.layersRemoved.connect(self._layers_changed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is under way."""
+        return self._run is not None
+
+    def prepare(self):
+        """Import the libraries in the background, then say with ``ready`` what is missing; empty means nothing.
+
+        The first import of pandas takes longer than a window may stand still.
+        """
+        self._in_background(tr("Cluster Digital: starting"), lambda: dependencies.missing(), self._prepared)
+
+    def load_sample(self):
+        """Load the lists that ship with the plugin."""
+        steps = Recipes(self._ensure_workspace()).sample()
+        self._start(tr("Loading the sample"), steps, _loaded, self._zoom_to_data)
+
+    def load_table(self, kind: int, parameters: dict):
+        """Load one list (0 clusters, 1 belts, 2 cities) with the parameters of ``clusterdigital:loadtable``."""
+        steps = Recipes(self._ensure_workspace()).load(kind, parameters)
+        self._start(tr("Loading the list"), steps, _loaded, self._zoom_to_data)
+
+    def use_layers(self, layers: dict):
+        """Load layers of the project: table name → (layer, parameters of its fields)."""
+        recipes = Recipes(self._ensure_workspace())
+        steps = []
+        for name, (layer, parameters) in layers.items():
+            steps += recipes.load(KINDS.index(name), {**parameters, "INPUT": layer.id()})
+        if steps:
+            self._start(tr("Loading the layers"), steps, _loaded, self._zoom_to_data)
+
+    def match(self, parameters: dict, selected_only: bool = False):
+        """Match clusters and belts; only the selected clusters when asked."""
+        clusters = self.selection.copy("clusters") if selected_only else None
+        if selected_only and clusters is None:
+            self.told.emit(tr("No cluster is selected. Select clusters on the map, or choose “All”."))
+            return
+        self.scope = "all" if clusters is None else "selection"
+        steps = Recipes(self.workspace.path).match(parameters, bool(self.summary.counts.get("cities")), clusters)
+        self._start(tr("Matching"), steps, _matched)
+
+    def ellipse(self, what: str, parameters: dict, selected_only: bool = False):
+        """Draw ellipses of "both", "records", "belts" or "cities"; only of what is selected when asked."""
+        selected = self._selected(("records", "belts") if what == "both" else (what,)) if selected_only else {}
+        if selected_only and not selected:
+            self.told.emit(tr("Nothing is selected. Select features on the map, or choose “All”."))
+            return
+        steps = Recipes(self.workspace.path).ellipse(what, parameters, self.summary.scope, selected)
+        self._start(tr("Drawing ellipses"), steps, _drawn)
+
+    def export(self, what: str, folder: str, target: int = 0):
+        """Write "tables", "figure", "shapefiles" or "all" to a folder."""
+        if not folder:
+            self.told.emit(tr("Choose a folder for the exported files first."))
+            return
+        try:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self.told.emit(tr("The folder {folder} cannot be used: {error}").format(folder=folder, error=error))
+            return
+        recipes = Recipes(self.workspace.path)
+        present = workspaces.tables_in(self.workspace.path)
+        steps = []
+        if what in ("tables", "all"):
+            steps += recipes.tables(folder, present, self.summary.scope)
+        if what in ("shapefiles", "all"):
+            steps += recipes.shapefiles(folder, self._exported_layers(present), target)
+        after = (lambda _: self._export_figure(folder)) if what in ("figure", "all") else None
+        self._start(tr("Exporting"), steps, lambda results: _exported(folder, results), after)
+
+    def cancel(self):
+        """Ask the run to stop."""
+        self._runner.cancel()
+
+    def open_workspace(self, path: str):
+        """Make another file the project's workspace and show its layers."""
+        if self.busy:
+            self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
+            return
+        self.workspace.choose(path)
+        self._show_layers({"store_": {}})
+
+    def zoom_to_ellipse(self, ellipse: dict, canvas):
+        """Show an ellipse, a row of the ellipses table, on a canvas and let it flash."""
+        for layer in workspaces.layers_on(self._project, self.workspace.path, ("ellipses",)):
+            request = QgsFeatureRequest().setFilterExpression(
+                QgsExpression.createFieldEqualityExpression("ellipse_id", ellipse["ellipse_id"])
+            )
+            identifiers = [feature.id() for feature in layer.getFeatures(request)]
+            if identifiers:
+                canvas.zoomToFeatureIds(layer, identifiers)
+                canvas.flashFeatureIds(layer, identifiers)
+                return
+
+    def read_summary(self):
+        """Read the workspace's counts and results in the background; ``tables_changed`` follows."""
+        if self._reading:
+            self._read_again = True
+            return
+        self._reading = True
+        path, scope = self.workspace.path, self.scope
+        self._in_background(tr("Cluster Digital: reading results"), lambda: Summary.read(path, scope), self._summary_read)
+
+    def close(self):
+        """Stop everything: runs are cancelled and waited for, signals disconnected."""
+        self._project.layersAdded.disconnect(self._layers_changed)
+        self._project.layersRemoved.disconnect(self._layers_changed)
+        self._runner.close()
+        for task in self._tasks:
+            task.cancel()
+            task.waitForFinished(10000)
+        self._tasks = []
+        self.selection.stop()
+        self.workspace.stop()
+        self._run = None
+
+    def _ensure_workspace(self):
+        if self.workspace.path:
+            return self.workspace.path
+        path = self.workspace.ensure()
+        self.told.emit(tr("Results are kept in {path}. Save the project to find them again.").format(path=path))
+        return path
+
+    def _start(self, title, steps, message, after=None):
+        """Begin a run, unless one is under way or edits of the analyst stand in the way."""
+        if self.busy:
+            self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
+            return
+        unsaved = workspaces.unsaved_layers(self._project, self.workspace.path)
+        if unsaved:
+            names = ", ".join(layer.name() for layer in unsaved)
+            self.told.emit(tr("Save or discard the edits in {layers} first, then run again.").format(layers=names))
+            return
+        self._run = _Run(title, message, after)
+        self.started.emit(title)
+        if steps:
+            self._runner.run(steps)
+        else:
+            self._run_ended(True, "", {})
+
+    def _run_ended(self, successful, message, results):
+        run, cancelled = self._run, self._runner.cancelled
+        if successful:
+            message = run.message(results)
+            self._show_layers(results)
+            if run.after is not None:
+                run.after(results)
+        elif cancelled:
+            message = ""
+        self._run = None
+        self.finished.emit(successful, message)
+        self.read_summary()
+
+    def _show_layers(self, results):
+        """Let the project show what was stored; what is not shown yet is added with its style."""
+        if any(key.startswith("store_") for key in results):
+            workspaces.refresh(self._project, self.workspace.path)
+
+    def _selected(self, tables):
+        layers = {table: self.selection.copy(table) for table in tables}
+        return {table: layer for table, layer in layers.items() if layer is not None}
+
+    def _exported_layers(self, present):
+        path = self.workspace.path
+        shown = {workspaces.table_of(layer, path): layer.id() for layer in workspaces.layers_on(self._project, path)}
+        names = ("clusters", "belts", "cities", "records", "links", "ellipses", "centers", "axes")
+        return [shown.get(name) or workspaces.layer_uri(path, name) for name in names if name in present]
+
+    def _in_background(self, title, work, done):
+        """Call ``work()`` in a worker thread, then ``done(exception, result)`` here."""
+
+        def finished(exception, result=None):
+            if task in self._tasks:
+                self._tasks.remove(task)
+                done(exception, result)
+
+        task = QgsTask.fromFunction(title, lambda _task: work(), on_finished=finished)
+        self._tasks.append(task)
+        QgsApplication.taskManager().addTask(task)
+
+    def _prepared(self, exception, missing):
+        self.missing = {"?": str(exception)} if exception is not None else missing
+        self.ready.emit(dependencies.explanation() if self.missing else "")
+        self.read_summary()
+
+    def _summary_read(self, exception, summary):
+        self._reading = False
+        if exception is not None:
+            QgsMessageLog.logMessage(repr(exception), "ClusterDigital")
+            text = tr("The workspace {path} could not be read: {error}")
+            self.told.emit(text.format(path=self.workspace.path, error=exception))
+            summary = Summary()
+        self.summary = summary
+        self.tables_changed.emit()
+        if self._read_again:
+            self._read_again = False
+            self.read_summary()
+
+    def _workspace_changed(self, path):
+        self.scope = "all"
+        self.selection.watch(path)
+        self.read_summary()
+
+    def _layers_changed(self, *_):
+        self.selection.watch(self.workspace.path)
+
+
+def _loaded(results):
+    parts = {
+        "clusters": tr("{count} clusters"), "belts": tr("{count} belts"), "cities": tr("{count} cities"),
+    }
+    loaded = [text.format(count=results[name]["LOADED_COUNT"]) for name, text in parts.items() if name in results]
+    problems = sum(results[name]["PROBLEM_COUNT"] for name in parts if name in results)
+    text = tr("Loaded: {what}.").format(what=" · ".join(loaded))
+    if problems:
+        text += " " + tr("{count} rows need a look: press “View”.").format(count=problems)
+    return text
+
+
+def _matched(results):
+    result = results["match"]
+    text = tr("{records} records: {match} match, {near} near. Table 1 shows them by programme.")
+    return text.format(records=result["RECORD_COUNT"], match=result["MATCH_COUNT"], near=result["NEAR_COUNT"])
+
+
+def _drawn(_results):
+    return tr("The ellipses are drawn; the panel lists them in words.")
+
+
+def _exported(folder, _results):
+    link = f'<a href="{Path(folder).resolve().as_uri()}">{folder}</a>'
+    return tr("Exported to {folder}").format(folder=link)

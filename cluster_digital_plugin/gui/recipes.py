@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which algorithms a click runs, in which order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingUtils
+
+from ..layers.resources import resource
+from ..layers.workspace import layer_uri
+from ..translation import tr
+from .step import Step
+
+KINDS = ("clusters", "belts", "cities")
+
+
+class Recipes:
+    """Builds the steps of each run on one workspace; every run that yields results ends with storing them.
+
+    Parameters
+    ----------
+    workspace : path of the GeoPackage
+    """
+
+    def __init__(self, workspace: str):
+        self.workspace = str(workspace)
+
+    def sample(self):
+        """Return the steps that load the lists which ship with the plugin."""
+        files = ("clusters.csv", "belts_sample.csv", "cities.csv")
+        steps = []
+        for kind, name in enumerate(files):
+            steps += self.load(kind, {"INPUT": str(resource("data", name))})
+        return steps
+
+    def load(self, kind: int, parameters: dict, layers=()):
+        """Return the steps that load one list (0 clusters, 1 belts, 2 cities) and store it.
+
+        Its problems are stored in a scope of their own, so that loading another list of the kind replaces them.
+        """
+        table = KINDS[kind]
+        problems = f"{table}_problems"
+        title = (tr("Loading clusters"), tr("Loading belts"), tr("Loading cities"))[kind]
+        outputs = {"KIND": kind, "OUTPUT": _file(table), "UNRESOLVED": _file("unresolved")}
+        return [
+            Step(table, "loadtable", title, lambda _: {**parameters, **outputs}, 2.0, tuple(layers)),
+            self._store(table, lambda results: [results[table]["OUTPUT"]], "all"),
+            self._store(problems, lambda results: [results[table]["UNRESOLVED"]], table),
+        ]
+
+    def match(self, parameters: dict, cities: bool, clusters=None):
+        """Return the steps that match and store the verdicts.
+
+        Parameters
+        ----------
+        cities : whether the workspace has cities of its own
+        clusters : layer in memory with the selected clusters, or None for all
+        """
+        inputs = {
+            "CLUSTERS": layer_uri(self.workspace, "clusters") if clusters is None else clusters.id(),
+            "BELTS": layer_uri(self.workspace, "belts"),
+            "RECORDS": _file("records"), "LINKS": _file("links"), "UNRESOLVED": _file("unresolved"),
+        }
+        if cities:
+            inputs["CITIES"] = layer_uri(self.workspace, "cities")
+        outputs = ("RECORDS", "LINKS", "UNRESOLVED")
+        return [
+            Step("match", "match", tr("Matching clusters and belts"), lambda _: {**parameters, **inputs}, 3.0,
+                 () if clusters is None else (clusters,)),
+            self._store("match", lambda results: [results["match"][name] for name in outputs], _scope(clusters)),
+        ]
+
+    def ellipse(self, what: str, parameters: dict, scope: str, selected=None):
+        """Return the steps that compute ellipses and store them.
+
+        Parameters
+        ----------
+        what : "both" (records, then belts as one group), "records", "belts" or "cities"
+        scope : whose records are measured, as they were matched
+        selected : table → layer in memory with its selected features; an empty dict means all features
+        """
+        selected = selected or {}
+        tables = ("records", "belts") if what == "both" else (what,)
+        steps = [
+            self._ellipse_step(table, parameters, what == "both", scope, selected.get(table))
+            for table in tables
+            if table in selected or not selected
+        ]
+        keys = [step.key for step in steps]
+        steps.append(self._store(
+            "ellipses",
+            lambda results: [results[key][name] for key in keys for name in ("ELLIPSES", "CENTERS", "AXES")],
+            "selection" if selected else scope,
+        ))
+        return steps
+
+    def _ellipse_step(self, table, parameters, beside_clusters, scope, layer):
+        source = self._source(table, scope) if layer is None else layer.id()
+        inputs = {
+            **parameters, "INPUT": source,
+            "ELLIPSES": _file("ellipses"), "CENTERS": _file("centers"), "AXES": _file("axes"),
+        }
+        if table == "records":
+            inputs["UNIT_FIELD"] = "cluster_id"
+        elif beside_clusters:
+            # The grouping and the weight chosen are those of the clusters.
+            inputs.update(GROUP_FIELD=None, WEIGHT_FIELD=None, GROUP_NAME="belts")
+        elif not inputs["GROUP_FIELD"]:
+            inputs["GROUP_NAME"] = table
+        title = {"records": tr("Ellipses of the clusters"), "belts": tr("Ellipse of the belts")}
+        return Step(f"ellipse_{table}", "ellipse", title.get(table, tr("Ellipses of the cities")), lambda _: inputs,
+                    1.0, () if layer is None else (layer,))
+
+    def tables(self, folder: str, present, scope: str):
+        """Return the steps that write the spreadsheet and the report."""
+        inputs = {name.upper(): self._source(name, scope) for name in ("records", "links", "ellipses")
+                  if name in present}
+        outputs = {"OUTPUT": str(Path(folder) / "tables.xlsx"), "HTML": str(Path(folder) / "report.html")}
+        return [Step("tables", "tables", tr("Writing the tables"), lambda _: {**inputs, **outputs})]
+
+    def shapefiles(self, folder: str, layers, target: int):
+        """Return the steps that write layers, given by id or source, as shapefiles."""
+        parameters = {
+            "LAYERS": list(layers), "FOLDER": str(Path(folder) / "shapefiles"), "TARGET": target,
+            "WARNINGS": _file("warnings"),
+        }
+        return [Step("shapefiles", "exportshapefiles", tr("Writing the shapefiles"), lambda _: parameters, 2.0)]
+
+    def _source(self, table, scope):
+        uri = layer_uri(self.workspace, table)
+        return uri if table in KINDS else f"{uri}|subset=\"scope\" = '{scope}'"
+
+    def _store(self, key, layers, scope):
+        return Step(
+            f"store_{key}", "store", tr("Storing the results"),
+            lambda results: {"WORKSPACE": self.workspace, "LAYERS": layers(results), "SCOPE": scope},
+        )
+
+
+def _file(name):
+    return QgsProcessingUtils.generateTempFilename(f"{name}.gpkg")
+
+
+def _scope(clusters):
+    return "all" if clusters is None else "selection"

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What is selected on the map, in the layers of the workspace."""
+
+from __future__ import annotations
+
+from qgis.core import QgsFeatureRequest, QgsProject
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..layers.workspace import layers_on, table_of
+
+_WATCHED = ("clusters", "records", "belts", "cities")
+
+
+class Selection(QObject):
+    """Follows the selection of the workspace's layers.
+
+    A record stands for its cluster and a cluster for its records: whichever of the two is selected on the map, both
+    matching and ellipses find their points. Direct selection comes first.
+    """
+
+    changed = pyqtSignal()
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self._path = ""
+        self._layers = []
+
+    def watch(self, path: str):
+        """Follow the layers of the project that show this workspace; call again when they may have changed."""
+        self.stop()
+        self._path = path
+        if path:
+            self._layers = layers_on(QgsProject.instance(), path, _WATCHED)
+        for layer in self._layers:
+            layer.selectionChanged.connect(self._selection_changed)
+        self.changed.emit()
+
+    def stop(self):
+        """Let go of all layers."""
+        for layer in self._layers:
+            if not sip.isdeleted(layer):
+                layer.selectionChanged.disconnect(self._selection_changed)
+        self._layers = []
+
+    def count(self, table: str) -> int:
+        """Return how many features of a table are selected, directly or through their cluster."""
+        direct = sum(layer.selectedFeatureCount() for layer in self._of(table))
+        if direct or table not in ("clusters", "records"):
+            return direct
+        identifiers = self._cluster_ids()
+        if not identifiers:
+            return 0
+        if table == "clusters":
+            return len(identifiers)
+        return sum(1 for _ in self._features("records", identifiers))
+
+    def copy(self, table: str):
+        """Return the selected features of a table as a layer in memory, or None when nothing is selected.
+
+        The copy lets a run go on with what was selected when it began.
+        """
+        for layer in self._of(table):
+            if layer.selectedFeatureCount():
+                return layer.materialize(QgsFeatureRequest(layer.selectedFeatureIds()))
+        identifiers = self._cluster_ids() if table in ("clusters", "records") else set()
+        layers = self._of(table)
+        if not identifiers or not layers:
+            return None
+        return layers[0].materialize(_by_cluster(identifiers))
+
+    def _of(self, table):
+        return [layer for layer in self._layers if not sip.isdeleted(layer) and table_of(layer, self._path) == table]
+
+    def _cluster_ids(self):
+        found = set()
+        for table in ("clusters", "records"):
+            for layer in self._of(table):
+                found.update(feature["cluster_id"] for feature in layer.getSelectedFeatures())
+        return found
+
+    def _features(self, table, identifiers):
+        for layer in self._of(table)[:1]:
+            yield from layer.getFeatures(_by_cluster(identifiers).setFlags(QgsFeatureRequest.Flag.NoGeometry))
+
+    def _selection_changed(self, *_):
+        self.changed.emit()
+
+
+def _by_cluster(identifiers):
+    quoted = ",".join("'" + str(value).replace("'", "''") + "'" for value in sorted(identifiers))
+    return QgsFeatureRequest().setFilterExpression(f'"cluster_id" IN ({quoted})')

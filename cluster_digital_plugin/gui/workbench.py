@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Everything the plugin adds to the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import Qgis, QgsApplication, QgsProject, QgsSettings
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QStandardPaths, Qt, QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QIcon
+from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QToolButton
+
+from ..layers.resources import resource
+from ..translation import is_chinese, tr
+from .controller import Controller
+from .layer_chooser import LayerChooser
+from .problems_window import ProblemsWindow
+from .table_preview import TablePreview
+from .workbench_dock import WorkbenchDock
+
+_NAME = "cluster_digital_plugin"
+
+
+class Workbench:
+    """One toolbar, a group in the Vector menu, the panel and its windows; ``close`` takes everything back."""
+
+    def __init__(self, iface):
+        self.iface = iface
+        self._window = iface.mainWindow()
+        self.controller = Controller(self._window)
+        self.dock = WorkbenchDock(self.controller, self._window)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.dock.hide()
+        self._windows = {}
+        self._menu = None
+        self.actions = {}
+        self._make_actions()
+        self._make_toolbar()
+        self._connections = [
+            (self.controller.finished, self._finished),
+            (self.controller.told, self._told),
+            (self.controller.started, self._update_actions),
+            (self.controller.finished, self._update_actions),
+            (self.controller.tables_changed, self._update_actions),
+            (self.dock.data.open_requested, self.open_list),
+            (self.dock.data.layers_requested, self.choose_layers),
+            (self.dock.data.problems_requested, self.show_problems),
+            (self.dock.ellipse.list.zoom_requested, self._zoom_to_ellipse),
+            (self.dock.visibilityChanged, self._dock_shown),
+        ]
+        for signal, slot in self._connections:
+            signal.connect(slot)
+        self._update_actions()
+
+    def close(self):
+        """Take back everything that was added."""
+        for signal, slot in self._connections:
+            signal.disconnect(slot)
+        self._connections = []
+        self.controller.close()
+        for window in self._windows.values():
+            window.close()
+            window.deleteLater()
+        self._windows = {}
+        self.iface.removeDockWidget(self.dock)
+        self.dock.deleteLater()
+        for action in self.actions.values():
+            self.iface.removePluginVectorMenu(self._title(), action)
+            action.deleteLater()
+        self.actions = {}
+        self._menu.deleteLater()
+        self.toolbar.deleteLater()
+        self.controller.deleteLater()
+        self.toolbar = self.dock = self.controller = self._menu = None
+
+    def open_list(self):
+        """Ask for an analyst's file and show its preview."""
+        settings = QgsSettings()
+        start = settings.value(f"plugins/{_NAME}/last_folder", "") or QStandardPaths.writableLocation(
+            QStandardPaths.StandardLocation.DocumentsLocation
+        )
+        kinds = tr("Lists (*.xlsx *.xls *.csv *.txt *.ods *.shp *.gpkg *.geojson);;All files (*)")
+        path, _ = QFileDialog.getOpenFileName(self._window, tr("Open a list of clusters, belts or cities"), start, kinds)
+        if path:
+            settings.setValue(f"plugins/{_NAME}/last_folder", str(Path(path).parent))
+            self.preview(path)
+
+    def preview(self, path: str):
+        """Show the preview of a file."""
+        window = self._show_window("preview", lambda: TablePreview(self.controller, self._window))
+        window.open(path)
+
+    def choose_layers(self):
+        """Show the window in which layers of the project are chosen."""
+        self._show_window("layers", lambda: LayerChooser(self.controller, self._window)).guess()
+
+    def show_problems(self):
+        """Show the list of problems."""
+        window = self._show_window("problems", lambda: ProblemsWindow(self._window))
+        window.show_problems(self.controller.summary.problems)
+
+    def open_workspace(self):
+        """Ask for another workspace."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, tr("Open a workspace"), self._folder(), tr("Workspaces (*.gpkg)")
+        )
+        if path:
+            self.controller.open_workspace(path)
+
+    def new_workspace(self):
+        """Ask where a new workspace shall lie."""
+        path, _ = QFileDialog.getSaveFileName(
+            self._window, tr("New workspace"), self._folder(), tr("Workspaces (*.gpkg)")
+        )
+        if path:
+            self.controller.open_workspace(path if path.lower().endswith(".gpkg") else f"{path}.gpkg")
+
+    def show_folder(self):
+        """Open the folder of the workspace in the system's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder()))
+
+    def show_help(self):
+        """Open the short help in the interface's language."""
+        page = resource("help", "zh" if is_chinese() else "en", "workbench.html")
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+
+    @staticmethod
+    def _title():
+        return tr("Cluster Digital")
+
+    def _folder(self):
+        path = self.controller.workspace.path
+        return str(Path(path).parent) if path else QgsProject.instance().absolutePath()
+
+    def _make_actions(self):
+        dock = self.dock
+        self._action("workbench", tr("Cluster Digital workbench"), "cluster_digital", None)
+        self._action("sample", tr("Load the sample"), "sample", self._load_sample)
+        self._action("open", tr("Open a list…"), "open", self.open_list)
+        self._action("match", tr("Match clusters and belts"), "match", dock.run_match)
+        self._action("ellipse", tr("Draw ellipses"), "ellipse", dock.run_ellipse)
+        self._action("export", tr("Export everything"), "export", self._export)
+        self._action("help", tr("Help"), "help", self.show_help)
+        self.actions["workbench"].setCheckable(True)
+        dock.setToggleVisibilityAction(self.actions["workbench"])
+        for action in self.actions.values():
+            self.iface.addPluginToVectorMenu(self._title(), action)
+
+    def _action(self, name, text, icon, slot):
+        action = QAction(_icon(icon), text, self._window)
+        action.setObjectName(f"{_NAME}_{name}")
+        action.setToolTip(text)
+        if slot is not None:
+            action.triggered.connect(lambda _checked=False: slot())
+        self.actions[name] = action
+
+    def _make_toolbar(self):
+        self.toolbar = self.iface.addToolBar(self._title())
+        self.toolbar.setObjectName(f"{_NAME}_toolbar")
+        self._menu = QMenu(self._window)
+        self._menu.setObjectName(f"{_NAME}_workspace_menu")
+        for text, slot in (
+            (tr("Open a workspace…"), self.open_workspace), (tr("New workspace…"), self.new_workspace),
+            (tr("Show its folder"), self.show_folder),
+        ):
+            self._menu.addAction(text).triggered.connect(lambda _checked=False, slot=slot: slot())
+        button = QToolButton(self.toolbar)
+        button.setText(tr("Workspace"))
+        button.setToolTip(tr("The file that holds data and results of this project"))
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(self._menu)
+        self.toolbar.addAction(self.actions["workbench"])
+        self.toolbar.addWidget(button)
+        for name in ("open", "match", "ellipse", "export"):
+            self.toolbar.addAction(self.actions[name])
+
+    def _load_sample(self):
+        self.dock.setUserVisible(True)
+        self.controller.load_sample()
+
+    def _export(self):
+        self.dock.setUserVisible(True)
+        self.dock.run_export("all")
+
+    def _dock_shown(self, visible):
+        if visible and self.controller.missing is None:
+            self.controller.prepare()
+
+    def _update_actions(self, *_):
+        controller, dock = self.controller, self.dock
+        idle = not controller.busy and not controller.missing
+        for name in ("sample", "open"):
+            self.actions[name].setEnabled(idle)
+        self.actions["match"].setEnabled(idle and dock.match.ready)
+        self.actions["ellipse"].setEnabled(idle and dock.ellipse.ready)
+        self.actions["export"].setEnabled(idle and dock.export.ready)
+
+    def _finished(self, successful, message):
+        bar = self.iface.messageBar()
+        if successful:
+            bar.pushMessage(self._title(), message, Qgis.MessageLevel.Success, 12)
+        elif message:
+            bar.pushMessage(self._title(), message, Qgis.MessageLevel.Critical, 0)
+        else:
+            bar.pushMessage(self._title(), tr("Cancelled; the old results are unchanged"), Qgis.MessageLevel.Info, 6)
+
+    def _told(self, message):
+        self.iface.messageBar().pushMessage(self._title(), message, Qgis.MessageLevel.Warning, 12)
+
+    def _show_window(self, name, make):
+        window = self._windows.get(name)
+        if window is None or sip.isdeleted(window):
+            window = self._windows[name] = make()
+        window.show()
+        window.raise_()
+        window.activateWindow()
+        return window
+
+    def _zoom_to_ellipse(self, ellipse):
+        self.controller.zoom_to_ellipse(ellipse, self.iface.mapCanvas())
+
+
+def _icon(name):
+    path = resource("icons", f"{name}.svg")
+    if path.is_file():
+        return QIcon(str(path))
+    return QgsApplication.getThemeIcon({
+        "open": "/mActionFileOpen.svg", "match": "/mActionJoins.svg", "ellipse": "/mActionAddEllipseCenterPoint.svg",
+        "export": "/mActionSharingExport.svg", "help": "/mActionHelpContents.svg", "sample": "/mActionAddTable.svg",
+    }.get(name, "/mIconVector.svg"))

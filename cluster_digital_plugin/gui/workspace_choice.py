@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which workspace belongs to the project."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QObject, QStandardPaths, pyqtSignal
+
+_SECTION = "cluster_digital_plugin"
+_VERSION = 1
+
+
+class WorkspaceChoice(QObject):
+    """The workspace's path, kept in the project relative to its file and found again when both are moved.
+
+    Without a choice it lies beside the project file, or in the user's documents as long as there is none; results
+    survive closing QGIS either way.
+    """
+
+    changed = pyqtSignal(str)
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self._path = ""
+        project = QgsProject.instance()
+        self._connections = [
+            (project.readProject, self._project_read),
+            (project.cleared, self._project_cleared),
+            (project.writeProject, self._project_written),
+        ]
+        for signal, slot in self._connections:
+            signal.connect(slot)
+        self._read()
+
+    @property
+    def path(self) -> str:
+        """The path of the workspace; empty as long as none was needed."""
+        return self._path
+
+    def ensure(self) -> str:
+        """Return the path of the workspace, choosing one when there is none yet."""
+        if not self._path:
+            self.choose(_default_path())
+        return self._path
+
+    def choose(self, path: str):
+        """Make this file the project's workspace."""
+        self._path = str(path)
+        self._write()
+        QgsProject.instance().setDirty(True)
+        self.changed.emit(self._path)
+
+    def stop(self):
+        """Stop following the project."""
+        for signal, slot in self._connections:
+            signal.disconnect(slot)
+        self._connections = []
+
+    def _project_read(self, *_):
+        self._read()
+        self.changed.emit(self._path)
+
+    def _project_cleared(self):
+        self._path = ""
+        self.changed.emit("")
+
+    def _project_written(self, *_):
+        # Only now is it known what the path is relative to; QGIS writes the entries after this signal.
+        if self._path:
+            self._write()
+
+    def _read(self):
+        project = QgsProject.instance()
+        stored, found = project.readEntry(_SECTION, "workspace", "")
+        version, _ = project.readNumEntry(_SECTION, "version", _VERSION)
+        self._path = project.readPath(stored) if found and stored and version <= _VERSION else ""
+
+    def _write(self):
+        project = QgsProject.instance()
+        project.writeEntry(_SECTION, "version", _VERSION)
+        project.writeEntry(_SECTION, "workspace", project.writePath(self._path))
+
+
+def _default_path() -> str:
+    project = QgsProject.instance()
+    if project.absolutePath():
+        stem = Path(project.baseName() or "project")
+        return str(Path(project.absolutePath()) / f"{stem}_clusters.gpkg")
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    folder = Path(documents or Path.home()) / "cluster_digital"
+    return str(folder / f"workspace_{datetime.now():%Y%m%d_%H%M%S}.gpkg")
