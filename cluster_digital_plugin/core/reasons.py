@@ -3,13 +3,7 @@
 
 from __future__ import annotations
 
-VERDICT_NAMES = {
-    "match": ("匹配", "match"),
-    "near": ("相近", "near"),
-    "unrelated": ("无关", "unrelated"),
-    "no_belt": ("城市无产业带", "no belt in the city"),
-    "unrecognised": ("未识别", "not understood"),
-}
+from .words import VERDICTS
 
 
 def record_reason(verdict, city, industry, known, counts, best) -> tuple[str, str]:
@@ -56,11 +50,11 @@ def overruled_reason(entry, automatic) -> tuple[str, str]:
     entry : row of ``schema.OVERRIDES``
     automatic : (reason_zh, reason_en) of the rules
     """
-    zh, en = VERDICT_NAMES[entry.verdict]
+    word = VERDICTS[entry.verdict]
     who = " ".join(text for text in (entry.coder, entry.decided) if text)
     signed_zh, signed_en = (f"({who})", f" ({who})") if who else ("", "")
     why_zh, why_en = (f":{entry.reason}", f": {entry.reason}") if entry.reason else ("", "")
     return (
-        f"人工改判为{zh}{signed_zh}{why_zh}。规则判定:{automatic[0]}",
-        f"Overruled as {en}{signed_en}{why_en}. The rules said: {automatic[1]}",
+        f"人工改判为“{word.zh}”{signed_zh}{why_zh}。规则判定:{automatic[0]}",
+        f"Overruled as “{word.en}”{signed_en}{why_en}. The rules said: {automatic[1]}",
     )

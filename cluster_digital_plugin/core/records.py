@@ -162,6 +162,10 @@ def _members(cluster, gazetteer, problems, file):
     lost = [resolution for resolution in named if resolution.adcode is None and resolution.status != "empty"]
     coded = _coded_members(cluster, gazetteer, problems, file)
     if coded:
+        elsewhere = [resolution.city_zh for resolution in named if resolution.adcode not in (None, *coded)]
+        if elsewhere:
+            problems.add("adcode_conflict", file, cluster.row, "adcodes", cluster.adcodes, "yes",
+                         given="、".join(elsewhere))  # fmt: skip
         # A name beside the codes is missing only when the codes are fewer than the names.
         found, lost = coded, lost[: max(len(found) + len(lost) - len(coded), 0)]
     else:
