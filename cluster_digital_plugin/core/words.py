@@ -78,17 +78,25 @@ STRICTNESS = {
     "wide": Word("宽松", "Wide"),
 }
 
+# Short names of the problem codes; the rows themselves carry the full message.
 PROBLEMS = {
-    "unknown_city": Word("未知城市", "Unknown city"),
-    "ambiguous_city": Word("城市有歧义", "Ambiguous city"),
-    "unknown": Word("未知", "Unknown"),
-    "ambiguous": Word("有歧义", "Ambiguous"),
-    "empty": Word("空值", "Empty"),
+    "no_city": Word("没有城市", "No city"),
+    "city_unknown": Word("不认识的城市", "Unknown city"),
+    "city_ambiguous": Word("城市有歧义", "Ambiguous city"),
+    "flagged_city": Word("城市待核对", "City to be checked"),
+    "place_conflict": Word("城市与区县不一致", "City and county disagree"),
+    "adcode_unknown": Word("代码未知", "Unknown adcode"),
+    "adcode_conflict": Word("代码与城市不一致", "Adcode and city disagree"),
+    "no_coordinates": Word("没有坐标", "No coordinates"),
+    "repeated_row": Word("重复行", "Repeated row"),
     "duplicate_id": Word("编号重复", "Duplicate id"),
-    "unrecognised": Word("产业未识别", "Industry not recognised"),
-    "no_year": Word("无年份", "No year"),
-    "total_row": Word("合计行", "Total row"),
-    "note_row": Word("注释行", "Note row"),
+    "no_industry": Word("没有产业", "No industry"),
+    "unrecognised": Word("产业未识别", "Industry not understood"),
+    "no_year": Word("没有年份", "No year"),
+    "year_unknown": Word("年份无效", "No valid year"),
+    "override_conflict": Word("改判有冲突", "Override in conflict"),
+    "override_unused": Word("改判未用到", "Override not used"),
+    "override_invalid": Word("改判无效", "Invalid override"),
 }
 
 KINDS = {

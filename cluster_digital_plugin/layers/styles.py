@@ -170,6 +170,10 @@ class _Style:
         size = f"ln(1 + coalesce(\"{self.field('population')}\", 0)) / 2"
         properties = QgsPropertyCollection()
         properties.setProperty(QgsPalLayerSettings.Property.Priority, QgsProperty.fromExpression(size))
+        capital = f"substr(\"{self.field('adcode')}\", 3, 4) IN ('0000', '0100')"
+        large = f"coalesce(\"{self.field('population')}\", 0) > 2000000"
+        near = QgsProperty.fromExpression(f"coalesce(@map_scale, 1e9) < 8000000 OR {capital} OR {large}")
+        properties.setProperty(QgsPalLayerSettings.Property.Show, near)
         settings.setDataDefinedProperties(properties)
         self.layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
         self.layer.setLabelsEnabled(True)
@@ -268,9 +272,10 @@ def _spread(renderer):
     """Return a renderer that lays points of one city side by side: a city's records share its coordinates."""
     spread = QgsPointDisplacementRenderer()
     spread.setEmbeddedRenderer(renderer)
-    spread.setPlacement(QgsPointDisplacementRenderer.Placement.ConcentricRings)
+    spread.setPlacement(QgsPointDisplacementRenderer.Placement.Grid)
     spread.setTolerance(0.05)
     spread.setCircleWidth(0.15)
     spread.setCircleColor(QColor(120, 120, 120, 110))
+    spread.setCircleRadiusAddition(0)
     spread.setCenterSymbol(symbols.city_mark())
     return spread

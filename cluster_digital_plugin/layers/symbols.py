@@ -29,13 +29,13 @@ class Look:
     color: str
     shape: str
     dash: str
-    size: float = 2.8
+    size: float = 2.4
 
 
 LOOKS = {
     "NDRC": Look("#d7191c", "circle", "solid"),
-    "MOST": Look("#1a8a3c", "triangle", "dash", 3.2),
-    "MIIT": Look("#1f5fbf", "square", "dash dot", 2.6),
+    "MOST": Look("#1a8a3c", "triangle", "dash", 2.8),
+    "MIIT": Look("#1f5fbf", "square", "dash dot", 2.2),
     "belts": Look("#7b3294", "diamond", "dot", 2.6),
 }
 OTHER = Look("#6b6b6b", "pentagon", "solid")

@@ -109,15 +109,21 @@ def open_table(path, table: str, scope: str | None = None, title: str | None = N
 
     Raises InputError when the file or the table is not there.
     """
-    layer = QgsVectorLayer(layer_uri(path, table), title or table, "ogr")
+    # The filter goes into the source: setting it afterwards switches the file to write-ahead logging, and layers that
+    # are open already then fail with “unable to open database file” (QGIS 3.22, GDAL 3.6).
+    source = layer_uri(path, table) + ("" if scope is None else f"|subset={scope_filter(scope)}")
+    layer = QgsVectorLayer(source, title or table, "ogr")
     if not layer.isValid():
         raise InputError(
             f"工作区“{path}”中没有表“{table}”。请先运行并保存结果。",
             f"The workspace “{path}” has no table “{table}”. Run the step and store its results first.",
         )
-    if scope is not None:
-        layer.setSubsetString(f'"scope" = {_quoted(scope)}')
     return layer
+
+
+def scope_filter(scope: str) -> str:
+    """Return the subset string that shows one scope."""
+    return f'"scope" = {_quoted(scope)}'
 
 
 def tables_in(path) -> list[str]:
