@@ -182,7 +182,7 @@ class _Store:
         self.ids = np.empty(count, np.int64)
         self.x = None if geometry is None else np.empty(count)
         self.y = None if geometry is None else np.empty(count)
-        self.columns = {name: None for name in wanted}
+        self.columns = dict.fromkeys(wanted)
 
     def add(self, batch):
         ids = batch[self.fid]

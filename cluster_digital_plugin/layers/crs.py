@@ -55,7 +55,7 @@ def transform(x, y, source, target, context=None) -> tuple[np.ndarray, np.ndarra
     context : QgsCoordinateTransformContext
     """
     x, y = np.asarray(x, float), np.asarray(y, float)
-    if not len(x) or source == target or _same(source) and _same(target):
+    if not len(x) or source == target or (_same(source) and _same(target)):
         return x, y
     change = QgsCoordinateTransform(source, target, context or QgsCoordinateTransformContext())
     good = np.isfinite(x) & np.isfinite(y)
@@ -186,7 +186,7 @@ def plane_of(kind: int, x, y, w, codes, groups: int, crs, context=None, progress
 
     Returns
     -------
-    the plane, and x and y in it; NaN where a point has no image
+    the plane; x and y in it, NaN where a point has no image; longitudes and latitudes where they came along, or None
 
     Raises
     ------
@@ -194,7 +194,7 @@ def plane_of(kind: int, x, y, w, codes, groups: int, crs, context=None, progress
     """
     context = context or QgsCoordinateTransformContext()
     if kind == OWN:
-        return _own(crs, context), x, y
+        return _own(crs, context), x, y, (x, y) if _same(crs) else None
     if not crs.isValid():
         raise QgsProcessingException(
             tr("The layer has no coordinate reference system. Assign one, or choose the projection “the layer's own”.")
@@ -202,14 +202,14 @@ def plane_of(kind: int, x, y, w, codes, groups: int, crs, context=None, progress
     if kind == CHINA_ALBERS:
         target = china_albers()
         plane = Plane("China Albers 25/47/105", crs, target, context, magnitude=geodesic.SEMI_MAJOR)
-        return plane, *transform(x, y, crs, target, context)
+        return plane, *transform(x, y, crs, target, context), (x, y) if _same(crs) else None
     lon, lat = transform(x, y, crs, wgs84(), context)
     good = np.isfinite(lon) & np.isfinite(lat)
     seen = (lon, lat, w, codes) if good.all() else [None if v is None else v[good] for v in (lon, lat, w, codes)]
     lon0, lat0 = geodesic.mean_direction(*seen, groups)
     plane = Plane("azimuthal equidistant", crs, wgs84(), context, magnitude=2 * geodesic.SEMI_MAJOR,
                   lon0=lon0, lat0=lat0)
-    return plane, *geodesic.forward(lon, lat, lon0, lat0, codes, progress)
+    return plane, *geodesic.forward(lon, lat, lon0, lat0, codes, progress), (lon, lat)
 
 
 def _own(crs, context):

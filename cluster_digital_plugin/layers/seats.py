@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Prefecture seats, by which the reach of an ellipse is told."""
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+
+from ..core.reach import Seats
+from .columns import read_columns
+from .crs import transform, wgs84
+from .resources import resource
+
+_LEVELS = ("直辖市", "地级市", "自治州", "地区", "盟")
+_FIELDS = ("city_zh", "city_en", "level", "lon", "lat", "population")
+
+
+def load_seats(source=None, context=None) -> Seats:
+    """Read the prefecture seats.
+
+    Parameters
+    ----------
+    source : feature source with the columns of ``schema.CITIES``; None reads the cities that ship with the plugin.
+        Rows with a geometry lie there, whatever their ``lon`` and ``lat`` say
+    context : QgsCoordinateTransformContext
+    """
+    rows = _shipped() if source is None else _of_source(source, context)
+    rows = [row for row in rows if row[2] in _LEVELS and np.isfinite(row[3]) and np.isfinite(row[4])]
+    names = [row[0] for row in rows]
+    return Seats(
+        tuple(name[:-1] if name.endswith("市") and len(name) > 2 else name for name in names),
+        tuple(row[1] or row[0] for row in rows),
+        *(np.array([row[column] for row in rows], float) for column in (3, 4, 5)),
+    )
+
+
+def _number(text):
+    try:
+        return float(text)
+    except (TypeError, ValueError):
+        return float("nan")
+
+
+def _shipped():
+    with open(resource("data", "cities.csv"), encoding="utf-8-sig", newline="") as stream:
+        return [(r["city_zh"], r["city_en"], r["level"], _number(r["lon"]), _number(r["lat"]),
+                 _number(r["population"])) for r in csv.DictReader(stream)]
+
+
+def _of_source(source, context):
+    present = {field.name() for field in source.fields()}
+    read = read_columns(source, [name for name in _FIELDS if name in present], points=True)
+    texts = {name: read.values[name] if name in present else [None] * len(read) for name in _FIELDS[:3]}
+    numbers = {name: read.numbers(name) if name in present else np.full(len(read), np.nan) for name in _FIELDS[3:]}
+    lon, lat = transform(read.x, read.y, read.crs, wgs84(), context) if read.crs.isValid() else (read.x, read.y)
+    located = np.isfinite(lon) & np.isfinite(lat)
+    lon, lat = np.where(located, lon, numbers["lon"]), np.where(located, lat, numbers["lat"])
+    levels = ["地级市" if "level" not in present else level for level in texts["level"]]
+    return [row for row in zip(texts["city_zh"], texts["city_en"], levels, lon, lat, numbers["population"]) if row[0]]
