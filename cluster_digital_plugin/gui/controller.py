@@ -11,13 +11,19 @@ from qgis.core import QgsApplication, QgsExpression, QgsFeatureRequest, QgsMessa
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from .. import dependencies
+from ..core import schema
 from ..layers import workspace as workspaces
-from ..translation import tr
+from ..layers.crs import china_albers
+from ..layers.project import ORDER, add_workspace_layers
+from ..translation import label, tr
 from .recipes import KINDS, Recipes
 from .runner import Runner
 from .selection import Selection
 from .summary import Summary
 from .workspace_choice import WorkspaceChoice
+
+# What a project shows of a workspace; the runs are looked up when needed.
+_SHOWN = tuple(name for name in ORDER if name != "runs")
 
 
 @dataclass
@@ -34,7 +40,8 @@ class Controller(QObject):
 
     Signals: ``started`` with the run's title; ``progressed`` with percent and step; ``finished`` with whether it went
     well and a message (empty when cancelled); ``tables_changed`` when ``summary`` was read again; ``ready`` when it
-    is known whether the libraries are there; ``told`` with a message that is no result.
+    is known whether the libraries are there; ``told`` with a message that is no result; ``layers_added`` with the layers
+    that were not in the project before.
     """
 
     started = pyqtSignal(str)
@@ -43,6 +50,7 @@ class Controller(QObject):
     tables_changed = pyqtSignal()
     ready = pyqtSignal(str)
     told = pyqtSignal(str)
+    layers_added = pyqtSignal(list)
 
     def __init__(self, parent=None):
         super().__init__(parent)
@@ -78,12 +86,12 @@ class Controller(QObject):
     def load_sample(self):
         """Load the lists that ship with the plugin."""
         steps = Recipes(self._ensure_workspace()).sample()
-        self._start(tr("Loading the sample"), steps, _loaded, self._zoom_to_data)
+        self._start(tr("Loading the sample"), steps, _loaded)
 
     def load_table(self, kind: int, parameters: dict):
         """Load one list (0 clusters, 1 belts, 2 cities) with the parameters of ``clusterdigital:loadtable``."""
         steps = Recipes(self._ensure_workspace()).load(kind, parameters)
-        self._start(tr("Loading the list"), steps, _loaded, self._zoom_to_data)
+        self._start(tr("Loading the list"), steps, _loaded)
 
     def use_layers(self, layers: dict):
         """Load layers of the project: table name → (layer, parameters of its fields)."""
@@ -92,7 +100,7 @@ class Controller(QObject):
         for name, (layer, parameters) in layers.items():
             steps += recipes.load(KINDS.index(name), {**parameters, "INPUT": layer.id()})
         if steps:
-            self._start(tr("Loading the layers"), steps, _loaded, self._zoom_to_data)
+            self._start(tr("Loading the layers"), steps, _loaded)
 
     def match(self, parameters: dict, selected_only: bool = False):
         """Match clusters and belts; only the selected clusters when asked."""
@@ -143,7 +151,7 @@ class Controller(QObject):
             self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
             return
         self.workspace.choose(path)
-        self._show_layers({"store_": {}})
+        self._show_layers()
 
     def zoom_to_ellipse(self, ellipse: dict, canvas):
         """Show an ellipse, a row of the ellipses table, on a canvas and let it flash."""
@@ -207,7 +215,8 @@ class Controller(QObject):
         run, cancelled = self._run, self._runner.cancelled
         if successful:
             message = run.message(results)
-            self._show_layers(results)
+            if any(key.startswith("store_") for key in results):
+                self._show_layers()
             if run.after is not None:
                 run.after(results)
         elif cancelled:
@@ -216,10 +225,20 @@ class Controller(QObject):
         self.finished.emit(successful, message)
         self.read_summary()
 
-    def _show_layers(self, results):
+    def _show_layers(self):
         """Let the project show what was stored; what is not shown yet is added with its style."""
-        if any(key.startswith("store_") for key in results):
-            workspaces.refresh(self._project, self.workspace.path)
+        path = self.workspace.path
+        workspaces.refresh(self._project, path)
+        before = set(self._project.mapLayers())
+        if not before:
+            self._project.setCrs(china_albers())
+        layers = add_workspace_layers(self._project, path, self.scope, _SHOWN)
+        added = {name: layer for name, layer in layers.items() if layer.id() not in before}
+        for name, layer in added.items():
+            if layer.subsetString() and self.scope == "selection":
+                layer.setName(tr("{layer} (selection)").format(layer=label(schema.TABLES[name])))
+        if added:
+            self.layers_added.emit(list(added.values()))
 
     def _selected(self, tables):
         layers = {table: self.selection.copy(table) for table in tables}

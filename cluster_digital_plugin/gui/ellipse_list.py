@@ -6,6 +6,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy
 
+from ..core.words import STATUSES, say
 from ..translation import is_chinese, tr
 
 
@@ -52,7 +53,7 @@ def _group(ellipse):
 def _words(ellipse):
     status = ellipse.get("status") or "ok"
     if status not in ("ok", "circle"):
-        return tr("{group}: {reason} (n = {n})").format(group=_group(ellipse), reason=_reason(status), n=ellipse["n"])
+        return tr("{group}: {reason} (n = {n})").format(group=_group(ellipse), reason=say(STATUSES, status, is_chinese()), n=ellipse["n"])
     major, minor, unit = _axes(ellipse)
     inside = _percent(ellipse.get("inside"))
     if ellipse.get("azimuth") is None:
@@ -71,14 +72,6 @@ def _axes(ellipse):
     if major < 10000:
         return f"{major:.0f}", f"{minor:.0f}", "m"
     return f"{major / 1000:.0f}", f"{minor / 1000:.0f}", "km"
-
-
-def _reason(status):
-    return {
-        "point": tr("all points in one place, no ellipse"),
-        "line": tr("all points on one line, no ellipse"),
-        "empty": tr("no points with a weight, no ellipse"),
-    }.get(status, status)
 
 
 def _details(ellipse):

@@ -59,9 +59,9 @@ class MatchSection(QWidget):
         form.addRow(tr("Years"), years)
         self.strictness = Segmented(
             [
-                (tr("Strict"), tr("Match: the same industry only")),
-                (tr("Paper"), tr("As in the paper: same or subordinate is a match, the same chain is near")),
-                (tr("Wide"), tr("Near also takes in supporting industries and neighbours of the taxonomy")),
+                (tr("Strict"), tr("Matches only; near ones are not looked for")),
+                (tr("Paper"), tr("As in the paper: same or subordinate is a match, up- and downstream is near")),
+                (tr("Wide"), tr("Near also takes in neighbours in the taxonomy")),
             ],
             self,
         )

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QStandardPaths, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QToolButton
 
+from ..layers.project import data_extent
 from ..layers.resources import resource
 from ..translation import is_chinese, tr
 from .controller import Controller
@@ -40,6 +41,7 @@ class Workbench:
         self._connections = [
             (self.controller.finished, self._finished),
             (self.controller.told, self._told),
+            (self.controller.layers_added, self._zoom_to),
             (self.controller.started, self._update_actions),
             (self.controller.finished, self._update_actions),
             (self.controller.tables_changed, self._update_actions),
@@ -81,7 +83,8 @@ class Workbench:
             QStandardPaths.StandardLocation.DocumentsLocation
         )
         kinds = tr("Lists (*.xlsx *.xls *.csv *.txt *.ods *.shp *.gpkg *.geojson);;All files (*)")
-        path, _ = QFileDialog.getOpenFileName(self._window, tr("Open a list of clusters, belts or cities"), start, kinds)
+        title = tr("Open a list of clusters, belts or cities")
+        path, _ = QFileDialog.getOpenFileName(self._window, title, start, kinds)
         if path:
             settings.setValue(f"plugins/{_NAME}/last_folder", str(Path(path).parent))
             self.preview(path)
@@ -216,6 +219,13 @@ class Workbench:
         window.raise_()
         window.activateWindow()
         return window
+
+    def _zoom_to(self, layers):
+        extent = data_extent(QgsProject.instance(), layers)
+        if not extent.isEmpty():
+            canvas = self.iface.mapCanvas()
+            canvas.setExtent(extent)
+            canvas.refresh()
 
     def _zoom_to_ellipse(self, ellipse):
         self.controller.zoom_to_ellipse(ellipse, self.iface.mapCanvas())

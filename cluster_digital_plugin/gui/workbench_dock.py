@@ -103,7 +103,7 @@ class WorkbenchDock(QgsDockWidget):
         self.missing = QLabel(page)
         self.missing.setWordWrap(True)
         self.missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.check_button = QPushButton(tr("Check &again"), page)
+        self.check_button = QPushButton(tr("Check a&gain"), page)
         layout.addWidget(self.missing)
         layout.addWidget(self.check_button)
         layout.addStretch(1)

@@ -1,0 +1,1271 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.0" language="zh" sourcelanguage="en">
+<context>
+    <name>@default</name>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Figure</source>
+        <translation>图件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Load</source>
+        <translation>载入(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Match</source>
+        <translation>匹配(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Open file…</source>
+        <translation>打开文件(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Sample</source>
+        <translation>示例(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Tables</source>
+        <translation>表格(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>查看(&amp;V)</translation>
+    </message>
+    <message>
+        <source>1/N: each cluster once</source>
+        <translation>1/N(每个集群计一次)</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>全部行</translation>
+    </message>
+    <message>
+        <source>All years</source>
+        <translation>全部年份</translation>
+    </message>
+    <message>
+        <source>ArcGIS Pro and QGIS (UTF-8)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ArcGIS Pro, QGIS (UTF-8)</source>
+        <translation>ArcGIS Pro、QGIS(UTF-8)</translation>
+    </message>
+    <message>
+        <source>ArcGIS: SD × √2</source>
+        <translation>ArcGIS:标准差 × √2</translation>
+    </message>
+    <message>
+        <source>ArcGIS: √2 × standard deviations</source>
+        <translation>ArcGIS:√2 × 标准差</translation>
+    </message>
+    <message>
+        <source>ArcMap and WPS (GBK)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ArcMap, WPS (GBK)</source>
+        <translation>ArcMap、WPS(GBK)</translation>
+    </message>
+    <message>
+        <source>As in the paper</source>
+        <translation>与论文一致</translation>
+    </message>
+    <message>
+        <source>As in the paper: same or subordinate is a match, up- and downstream is near</source>
+        <translation>与论文一致:相同或从属为匹配,上下游为相近</translation>
+    </message>
+    <message>
+        <source>Automatic (data centre)</source>
+        <translation>自动(以数据为中心)</translation>
+    </message>
+    <message>
+        <source>Automatic: azimuthal equidistant about the centre</source>
+        <translation>自动:以重心为中心的方位等距投影</translation>
+    </message>
+    <message>
+        <source>Belts</source>
+        <translation>产业带</translation>
+    </message>
+    <message>
+        <source>Belts {belts}</source>
+        <translation>产业带 {belts}</translation>
+    </message>
+    <message>
+        <source>Belts: {belts_in} rows = {belts_used} used + {belts_repeated} repeated + {belts_without_city} without a city + {belts_other_years} of other years + {belts_seen_before} seen in another year; {belts_undated} of those used have no year.</source>
+        <translation>产业带:{belts_in} 行 = 采用 {belts_used} + 重复 {belts_repeated} + 无城市 {belts_without_city} + 其他年份 {belts_other_years} + 他年已计 {belts_seen_before};采用的产业带中 {belts_undated} 条无年份。</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>By share, 1/N in each city</source>
+        <translation>按份额,各城市计 1/N</translation>
+    </message>
+    <message>
+        <source>Calibrated: percent really inside</source>
+        <translation>实际:真正包含的百分比</translation>
+    </message>
+    <message>
+        <source>Cancelled; the old results are unchanged</source>
+        <translation>已取消,原有结果未改动</translation>
+    </message>
+    <message>
+        <source>Centre, extent, density, direction and shape of weighted points, by group</source>
+        <translation>按组度量加权点的重心、展布范围、密集程度、方位与形态</translation>
+    </message>
+    <message>
+        <source>Check a&amp;gain</source>
+        <translation>重新检查(&amp;G)</translation>
+    </message>
+    <message>
+        <source>China Albers</source>
+        <translation>中国 Albers 等积</translation>
+    </message>
+    <message>
+        <source>China Albers (25°, 47°, 105°)</source>
+        <translation>中国 Albers 等积(25°、47°、105°)</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the exported files first.</source>
+        <translation>请先选择导出文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose at least one layer to export.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose at least one layer to store.</source>
+        <translation>请至少选择一个要保存的图层。</translation>
+    </message>
+    <message>
+        <source>Choose at least one table, such as the cluster records.</source>
+        <translation>请至少选择一张表,例如集群记录。</translation>
+    </message>
+    <message>
+        <source>Choose the file to write.</source>
+        <translation>请选择要写入的文件。</translation>
+    </message>
+    <message>
+        <source>Choose the workspace, a file that ends in .gpkg.</source>
+        <translation>请选择工作区文件(扩展名 .gpkg)。</translation>
+    </message>
+    <message>
+        <source>Cities</source>
+        <translation>城市</translation>
+    </message>
+    <message>
+        <source>Cities (default: those that ship)</source>
+        <translation>城市(默认:自带城市表)</translation>
+    </message>
+    <message>
+        <source>Cities (optional)</source>
+        <translation>城市(可选)</translation>
+    </message>
+    <message>
+        <source>Cities that the reach is told by (default: those of the plugin)</source>
+        <translation>描述四至所用的城市(默认:自带城市表)</translation>
+    </message>
+    <message>
+        <source>Cities {cities}</source>
+        <translation>城市 {cities}</translation>
+    </message>
+    <message>
+        <source>Cluster Digital</source>
+        <translation>产业集群数字化</translation>
+    </message>
+    <message>
+        <source>Cluster Digital workbench</source>
+        <translation>产业集群数字化工作台</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: problems</source>
+        <translation>产业集群数字化:问题清单</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: reading results</source>
+        <translation>产业集群数字化:读取结果</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: starting</source>
+        <translation>产业集群数字化:启动中</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: use layers of this project</source>
+        <translation>产业集群数字化:使用工程图层</translation>
+    </message>
+    <message>
+        <source>Cluster pairs</source>
+        <translation>集群对</translation>
+    </message>
+    <message>
+        <source>Cluster records</source>
+        <translation>集群记录</translation>
+    </message>
+    <message>
+        <source>Clusters</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>Clusters and belts</source>
+        <translation>集群与产业带</translation>
+    </message>
+    <message>
+        <source>Clusters and online industry belts</source>
+        <translation>产业集群与线上产业带</translation>
+    </message>
+    <message>
+        <source>Clusters are measured by their records: match first.</source>
+        <translation>集群椭圆按集群记录计算,请先匹配。</translation>
+    </message>
+    <message>
+        <source>Clusters of several cities are counted</source>
+        <translation>跨城市集群的计数方式</translation>
+    </message>
+    <message>
+        <source>Clusters {clusters}</source>
+        <translation>集群 {clusters}</translation>
+    </message>
+    <message>
+        <source>Clusters {clusters} → {records} records</source>
+        <translation>集群 {clusters} → {records} 条记录</translation>
+    </message>
+    <message>
+        <source>Clusters: {clusters_in} rows = {clusters_used} used + {clusters_repeated} repeated + {clusters_without_city} without a city; {records} records.</source>
+        <translation>集群:{clusters_in} 行 = 采用 {clusters_used} + 重复 {clusters_repeated} + 无城市 {clusters_without_city};共 {records} 条记录。</translation>
+    </message>
+    <message>
+        <source>Co-location by city</source>
+        <translation>按城市的共址情况</translation>
+    </message>
+    <message>
+        <source>Compute the weighted standard deviational ellipses</source>
+        <translation>计算加权标准差椭圆(空间统计椭圆)</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
+    </message>
+    <message>
+        <source>Copy table</source>
+        <translation>复制表格</translation>
+    </message>
+    <message>
+        <source>Copy the list, ready to be pasted into a spreadsheet</source>
+        <translation>复制清单,可直接粘贴到电子表格</translation>
+    </message>
+    <message>
+        <source>CrimeStat</source>
+        <translation>CrimeStat</translation>
+    </message>
+    <message>
+        <source>CrimeStat&apos;s n − 2 counts rows; with weights other programs count otherwise.</source>
+        <translation>CrimeStat 的 n − 2 按行数计;有权重时其他软件的算法不同。</translation>
+    </message>
+    <message>
+        <source>CrimeStat: √2 × standard deviations, n − 2</source>
+        <translation>CrimeStat:√2 × 标准差,n − 2</translation>
+    </message>
+    <message>
+        <source>Decide for every cluster which belts of its city belong to it, and why</source>
+        <translation>逐个判定集群与同城产业带的关系,并给出依据</translation>
+    </message>
+    <message>
+        <source>Decides for every cluster and city which online industry belts belong to it, and says why</source>
+        <translation>逐城市判定每个集群对应哪些线上产业带,并给出依据</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Double-click to zoom to an ellipse</source>
+        <translation>双击可缩放到椭圆</translation>
+    </message>
+    <message>
+        <source>Draw &amp;ellipses</source>
+        <translation>绘制椭圆(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Draw ellipses</source>
+        <translation>绘制椭圆</translation>
+    </message>
+    <message>
+        <source>Drawing ellipses</source>
+        <translation>绘制椭圆</translation>
+    </message>
+    <message>
+        <source>Draws the weighted standard deviational ellipse of points: centre, semi-axes, direction from true north, area, density and axis ratio, with the share of weight that really lies inside beside the nominal one. Lines and polygons count by their centroids; rows without geometry, or with a NULL weight, are left out and counted.
+
+What a size means is told by the size rule. ArcGIS: k = √2 per standard deviation, nominally 63.2, 98.2 and 99.99 % for 1, 2 and 3. Yuill: k = 1, 2, 3 (39.3, 86.5, 98.9 %). Normal: the percentage that a normal distribution would hold. Calibrated: the smallest ellipse that really holds the percentage. CrimeStat: ArcGIS&apos;s with n − 2 in place of n.
+
+The automatic projection is azimuthal equidistant about each group&apos;s own centre. Ellipses that are to be compared by area and overlap should share one projection.
+
+Standard errors are those of a superpopulation: what would change if chance drew the places again. With a field of sampling units, rows of one unit count as one draw.</source>
+        <translation>绘制点的加权标准差椭圆:重心、半轴、相对真北的方位、面积、密集程度和短长轴比,并在名义占比之外给出椭圆内权重的实际占比。线和面按质心计;没有几何或权重为 NULL 的行不计入,但会计数。
+
+大小的含义由规则决定。ArcGIS:每个标准差 k = √2,1、2、3 个标准差的名义占比为 63.2%、98.2%、99.99%。Yuill:k = 1、2、3(39.3%、86.5%、98.9%)。正态:正态分布下应包含的百分比。实际:真正包含该百分比的最小椭圆。CrimeStat:与 ArcGIS 相同,但以 n − 2 代替 n。
+
+自动投影为以各组自身重心为中心的方位等距投影。若要比较面积和重叠,各椭圆应使用同一投影。
+
+标准误针对超总体:若这些地点重新随机产生,结果会变化多少。指定抽样单元字段后,同一单元的各行视为一次抽取。</translation>
+    </message>
+    <message>
+        <source>Ellipse axes</source>
+        <translation>椭圆轴线</translation>
+    </message>
+    <message>
+        <source>Ellipse of the belts</source>
+        <translation>正在计算产业带椭圆</translation>
+    </message>
+    <message>
+        <source>Ellipses</source>
+        <translation>椭圆</translation>
+    </message>
+    <message>
+        <source>Ellipses of the cities</source>
+        <translation>正在计算城市椭圆</translation>
+    </message>
+    <message>
+        <source>Ellipses of the clusters</source>
+        <translation>正在计算集群椭圆</translation>
+    </message>
+    <message>
+        <source>Ever</source>
+        <translation>历年曾有</translation>
+    </message>
+    <message>
+        <source>Ever present</source>
+        <translation>历年曾有</translation>
+    </message>
+    <message>
+        <source>Every layer as a shapefile, with styles and a field dictionary</source>
+        <translation>全部图层,附样式和字段说明</translation>
+    </message>
+    <message>
+        <source>Every point the same</source>
+        <translation>各点相同</translation>
+    </message>
+    <message>
+        <source>Explanation</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Export &amp;all</source>
+        <translation>全部导出(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Export everything</source>
+        <translation>全部导出</translation>
+    </message>
+    <message>
+        <source>Export shapefiles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Exported to {folder}</source>
+        <translation>已导出到 {folder}</translation>
+    </message>
+    <message>
+        <source>Exporting</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Feature {id} of “{layer}” cannot be transformed to longitude and latitude: {error}. Is its coordinate reference system right?</source>
+        <translation>“{layer}”的要素 {id} 无法转换为经纬度:{error}。请检查其坐标参考系是否正确。</translation>
+    </message>
+    <message>
+        <source>Filter, for example by city or file</source>
+        <translation>筛选,例如输入城市或文件名</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for the exported files</source>
+        <translation>导出文件夹</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>GeoPackage (*.gpkg)</source>
+        <translation>GeoPackage (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Group fields: one ellipse per combination of values</source>
+        <translation>分组字段:每种取值组合一个椭圆</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>How much each point counts</source>
+        <translation>每个点的权重</translation>
+    </message>
+    <message>
+        <source>How the ellipse is scaled. The share really inside is always reported.</source>
+        <translation>椭圆的缩放规则。无论哪种规则,都给出实际占比。</translation>
+    </message>
+    <message>
+        <source>In every member city</source>
+        <translation>每个成员城市各计一次</translation>
+    </message>
+    <message>
+        <source>In the year</source>
+        <translation>当年</translation>
+    </message>
+    <message>
+        <source>In which projection distances are measured</source>
+        <translation>在哪种投影下计算距离</translation>
+    </message>
+    <message>
+        <source>Inputs and results to store</source>
+        <translation>要保存的输入与结果</translation>
+    </message>
+    <message>
+        <source>Install them with the system&apos;s package manager, on Debian and Ubuntu: sudo apt install {names}</source>
+        <translation>请用系统的软件包管理器安装,Debian 和 Ubuntu 上为:sudo apt install {names}</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>图层</translation>
+    </message>
+    <message>
+        <source>Layers exported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layers to export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>匹配关系</translation>
+    </message>
+    <message>
+        <source>Lists (*.xlsx *.xls *.csv *.txt *.ods *.shp *.gpkg *.geojson);;All files (*)</source>
+        <translation>名单 (*.xlsx *.xls *.csv *.txt *.ods *.shp *.gpkg *.geojson);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Load data first.</source>
+        <translation>请先载入数据。</translation>
+    </message>
+    <message>
+        <source>Load the lists that come with the plugin: 151 national-level clusters and 285 sample belts</source>
+        <translation>载入插件自带名单:151 个国家级集群和 285 条示例产业带</translation>
+    </message>
+    <message>
+        <source>Load the sample</source>
+        <translation>载入示例</translation>
+    </message>
+    <message>
+        <source>Loaded: {what}.</source>
+        <translation>已载入:{what}。</translation>
+    </message>
+    <message>
+        <source>Loading belts</source>
+        <translation>正在载入产业带</translation>
+    </message>
+    <message>
+        <source>Loading cities</source>
+        <translation>正在载入城市</translation>
+    </message>
+    <message>
+        <source>Loading clusters</source>
+        <translation>正在载入集群</translation>
+    </message>
+    <message>
+        <source>Loading the layers</source>
+        <translation>载入图层</translation>
+    </message>
+    <message>
+        <source>Loading the list</source>
+        <translation>载入名单</translation>
+    </message>
+    <message>
+        <source>Loading the sample</source>
+        <translation>载入示例</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>Match clusters and belts</source>
+        <translation>匹配集群与产业带</translation>
+    </message>
+    <message>
+        <source>Match first: tables and figure show the results.</source>
+        <translation>表格和图件需要结果,请先匹配。</translation>
+    </message>
+    <message>
+        <source>Matches only; near ones are not looked for</source>
+        <translation>只判匹配,不判相近</translation>
+    </message>
+    <message>
+        <source>Matching</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>Matching clusters and belts</source>
+        <translation>正在匹配集群与产业带</translation>
+    </message>
+    <message>
+        <source>Matching records</source>
+        <translation>匹配记录数</translation>
+    </message>
+    <message>
+        <source>Matching…</source>
+        <translation>正在匹配…</translation>
+    </message>
+    <message>
+        <source>Mean centers</source>
+        <translation>重心</translation>
+    </message>
+    <message>
+        <source>Method and basis</source>
+        <translation>方法与口径</translation>
+    </message>
+    <message>
+        <source>Missing Python packages: {packages}. {remedy}</source>
+        <translation>缺少 Python 包:{packages}。{remedy}</translation>
+    </message>
+    <message>
+        <source>Name of the group when there is no group field</source>
+        <translation>没有分组字段时的组名</translation>
+    </message>
+    <message>
+        <source>Near</source>
+        <translation>相近</translation>
+    </message>
+    <message>
+        <source>Near also takes in neighbours in the taxonomy</source>
+        <translation>相近还包括分类体系中的邻近产业</translation>
+    </message>
+    <message>
+        <source>Near records</source>
+        <translation>相近记录数</translation>
+    </message>
+    <message>
+        <source>Needs clusters and belts: load data first.</source>
+        <translation>需要集群和产业带,请先载入数据。</translation>
+    </message>
+    <message>
+        <source>New workspace</source>
+        <translation>新建工作区</translation>
+    </message>
+    <message>
+        <source>New workspace…</source>
+        <translation>新建工作区…</translation>
+    </message>
+    <message>
+        <source>No belt</source>
+        <translation>无产业带</translation>
+    </message>
+    <message>
+        <source>No cluster is selected. Select clusters on the map, or choose “All”.</source>
+        <translation>没有选中集群。请在地图上选择集群,或选“全部”。</translation>
+    </message>
+    <message>
+        <source>No data yet. Try the sample, open your own lists, or choose layers of this project.</source>
+        <translation>尚无数据。可先试用示例,也可打开自己的名单或选用工程中的图层。</translation>
+    </message>
+    <message>
+        <source>No groups</source>
+        <translation>不分组</translation>
+    </message>
+    <message>
+        <source>No problems: every row became a result.</source>
+        <translation>没有问题,每一行都得到了结果。</translation>
+    </message>
+    <message>
+        <source>Normal: nominal percent</source>
+        <translation>正态:名义百分比</translation>
+    </message>
+    <message>
+        <source>Nothing is selected. Select features on the map, or choose “All”.</source>
+        <translation>没有选中要素。请在地图上选择,或选“全部”。</translation>
+    </message>
+    <message>
+        <source>Nothing to export yet: load data first.</source>
+        <translation>暂无可导出内容,请先载入数据。</translation>
+    </message>
+    <message>
+        <source>Number of groups</source>
+        <translation>组数</translation>
+    </message>
+    <message>
+        <source>Once, in the lead city</source>
+        <translation>只在首位城市计一次</translation>
+    </message>
+    <message>
+        <source>One ellipse for each value</source>
+        <translation>每个取值一个椭圆</translation>
+    </message>
+    <message>
+        <source>One spreadsheet with Table 1, the ellipses and their basis, and a report</source>
+        <translation>一个电子表格(表 1、椭圆及口径)和一份报告</translation>
+    </message>
+    <message>
+        <source>Online industry belts</source>
+        <translation>线上产业带</translation>
+    </message>
+    <message>
+        <source>Only what is selected on the map</source>
+        <translation>仅地图上选中的要素</translation>
+    </message>
+    <message>
+        <source>Open a list of clusters, belts or cities</source>
+        <translation>打开集群、产业带或城市名单</translation>
+    </message>
+    <message>
+        <source>Open a list of clusters, belts or cities: CSV, XLS, XLSX, shapefile…</source>
+        <translation>打开集群、产业带或城市名单:CSV、XLS、XLSX、shapefile 等</translation>
+    </message>
+    <message>
+        <source>Open a list…</source>
+        <translation>打开名单…</translation>
+    </message>
+    <message>
+        <source>Open a workspace</source>
+        <translation>打开工作区</translation>
+    </message>
+    <message>
+        <source>Open a workspace…</source>
+        <translation>打开工作区…</translation>
+    </message>
+    <message>
+        <source>Overrides</source>
+        <translation>人工改判</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>论文</translation>
+    </message>
+    <message>
+        <source>Percent if normal</source>
+        <translation>正态分布百分比</translation>
+    </message>
+    <message>
+        <source>Percent really inside</source>
+        <translation>实际包含百分比</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Population</source>
+        <translation>人口</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题清单</translation>
+    </message>
+    <message>
+        <source>Problems and notes: {count}</source>
+        <translation>问题与提示 {count} 条</translation>
+    </message>
+    <message>
+        <source>Programme</source>
+        <translation>集群类型</translation>
+    </message>
+    <message>
+        <source>Programme and verdict</source>
+        <translation>集群类型与结论</translation>
+    </message>
+    <message>
+        <source>Projection</source>
+        <translation>投影</translation>
+    </message>
+    <message>
+        <source>Province</source>
+        <translation>省份</translation>
+    </message>
+    <message>
+        <source>RUN is no JSON: {error}. Leave it empty or give an object.</source>
+        <translation>RUN 不是有效的 JSON:{error}。请留空或给出一个对象。</translation>
+    </message>
+    <message>
+        <source>RUN must be a JSON object with parameters, inputs and taxonomy.</source>
+        <translation>RUN 须为包含 parameters、inputs、taxonomy 的 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>Reading cities and taxonomy…</source>
+        <translation>正在读取城市与分类体系…</translation>
+    </message>
+    <message>
+        <source>Reading the layers…</source>
+        <translation>正在读取图层…</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>记录数</translation>
+    </message>
+    <message>
+        <source>Records: match {match}, near {near}, unrelated {unrelated}, no belt in the city {no_belt}, not understood {unrecognised}; links {links}, overrides applied {overruled}, problems {problems}.</source>
+        <translation>记录:匹配 {match},相近 {near},无关 {unrelated},城市无产业带 {no_belt},未识别 {unrecognised};匹配关系 {links} 条,人工改判生效 {overruled} 条,问题 {problems} 条。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Results are kept in {path}. Save the project to find them again.</source>
+        <translation>结果保存在 {path}。请保存工程,以便下次直接找到。</translation>
+    </message>
+    <message>
+        <source>Row {row} of “{table}” could not be written. Is the disk full or the file open elsewhere?</source>
+        <translation>“{table}”第 {row} 行无法写入。磁盘是否已满,或文件是否在别处打开?</translation>
+    </message>
+    <message>
+        <source>Rows left out</source>
+        <translation>未计入的行数</translation>
+    </message>
+    <message>
+        <source>Rows stored</source>
+        <translation>保存行数</translation>
+    </message>
+    <message>
+        <source>Run id</source>
+        <translation>运行编号</translation>
+    </message>
+    <message>
+        <source>S&amp;hapefiles</source>
+        <translation>Shapefile(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Sample data, do not cite.</source>
+        <translation>示例数据,不可引用。</translation>
+    </message>
+    <message>
+        <source>Sampling unit field, for the standard errors</source>
+        <translation>抽样单元字段(用于标准误)</translation>
+    </message>
+    <message>
+        <source>Save or discard the edits in {layers} first, then run again.</source>
+        <translation>请先保存或放弃 {layers} 中的编辑,再重新运行。</translation>
+    </message>
+    <message>
+        <source>Scope</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Scope whose rows are replaced</source>
+        <translation>被替换的范围</translation>
+    </message>
+    <message>
+        <source>Select features on the map first</source>
+        <translation>请先在地图上选择要素</translation>
+    </message>
+    <message>
+        <source>Selected: {count}</source>
+        <translation>选中 {count}</translation>
+    </message>
+    <message>
+        <source>Shapefiles for</source>
+        <translation>用于</translation>
+    </message>
+    <message>
+        <source>Shapefiles with Chinese text that opens right in ArcGIS, WPS and QGIS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sheets</source>
+        <translation>工作表</translation>
+    </message>
+    <message>
+        <source>Show its folder</source>
+        <translation>打开所在文件夹</translation>
+    </message>
+    <message>
+        <source>Show the rows that need a look, with what to do</source>
+        <translation>显示需要查看的行及处理办法</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Size rule</source>
+        <translation>大小规则</translation>
+    </message>
+    <message>
+        <source>Size: standard deviations or percent, several separated by commas</source>
+        <translation>大小:标准差倍数或百分比,多个值用逗号分隔</translation>
+    </message>
+    <message>
+        <source>Splits every cluster into records, one per member city, and compares its industry with every online industry belt of that city.
+
+Match: the industries are the same or one belongs to the other. Near: they are close, such as up- and downstream. Each record gets one verdict, match before near: match, near, unrelated (belts, but none is related), no_belt (the city has none) or unrecognised (no name could be compared). Links holds every match and near pair with its rule and reason.
+
+Inputs may be layers or tables; points come from the cities. A record&apos;s weight is 1/N for a cluster of N cities. Years: with “in the year” and “up to the year” a belt without a year is kept and listed; “ever present” counts a belt once, however many years list it.
+
+Every row that could not be used as it is, is in Problems with what to do. Overrides are the analyst&apos;s decisions, keyed by programme, cluster name, adcode and belt industry; the last row of a key holds.</source>
+        <translation>将每个集群按成员城市拆成记录,并把其产业与该城市的每条线上产业带逐一比较。
+
+匹配:产业相同,或一方从属于另一方。相近:产业接近,例如上下游。每条记录只有一个结论,匹配优先于相近:match(匹配)、near(相近)、unrelated(有产业带但无关)、no_belt(城市无产业带)、unrecognised(名称无法识别)。“匹配关系”列出每一对匹配或相近的组合及其规则和依据。
+
+输入可以是图层或表格,点位取自城市表。跨 N 个城市的集群,每条记录权重为 1/N。年份:选“当年”或“截至当年”时,无年份的产业带予以保留并列出;选“历年曾有”时,同一产业带无论出现在几个年份都只计一次。
+
+无法按原样使用的行都列在“问题清单”中,并附处理办法。“人工改判”是分析人员的判断,以集群类型、集群名称、城市代码和产业带产业为键;同一键以最后一行为准。</translation>
+    </message>
+    <message>
+        <source>Spreadsheet</source>
+        <translation>电子表格</translation>
+    </message>
+    <message>
+        <source>Spreadsheet (*.xlsx)</source>
+        <translation>电子表格 (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Standard deviational ellipse</source>
+        <translation>标准差椭圆</translation>
+    </message>
+    <message>
+        <source>Standard deviations or percent; several with commas, for example 1,2,3</source>
+        <translation>标准差倍数或百分比;多个值用逗号分隔,例如 1,2,3</translation>
+    </message>
+    <message>
+        <source>Start the OSGeo4W Setup (or the QGIS installer&apos;s maintenance) and add: {names}. The standalone installers &apos;long term release&apos; and &apos;latest release&apos; already carry them.</source>
+        <translation>请启动 OSGeo4W Setup(或 QGIS 安装程序的维护功能)并添加:{names}。独立安装包(长期支持版和最新版)已自带这些包。</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Stop the run; the old results stay as they are</source>
+        <translation>停止运行,原有结果保持不变</translation>
+    </message>
+    <message>
+        <source>Store results in the workspace</source>
+        <translation>保存结果到工作区</translation>
+    </message>
+    <message>
+        <source>Storing the results</source>
+        <translation>正在保存结果</translation>
+    </message>
+    <message>
+        <source>Strict</source>
+        <translation>严格</translation>
+    </message>
+    <message>
+        <source>Strict: match only</source>
+        <translation>严格:仅匹配</translation>
+    </message>
+    <message>
+        <source>Strictness</source>
+        <translation>严格程度</translation>
+    </message>
+    <message>
+        <source>Swaps a scope&apos;s rows in the workspace GeoPackage, in one transaction</source>
+        <translation>在一个事务中替换工作区 GeoPackage 里某一范围的行</translation>
+    </message>
+    <message>
+        <source>Table 1. Verdicts by programme</source>
+        <translation>表 1 各类集群的匹配结论</translation>
+    </message>
+    <message>
+        <source>Tables and report</source>
+        <translation>表格与报告</translation>
+    </message>
+    <message>
+        <source>Tables, figure and shapefiles</source>
+        <translation>表格、图件和 shapefile</translation>
+    </message>
+    <message>
+        <source>Take clusters, belts and cities from layers of this project</source>
+        <translation>使用工程中的图层作为集群、产业带和城市</translation>
+    </message>
+    <message>
+        <source>Taxonomy: dataset or folder of CSV files (default: the one that ships)</source>
+        <translation>产业分类体系:数据集或 CSV 文件夹(默认:自带分类)</translation>
+    </message>
+    <message>
+        <source>The algorithm “{name}” is not registered.</source>
+        <translation>算法“{name}”未注册。</translation>
+    </message>
+    <message>
+        <source>The belt list is a small sample from public sources; no rate computed from it is a finding.</source>
+        <translation>产业带仅为公开资料中的少量样本,由此算出的比例均不构成研究结论。</translation>
+    </message>
+    <message>
+        <source>The chosen years need a year. Fill in “Year”, or choose all rows.</source>
+        <translation>所选年份方式需要指定年份。请填写“年份”,或选择全部行。</translation>
+    </message>
+    <message>
+        <source>The ellipses are drawn; the panel lists them in words.</source>
+        <translation>椭圆已绘制,面板中列有文字说明。</translation>
+    </message>
+    <message>
+        <source>The file that holds data and results of this project</source>
+        <translation>存放本工程数据和结果的文件</translation>
+    </message>
+    <message>
+        <source>The files are written here</source>
+        <translation>导出的文件写入此处</translation>
+    </message>
+    <message>
+        <source>The folder {folder} cannot be used: {error}</source>
+        <translation>文件夹 {folder} 无法使用:{error}</translation>
+    </message>
+    <message>
+        <source>The input has no features: there is nothing to measure.</source>
+        <translation>输入中没有要素,无法计算。</translation>
+    </message>
+    <message>
+        <source>The layer has no coordinate reference system. Assign one, or choose the projection “the layer&apos;s own”.</source>
+        <translation>图层没有坐标参考系。请为其指定坐标系,或选择投影“图层自身坐标系”。</translation>
+    </message>
+    <message>
+        <source>The layer is in degrees: computed in them, as chosen, axes and direction are distorted. The automatic projection avoids it.</source>
+        <translation>图层以度为单位;按所选方式直接以度计算,半轴和方位会变形。选择自动投影可避免。</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” has no coordinate reference system. Set it in the layer&apos;s properties.</source>
+        <translation>图层“{layer}”没有坐标参考系。请在图层属性中设置。</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” has no field “{field}”; it has: {present}. Choose another field in {parameter}, or load the file with “Load table” first.</source>
+        <translation>图层“{layer}”没有字段“{field}”,现有字段:{present}。请在 {parameter} 中另选字段,或先用“载入表格”读取该文件。</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” has unsaved edits, which storing would cross. Save or discard them, then run again.</source>
+        <translation>图层“{layer}”有未保存的编辑,与写入冲突。请先保存或放弃编辑,再重新运行。</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}” is none of the plugin&apos;s tables: its fields are {fields}. Load lists with the algorithm “Load a list of clusters, belts or cities” first, and store results as the algorithms made them.</source>
+        <translation>图层“{layer}”不是本插件的表,其字段为 {fields}。请先用算法“载入集群、产业带或城市名单”读取名单;结果请按算法输出原样保存。</translation>
+    </message>
+    <message>
+        <source>The layer&apos;s own</source>
+        <translation>图层自身坐标系</translation>
+    </message>
+    <message>
+        <source>The map with the ellipses and the legend as PNG</source>
+        <translation>带椭圆和图例的地图(PNG)</translation>
+    </message>
+    <message>
+        <source>The rows are copied into the workspace; your layers are not changed. Selected features are not considered here: choose them when you run.</source>
+        <translation>数据将复制到工作区,原图层不会改动。此处不区分选中要素,请在运行时选择范围。</translation>
+    </message>
+    <message>
+        <source>The run failed; the log says more.</source>
+        <translation>运行失败,详见日志。</translation>
+    </message>
+    <message>
+        <source>The warnings could not be written. Is the disk full?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The workspace {path} could not be read: {error}</source>
+        <translation>无法读取工作区 {path}:{error}</translation>
+    </message>
+    <message>
+        <source>This QGIS for macOS came without them. Help &gt; About names its Python; install there: {names}; or install QGIS from conda-forge, which carries them.</source>
+        <translation>当前 macOS 版 QGIS 未附带这些包。可在“帮助 &gt; 关于”中查看其 Python,并为其安装:{names};或从 conda-forge 安装自带这些包的 QGIS。</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>总计</translation>
+    </message>
+    <message>
+        <source>Unrecognised</source>
+        <translation>未识别</translation>
+    </message>
+    <message>
+        <source>Unrelated</source>
+        <translation>无关</translation>
+    </message>
+    <message>
+        <source>Up to the year</source>
+        <translation>截至当年</translation>
+    </message>
+    <message>
+        <source>Use &amp;layers…</source>
+        <translation>用图层(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Values cut or changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weight field</source>
+        <translation>权重字段</translation>
+    </message>
+    <message>
+        <source>What produced them (JSON: parameters, inputs, taxonomy)</source>
+        <translation>结果的来历(JSON:parameters、inputs、taxonomy)</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>说明与处理</translation>
+    </message>
+    <message>
+        <source>Which belts count. Belts without a year are kept, counted and listed.</source>
+        <translation>计入哪些产业带。无年份的产业带予以保留、计数并列出。</translation>
+    </message>
+    <message>
+        <source>Which points are measured</source>
+        <translation>对哪些点计算</translation>
+    </message>
+    <message>
+        <source>Which program will open the shapefiles; decides how Chinese text is written</source>
+        <translation>将用哪种软件打开 shapefile;决定中文的编码方式</translation>
+    </message>
+    <message>
+        <source>Wide</source>
+        <translation>宽松</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>工作区</translation>
+    </message>
+    <message>
+        <source>Workspace: {name}</source>
+        <translation>工作区:{name}</translation>
+    </message>
+    <message>
+        <source>Workspaces (*.gpkg)</source>
+        <translation>工作区 (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Writes Table 1 and the results with their basis to a spreadsheet and an HTML report</source>
+        <translation>将表 1 及各项结果连同口径写入电子表格和 HTML 报告</translation>
+    </message>
+    <message>
+        <source>Writes clusters, belts, cities and the results of the other algorithms into one GeoPackage, the workspace. Each layer is recognised by its fields and goes into the table of that name; several layers of one kind go into the same table.
+
+Rows of the same scope are replaced, all in one transaction: a failure or a cancel leaves the old rows. While another program holds the file the algorithm waits for half a minute, then says so. Layers of a project that show the workspace keep their ids, styles and joins.
+
+Every run leaves a row in the table runs: what was written, from which inputs, with which versions.</source>
+        <translation>将集群、产业带、城市以及其他算法的结果写入一个 GeoPackage(工作区)。每个图层按字段识别,写入同名表;同类的多个图层写入同一张表。
+
+同一范围的行在一个事务中整体替换:失败或取消时保留原有行。若文件被其他程序占用,算法最多等待半分钟,随后给出提示。工程中显示该工作区的图层保持原有 id、样式和连接。
+
+每次运行都会在 runs 表中留下一行:写了什么、来自哪些输入、使用哪些版本。</translation>
+    </message>
+    <message>
+        <source>Writes each layer as a shapefile (tables without geometry as .dbf) with a .cpg that names the encoding, a .qml style for QGIS and a field dictionary (_fields.csv).
+
+Field names are shortened to at most ten ASCII characters; the dictionary says what each one stands for. Choose UTF-8 for ArcGIS Pro and QGIS, GBK for ArcMap, WPS and spreadsheets, which ignore the .cpg.
+
+The warnings list what a shapefile cannot hold: text over 254 bytes, characters outside GBK, very large integers, dates, empty values. Files are put into the folder only when all of them are complete.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes one spreadsheet: Table 1 (verdicts per programme), the ellipses, the cluster records, the links, the problems, any further tables given, and a sheet on method and basis. Numbers are numbers; text never becomes a formula. The report is the same Table 1 and the ellipses as one HTML page.
+
+A cluster of several cities can be counted in three ways: in every member city, by share (1/N in each), or once in its lead city. Every percentage comes with numerator and denominator, and the counting rule is printed with the table. Halves are rounded up. Before anything is written, every row is added up.</source>
+        <translation>输出一个电子表格:表 1(按集群类型统计的结论)、椭圆、集群记录、匹配关系、问题清单、所给的其他表,以及方法与口径说明。数字保存为数值,文本不会变成公式。报告为包含表 1 和椭圆的 HTML 网页。
+
+跨城市集群有三种计数方式:在每个成员城市各计一次、按份额(各计 1/N)、只在首位城市计一次。每个百分比都注明分子和分母,计数方式随表印出;四舍五入,逢五进一。写出之前逐行核对合计。</translation>
+    </message>
+    <message>
+        <source>Writing the shapefiles</source>
+        <translation>正在写 shapefile</translation>
+    </message>
+    <message>
+        <source>Writing the tables</source>
+        <translation>正在写表格</translation>
+    </message>
+    <message>
+        <source>Writing the workspace…</source>
+        <translation>正在写入工作区…</translation>
+    </message>
+    <message>
+        <source>Year</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <source>Years</source>
+        <translation>年份</translation>
+    </message>
+    <message>
+        <source>Years of the belts</source>
+        <translation>产业带年份</translation>
+    </message>
+    <message>
+        <source>Yuill: SD × 1</source>
+        <translation>Yuill:标准差 × 1</translation>
+    </message>
+    <message>
+        <source>Yuill: standard deviations</source>
+        <translation>Yuill:标准差</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>belts</source>
+        <translation>产业带</translation>
+    </message>
+    <message>
+        <source>cluster,belt,industry,match,verdict,digitalisation,集群,产业带,匹配,相近,数字化</source>
+        <translation>集群,产业带,匹配,相近,数字化,结论,cluster,belt,industry,match,verdict,digitalisation</translation>
+    </message>
+    <message>
+        <source>ellipse,standard deviational ellipse,SDE,directional distribution,mean center,orientation</source>
+        <translation>椭圆,标准差椭圆,空间统计椭圆,方向分布,重心,方位,ellipse,standard deviational ellipse,SDE,directional distribution,mean center</translation>
+    </message>
+    <message>
+        <source>n = {n}, weight {weight:g}; nominal {nominal} inside, really {inside}</source>
+        <translation>n = {n},权重合计 {weight:g};名义占比 {nominal},实际占比 {inside}</translation>
+    </message>
+    <message>
+        <source>shapefile,shp,dbf,GBK,UTF-8,ArcGIS,WPS,encoding,export,集群,产业带,导出,编码</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>table,spreadsheet,xlsx,report,html,statistics,表格,表1,报告,集群,产业带,椭圆</source>
+        <translation>表格,表1,报告,集群,产业带,椭圆,统计,table,spreadsheet,xlsx,report,html</translation>
+    </message>
+    <message>
+        <source>workspace,geopackage,save,results,run,集群,产业带,工作区,保存</source>
+        <translation>工作区,保存,集群,产业带,结果,workspace,geopackage,save,results,run</translation>
+    </message>
+    <message>
+        <source>{count} belts</source>
+        <translation>产业带 {count} 条</translation>
+    </message>
+    <message>
+        <source>{count} cities</source>
+        <translation>城市 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} clusters</source>
+        <translation>集群 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} groups have no weight, hence no ellipse: {names}</source>
+        <translation>{count} 组没有权重,无法绘制椭圆:{names}</translation>
+    </message>
+    <message>
+        <source>{count} groups lie in one place, hence have no ellipse: {names}</source>
+        <translation>{count} 组的点重合于一处,无法绘制椭圆:{names}</translation>
+    </message>
+    <message>
+        <source>{count} groups lie on one line, hence have no ellipse: {names}</source>
+        <translation>{count} 组的点共线,无法绘制椭圆:{names}</translation>
+    </message>
+    <message>
+        <source>{count} rows need a look. Nothing was dropped silently.</source>
+        <translation>有 {count} 行需要查看,没有任何一行被悄悄丢弃。</translation>
+    </message>
+    <message>
+        <source>{count} rows need a look: press “View”.</source>
+        <translation>有 {count} 行需要查看,请点“查看”。</translation>
+    </message>
+    <message>
+        <source>{count} values or fields were cut or changed; the warnings list them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{dropped} of {rows} rows were left out: no geometry, or no number as weight.</source>
+        <translation>{rows} 行中有 {dropped} 行未计入:没有几何,或权重不是数值。</translation>
+    </message>
+    <message>
+        <source>{group}  {major} × {minor} {unit}, circle, {inside} inside</source>
+        <translation>{group}  {major} × {minor} {unit},圆形,内含 {inside}</translation>
+    </message>
+    <message>
+        <source>{group}  {major} × {minor} {unit}, {azimuth:.1f}°, {inside} inside</source>
+        <translation>{group}  {major} × {minor} {unit},{azimuth:.1f}°,内含 {inside}</translation>
+    </message>
+    <message>
+        <source>{group}: {reason} (n = {n})</source>
+        <translation>{group}:{reason}(n = {n})</translation>
+    </message>
+    <message>
+        <source>{layer} (selection)</source>
+        <translation>{layer}(选中)</translation>
+    </message>
+    <message>
+        <source>{records} records: {match} match, {near} near. Table 1 shows them by programme.</source>
+        <translation>共 {records} 条记录:匹配 {match},相近 {near}。分类型结果见表 1。</translation>
+    </message>
+    <message>
+        <source>{table}: field of “{column}”</source>
+        <translation>{table}:“{column}”字段</translation>
+    </message>
+    <message>
+        <source>{table}: {count} rows stored</source>
+        <translation>{table}:已保存 {count} 行</translation>
+    </message>
+    <message>
+        <source>“{layer}” cannot be opened as a vector layer. Check the path and the name.</source>
+        <translation>“{layer}”无法作为矢量图层打开。请检查路径和名称。</translation>
+    </message>
+    <message>
+        <source>“{path}” is in use elsewhere; waiting up to {seconds} seconds…</source>
+        <translation>“{path}”正被其他程序使用,最多等待 {seconds} 秒…</translation>
+    </message>
+    <message>
+        <source>“{title}” is still running. Wait for it or cancel it.</source>
+        <translation>“{title}”仍在运行,请等待完成或取消。</translation>
+    </message>
+    <message>
+        <source>① Data</source>
+        <translation>① 数据</translation>
+    </message>
+    <message>
+        <source>② Match</source>
+        <translation>② 匹配</translation>
+    </message>
+    <message>
+        <source>③ Ellipses</source>
+        <translation>③ 椭圆</translation>
+    </message>
+    <message>
+        <source>④ Export</source>
+        <translation>④ 导出</translation>
+    </message>
+    <message>
+        <source>⚠ Sample data, do not cite</source>
+        <translation>⚠ 示例数据,不可引用</translation>
+    </message>
+</context>
+</TS>

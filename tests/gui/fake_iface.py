@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""QGIS's interface for the tests: real widgets, and an AttributeError for whatever is not here."""
+
+from __future__ import annotations
+
+
+class FakeIface:
+    """The part of QgisInterface that the plugin uses, on a real main window, canvas and message bar."""
+
+    def __init__(self):
+        from qgis.gui import QgsMapCanvas, QgsMessageBar
+        from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+
+        self._window = QMainWindow()
+        self._window.resize(1366, 768)
+        centre = QWidget(self._window)
+        layout = QVBoxLayout(centre)
+        self._bar = QgsMessageBar(centre)
+        self._canvas = QgsMapCanvas(centre)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._canvas)
+        self._window.setCentralWidget(centre)
+        self.vector_menu = QMenu("Vector", self._window)
+        self._groups = {}
+        self.messages = []
+        self._bar.widgetAdded.connect(lambda item: self.messages.append((item.level(), item.text())))
+
+    def mainWindow(self):  # noqa: N802
+        return self._window
+
+    def mapCanvas(self):  # noqa: N802
+        return self._canvas
+
+    def messageBar(self):  # noqa: N802
+        return self._bar
+
+    def addDockWidget(self, area, dock):  # noqa: N802
+        self._window.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock):  # noqa: N802
+        self._window.removeDockWidget(dock)
+
+    def addToolBar(self, name):  # noqa: N802
+        return self._window.addToolBar(name)
+
+    def addPluginToVectorMenu(self, name, action):  # noqa: N802
+        if name not in self._groups:
+            self._groups[name] = self.vector_menu.addMenu(name)
+        self._groups[name].addAction(action)
+
+    def removePluginVectorMenu(self, name, action):  # noqa: N802
+        group = self._groups[name]
+        group.removeAction(action)
+        if group.isEmpty():
+            self.vector_menu.removeAction(group.menuAction())
+            del self._groups[name]

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The plugin as QGIS starts and stops it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent / "gui"))
+
+from fake_iface import FakeIface  # noqa: E402
+
+
+@pytest.fixture
+def registry(processing):
+    """The registry without the provider that the other tests share."""
+    from qgis.core import QgsApplication
+
+    registry = QgsApplication.processingRegistry()
+    registry.removeProvider("clusterdigital")
+    yield registry
+    from cluster_digital_plugin.algorithms.provider import Provider
+
+    registry.removeProvider("clusterdigital")
+    provider = Provider()
+    registry.addProvider(provider)
+
+
+def leftovers(window):
+    """Return the names of everything of ours below a window."""
+    from qgis.PyQt.QtCore import QObject
+
+    return [child.objectName() for child in window.findChildren(QObject)
+            if child.objectName().startswith("cluster_digital_plugin")]
+
+
+def signals_of_the_project():
+    """Return how many slots hang on the signals of the project that the plugin follows."""
+    from qgis.core import QgsProject
+
+    project = QgsProject.instance()
+    signals = (project.readProject, project.cleared, project.writeProject, project.layersAdded, project.layersRemoved)
+    return [project.receivers(signal) for signal in signals]
+
+
+def test_without_a_window_only_the_algorithms_are_registered(registry):
+    from cluster_digital_plugin import classFactory
+
+    plugin = classFactory(None)
+    plugin.initProcessing()
+    plugin.initProcessing()
+    assert registry.algorithmById("clusterdigital:match") is not None
+    plugin.unload()
+    assert registry.providerById("clusterdigital") is None
+
+
+def test_load_and_unload_twice_leaves_nothing_behind(registry, qtbot, project):
+    from cluster_digital_plugin import classFactory
+
+    iface = FakeIface()
+    window = iface.mainWindow()
+    before = signals_of_the_project()
+    for _ in range(2):
+        plugin = classFactory(iface)
+        plugin.initGui()
+        assert "cluster_digital_plugin_toolbar" in leftovers(window)
+        assert "cluster_digital_plugin_workbench" in leftovers(window)
+        assert not iface.vector_menu.isEmpty()
+        plugin.workbench.dock.show()
+        plugin.unload()
+        qtbot.waitUntil(lambda: not leftovers(window), timeout=5000)
+        assert iface.vector_menu.isEmpty()
+        assert registry.providerById("clusterdigital") is None
+        assert signals_of_the_project() == before
+
+
+def test_unloading_during_a_run_is_safe(registry, qtbot, project, tmp_path):
+    from cluster_digital_plugin import classFactory
+
+    iface = FakeIface()
+    plugin = classFactory(iface)
+    plugin.initGui()
+    controller = plugin.workbench.controller
+    controller.workspace.choose(str(tmp_path / "w.gpkg"))
+    controller.load_sample()
+    assert controller.busy
+    plugin.unload()
+    qtbot.waitUntil(lambda: not leftovers(iface.mainWindow()), timeout=5000)
+
+
+@pytest.mark.parametrize("blocked", [("pandas",), ("shapely",), ("pandas", "shapely", "matplotlib")])
+def test_it_starts_without_the_libraries(blocked):
+    """Import, register and ask why nothing can run, in an interpreter that lacks them."""
+    code = f"""
+import sys
+for name in {blocked!r}: sys.modules[name] = None
+from qgis.core import QgsApplication
+app = QgsApplication([], False); app.initQgis()
+from cluster_digital_plugin import classFactory
+plugin = classFactory(None)
+plugin.initProcessing()
+registry = QgsApplication.processingRegistry()
+names = [a.name() for a in registry.providerById("clusterdigital").algorithms()]
+assert {{"loadtable", "match", "ellipse", "tables", "store", "exportshapefiles"}} <= set(names), names
+import cluster_digital_plugin.gui.workbench
+possible, reason = registry.algorithmById("clusterdigital:match").canExecute()
+print(possible, reason)
+sys.stdout.flush()
+import os; os._exit(0)
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True)
+    wanted = [name for name in blocked if name != "matplotlib"]
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("False"), done.stdout
+    assert all(name in done.stdout for name in wanted)
