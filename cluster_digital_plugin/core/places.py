@@ -247,7 +247,8 @@ class Gazetteer:
         if chain.status == "region":
             return [Resolution(None, None, "unknown", (), chain.via)]
         if chain.conflict:
-            return [Resolution(None, None, "ambiguous", self._candidates(chain.units | chain.conflict), chain.via, True)]
+            candidates = self._candidates(chain.units | chain.conflict)
+            return [Resolution(None, None, "ambiguous", candidates, chain.via, True)]
         return [self._judge(chain)]
 
     def _candidates(self, units, first=None) -> tuple[tuple[str, str, str], ...]:
