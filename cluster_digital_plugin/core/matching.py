@@ -113,8 +113,8 @@ def match(
     report(0.3)
     ours = _Names.of(records["industry_zh"], taxonomy, lambda part: report(0.3 + 0.05 * part))
     theirs = _Names.of(used["industry_zh"], taxonomy, lambda part: report(0.35 + 0.15 * part))
-    _list_names(records.drop_duplicates("row"), "name_zh", records["industry_zh"], ours, problems, files[0])
-    _list_names(used, "belt_id", used["industry_zh"], theirs, problems, files[1])
+    _list_names(records, ~records["cluster_id"].duplicated(), "name_zh", ours, problems, files[0])
+    _list_names(used, np.ones(len(used), bool), "belt_id", theirs, problems, files[1])
     _list_places(records, gazetteer, problems, files[0])
     rulings = find_rulings(overrides, records, used, problems, files[2])
     numbers, pairs = _compare(records, used, ours, theirs, taxonomy, strictness, lambda part: report(0.5 + 0.2 * part))
@@ -192,17 +192,15 @@ def _repeated(table, columns):
     return pd.Series(code, index=table.index).duplicated()
 
 
-def _list_names(table, label, column, side, problems, file):
-    """List the rows whose industry is missing or was not understood."""
-    field_name = "industry_zh"
-    codes = side.codes[table.index.to_numpy()]
-    for place in np.flatnonzero(~side.known[codes]) if len(codes) else ():
-        row = table.iloc[place]
-        name = side.names[codes[place]]
+def _list_names(table, once, label, side, problems, file):
+    """List the rows whose industry is missing or was not understood; ``once`` masks the rows to look at."""
+    codes = side.codes
+    for place in np.flatnonzero(~side.known[codes] & np.asarray(once)) if len(codes) else ():
+        row, name = table["row"].iat[place], side.names[codes[place]]
         if name is None:
-            problems.add("no_industry", file, row["row"], field_name, row[label], "yes")
+            problems.add("no_industry", file, row, "industry_zh", table[label].iat[place], "yes")
         else:
-            problems.add("unrecognised", file, row["row"], field_name, name, "yes")
+            problems.add("unrecognised", file, row, "industry_zh", name, "yes")
 
 
 def _list_places(records, gazetteer, problems, file):
