@@ -3,7 +3,14 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingLayerPostProcessorInterface
+from qgis.core import (
+    QgsMapLayer,
+    QgsProcessingAlgorithm,
+    QgsProcessingException,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingUtils,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtGui import QIcon
 
 from ..core import schema
@@ -72,6 +79,27 @@ class Algorithm(QgsProcessingAlgorithm):
         if source is None and not (optional and parameters.get(name) in (None, "")):
             raise QgsProcessingException(self.invalidSourceError(parameters, name))
         return source
+
+    def vector_layers(self, parameters, name, context):
+        """Return the layers of a multiple-layer parameter, and stop at what cannot be opened: QGIS leaves it out.
+
+        Only on the main thread, which owns the layers.
+        """
+        value = parameters.get(name)
+        given = value if isinstance(value, (list, tuple)) else self.parameterAsLayerList(parameters, name, context)
+        layers = []
+        for item in dict.fromkeys(given):
+            layer = item
+            if not isinstance(item, QgsMapLayer):
+                layer = QgsProcessingUtils.mapLayerFromString(str(item), context)
+            if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
+                raise QgsProcessingException(
+                    tr("“{layer}” cannot be opened as a vector layer. Check the path and the name.").format(layer=item)
+                )
+            layers.append(layer)
+        if not layers:
+            raise QgsProcessingException(tr("Choose at least one layer."))
+        return layers
 
     def style_outputs(self, context, tables):
         """Have the outputs that QGIS will load styled as the tables that they hold.

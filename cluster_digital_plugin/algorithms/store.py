@@ -12,7 +12,6 @@ from qgis.core import (
     QgsCsException,
     QgsFeatureRequest,
     QgsFields,
-    QgsMapLayer,
     QgsProcessing,
     QgsProcessingException,
     QgsProcessingOutputNumber,
@@ -21,10 +20,9 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterString,
-    QgsProcessingUtils,
-    QgsVectorLayer,
     QgsVectorLayerFeatureSource,
 )
+from qgis.PyQt.QtCore import Qt
 
 from ..core import schema
 from ..core.errors import Cancelled, InputError
@@ -83,18 +81,19 @@ class Store(Algorithm):
         self.addOutput(QgsProcessingOutputString(self.RUN_ID, tr("Run id")))
         self.addOutput(QgsProcessingOutputNumber(self.STORED_COUNT, tr("Rows stored")))
 
+    def checkParameterValues(self, parameters, context):
+        # Here the message reaches whoever runs it; of prepareAlgorithm's QGIS only says that there were errors.
+        try:
+            self._snapshots(parameters, context)
+            _run_information(self.parameterAsString(parameters, self.RUN, context))
+        except QgsProcessingException as error:
+            return False, str(error)
+        return super().checkParameterValues(parameters, context)
+
     def prepareAlgorithm(self, parameters, context, feedback):
         """Take what is needed of the layers on the main thread, which owns them."""
         self._path = self._workspace_path(parameters, context)
-        self._sources = [_snapshot(layer) for layer in self._layers(parameters, context)]
-        if not self._sources:
-            raise QgsProcessingException(tr("Choose at least one layer to store."))
-        project = context.project()
-        tables = {source.table.name for source in self._sources}
-        for layer in workspace.unsaved_layers(project, self._path, tables) if project is not None else ():
-            raise QgsProcessingException(tr(
-                "The layer “{layer}” has unsaved edits, which storing would cross. Save or discard them, then run again."
-            ).format(layer=layer.name()))
+        self._sources = self._snapshots(parameters, context)
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
@@ -119,22 +118,17 @@ class Store(Algorithm):
             raise QgsProcessingException(tr("Choose the workspace, a file that ends in .gpkg."))
         return path if path.lower().endswith(".gpkg") else f"{path}.gpkg"
 
-    def _layers(self, parameters, context):
-        """Return the vector layers of LAYERS, and stop at what cannot be opened instead of leaving it out."""
-        value = parameters.get(self.LAYERS)
-        if not isinstance(value, (list, tuple)):
-            return self.parameterAsLayerList(parameters, self.LAYERS, context)
-        layers = []
-        for item in dict.fromkeys(value):
-            layer = item
-            if not isinstance(item, QgsMapLayer):
-                layer = QgsProcessingUtils.mapLayerFromString(str(item), context)
-            if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
-                raise QgsProcessingException(
-                    tr("“{layer}” cannot be opened as a vector layer. Check the path and the name.").format(layer=item)
-                )
-            layers.append(layer)
-        return layers
+    def _snapshots(self, parameters, context):
+        sources = [_snapshot(layer) for layer in self.vector_layers(parameters, self.LAYERS, context)]
+        project = context.project()
+        tables = {source.table.name for source in sources}
+        path = self._workspace_path(parameters, context)
+        for layer in workspace.unsaved_layers(project, path, tables) if project is not None else ():
+            raise QgsProcessingException(tr(
+                "The layer “{layer}” has unsaved edits, which storing would cross. "
+                "Save or discard them, then run again."
+            ).format(layer=layer.name()))
+        return sources
 
 
 @dataclass
@@ -193,7 +187,7 @@ def _read_one(source, transform_context, progress, start, share):
     for number, feature in enumerate(source.features.getFeatures(request)):
         if number % 200 == 0:
             progress(start + share * (1 - 1 / (1 + number / 5000)))
-        rows.append([None if value is None or _is_null(value) else value for value in feature.attributes()])
+        rows.append([_plain(value) for value in feature.attributes()])
         geometries.append(_wkb(feature, transform, source.name) if with_geometry else None)
     names = [field.name() for field in source.fields]
     frame = pandas.DataFrame(rows, columns=names, dtype=object)
@@ -209,12 +203,16 @@ def _typed(series, field):
     if not field.isNumeric():
         return series
     numbers = pandas.to_numeric(series, errors="coerce")
-    whole = "int" in field.typeName().lower() or field.precision() == 0 and "real" not in field.typeName().lower()
-    return numbers.astype("Int64") if whole and (numbers.dropna() % 1 == 0).all() else numbers.astype(float)
+    # The numbers of Qt's types: int, unsigned, long long and its unsigned; Qt 6 wraps them.
+    whole = int(getattr(field.type(), "value", field.type())) in (2, 3, 4, 5)
+    return numbers.astype("Int64") if whole else numbers.astype(float)
 
 
-def _is_null(value):
-    return hasattr(value, "isNull") and value.isNull()
+def _plain(value):
+    """Return NULL as None and dates as text."""
+    if value is None or (hasattr(value, "isNull") and value.isNull()):
+        return None
+    return value.toString(Qt.DateFormat.ISODate) if hasattr(value, "toString") else value
 
 
 def _wkb(feature, transform, layer_name):

@@ -294,13 +294,25 @@ RUNS = Table(
     ),
 )
 
+WARNINGS = Table(
+    "warnings", NO_GEOMETRY, "feature", "导出提示", "Export warnings",
+    (
+        _text("layer", "图层", "Layer"),
+        _text("field", "字段", "Field"),
+        _integer("feature", "要素号", "Feature id"),
+        _text("value", "值", "Value"),
+        _text("what_zh", "变化", "What happened (Chinese)"),
+        _text("what_en", "变化(英文)", "What happened (English)"),
+    ),
+)
+
 RUN_ID = _text("run_id", "运行编号", "Run id")
 SCOPE = _text("scope", "范围", "Scope")
 
 TABLES = {
     table.name: table
     for table in (
-        CITIES, CLUSTERS, BELTS, UNRESOLVED, RECORDS, LINKS, OVERRIDES, ELLIPSES, CENTERS, AXES, TABLE1, RUNS,
+        CITIES, CLUSTERS, BELTS, UNRESOLVED, RECORDS, LINKS, OVERRIDES, ELLIPSES, CENTERS, AXES, TABLE1, RUNS, WARNINGS,
     )
 }
 

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""clusterdigital:exportshapefiles, by its id."""
+
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsFeature, QgsGeometry, QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
+
+from cluster_digital_plugin.core import schema
+from cluster_digital_plugin.layers.tables import make_fields
+
+
+def belts(name="我的产业带", note="女装"):
+    layer = QgsVectorLayer("Point?crs=EPSG:4490", name, "memory")
+    layer.dataProvider().addAttributes(make_fields(schema.BELTS))
+    layer.updateFields()
+    feature = QgsFeature(layer.fields())
+    feature["belt_id"], feature["name_zh"], feature["industry_zh"], feature["year"] = "B1", "杭州女装产业带", note, 2021
+    feature.setGeometry(QgsGeometry.fromWkt("POINT(120.2 30.3)"))
+    layer.dataProvider().addFeatures([feature])
+    return layer
+
+
+@pytest.mark.parametrize("target", [0, 1])
+def test_layers_become_shapefiles(processing, tmp_path, target):
+    result = processing.run("clusterdigital:exportshapefiles", {
+        "LAYERS": [belts()], "FOLDER": str(tmp_path / "out"), "TARGET": target, "WARNINGS": "memory:",
+    })
+    assert result["EXPORTED_COUNT"] == 1
+    layer = QgsVectorLayer(str(tmp_path / "out" / "belts.shp"), "again", "ogr")
+    (feature,) = layer.getFeatures()
+    assert (feature["industry"], feature["year"]) == ("女装", 2021)
+    assert layer.crs().authid() == "EPSG:4490"
+    assert result["WARNINGS"].featureCount() == result["WARNING_COUNT"]
+
+
+def test_warnings_name_layer_field_row_and_value(processing, tmp_path):
+    result = processing.run("clusterdigital:exportshapefiles", {
+        "LAYERS": [belts(note="甲" * 200)], "FOLDER": str(tmp_path), "TARGET": 1, "WARNINGS": "memory:",
+    })
+    rows = [f for f in result["WARNINGS"].getFeatures() if f["field"] == "industry_zh"]
+    assert len(rows) == 1
+    assert rows[0]["layer"] == "我的产业带" and rows[0]["value"] == "甲" * 200 and "127" in rows[0]["what_zh"]
+
+
+def test_a_folder_of_its_own_and_sources_by_path(processing, tmp_path, data_folder):
+    result = processing.run("clusterdigital:exportshapefiles", {
+        "LAYERS": [str(data_folder / "clusters.csv")], "FOLDER": "TEMPORARY_OUTPUT",
+    })
+    path = Path(result["FOLDER"]) / "clusters.dbf"
+    assert QgsVectorLayer(str(path), "again", "ogr").featureCount() == 151
+
+
+def test_a_layer_that_is_not_there_is_named(processing, tmp_path):
+    with pytest.raises(QgsProcessingException, match=r"missing\.gpkg"):
+        processing.run("clusterdigital:exportshapefiles", {
+            "LAYERS": [belts(), str(tmp_path / "missing.gpkg")], "FOLDER": str(tmp_path / "out"),
+        })
+    assert not (tmp_path / "out").exists()
+
+
+def test_cancelled_it_writes_nothing(processing, tmp_path):
+    feedback = QgsProcessingFeedback(False)
+    feedback.cancel()
+    processing.run("clusterdigital:exportshapefiles", {"LAYERS": [belts()], "FOLDER": str(tmp_path / "out")},
+                   feedback=feedback)
+    assert list((tmp_path / "out").glob("*")) == []
