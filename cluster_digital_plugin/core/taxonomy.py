@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The taxonomy's tables: checked on reading, then turned into one relation per pair of nodes.
+
+Nodes form a tree; an edge of type ``belongs`` gives a node a further parent. Every other edge says that two nodes are
+near, and is inherited by what lies below both its ends until an edge between nearer nodes says otherwise. An edge
+``unrelated`` is how the analyst ends an inherited relation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from .errors import InputError
+
+COLUMNS = {
+    "nodes": ("id", "name_zh", "name_en", "parent", "level", "chain", "stage", "gb_codes", "gb_edition", "sei_code",
+              "note"),
+    "aliases": ("node", "alias", "kind", "excludes", "lang", "source"),
+    "edges": ("from_node", "to_node", "type", "strength", "reach", "note"),
+    "stopwords": ("word", "kind", "note"),
+}  # fmt: skip
+REQUIRED = {
+    "nodes": ("id", "name_zh", "parent"),
+    "aliases": ("node", "alias"),
+    "edges": ("from_node", "to_node", "type"),
+    "stopwords": ("word", "kind"),
+}
+LEVELS = ("root", "field", "industry")
+ALIAS_KINDS = ("name", "alias", "product", "suffix", "whole")
+STOP_KINDS = ("modifier", "suffix", "conjunction", "parts", "noise")
+EDGE_TYPES = ("supplies", "supports", "related", "belongs", "unrelated")
+REACHES = ("self", "from", "to", "below")
+STRICTNESS = ("strict", "paper", "wide")
+
+NONE, NEAR, MATCH, UNRECOGNISED = 0, 1, 2, -1
+VERDICTS = {NONE: "none", NEAR: "near", MATCH: "match", UNRECOGNISED: "unrecognised"}
+RELATIONS = ("", "same", "subordinate", "upstream", "downstream", "supporting", "chain", "sibling")
+_CODE = {name: code for code, name in enumerate(RELATIONS)}
+_INVERSE = {"upstream": "downstream", "downstream": "upstream"}
+
+# How far apart two nodes on one line of descent may be and still be one industry (rule 2).
+DEPTH = {"root": 0, "field": 3, "industry": 2}
+_FAR = 99
+
+
+@dataclass(frozen=True)
+class Node:
+    """One industry: stable id, names, parent (empty at the top), level and its place in a chain."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    parent: str
+    level: str
+    chain: str
+    stage: str
+
+
+def _reject(table: str, row: int, reason_zh: str, reason_en: str) -> None:
+    raise InputError(
+        f"分类体系的表 {table} 第 {row} 行有误:{reason_zh}。请改正后再读入。",
+        f"Taxonomy table {table}, row {row}: {reason_en}. Correct it and load the taxonomy again.",
+    )
+
+
+def clean(table: str, frame: pd.DataFrame) -> list[dict[str, str]]:
+    """Return a table's rows as text, with their row number in the file (header is row 1) under ``row``.
+
+    Raises
+    ------
+    InputError when a required column is missing or one of its cells is empty.
+    """
+    missing = [name for name in REQUIRED[table] if name not in frame.columns]
+    if missing:
+        _reject(table, 1, f"缺少字段 {', '.join(missing)}", f"the field {', '.join(missing)} is missing")
+    rows = []
+    present = [name for name in COLUMNS[table] if name in frame.columns]
+    columns = [["" if pd.isna(value) else str(value).strip() for value in frame[name]] for name in present]
+    for number, values in enumerate(zip(*columns), start=2):
+        row = dict.fromkeys(COLUMNS[table], "")
+        row.update(zip(present, values), row=number)
+        if not any(values):
+            continue
+        for name in REQUIRED[table]:
+            if not row[name] and name != "parent":
+                _reject(table, number, f"字段 {name} 为空", f"the field {name} is empty")
+        rows.append(row)
+    return rows
+
+
+def _choice(table, row, name, allowed, default):
+    value = row[name] or default
+    if value not in allowed:
+        _reject(
+            table, row["row"], f"字段 {name} 的值“{value}”不在 {', '.join(allowed)} 之中",
+            f"“{value}” in the field {name} is none of {', '.join(allowed)}",
+        )  # fmt: skip
+    return value
+
+
+def read_nodes(frame: pd.DataFrame) -> dict[str, Node]:
+    """Return the nodes by id, parents checked.
+
+    Raises
+    ------
+    InputError for a repeated id, an unknown parent, an unknown level or a cycle.
+    """
+    nodes, where = {}, {}
+    for row in clean("nodes", frame):
+        if row["id"] in nodes:
+            _reject("nodes", row["row"], f"编号“{row['id']}”重复", f"the id “{row['id']}” is used twice")
+        level = _choice("nodes", row, "level", LEVELS, "industry")
+        nodes[row["id"]] = Node(
+            row["id"], row["name_zh"], row["name_en"] or row["name_zh"], row["parent"], level, row["chain"],
+            row["stage"],
+        )  # fmt: skip
+        where[row["id"]] = row["row"]
+    for node in nodes.values():
+        if node.parent and node.parent not in nodes:
+            _reject("nodes", where[node.id], f"上级“{node.parent}”不存在", f"its parent “{node.parent}” does not exist")
+    _reject_cycle(nodes, {node.id: [node.parent] if node.parent else [] for node in nodes.values()}, "nodes", where)
+    return nodes
+
+
+def _reject_cycle(nodes, parents, table, where):
+    done: set[str] = set()
+    for start in nodes:
+        path, stack = [], [(start, False)]
+        while stack:
+            node, leaving = stack.pop()
+            if leaving:
+                path.pop()
+                done.add(node)
+                continue
+            if node in path:
+                ring = " → ".join([*path[path.index(node) :], node])
+                row = next((where[name] for name in reversed(path) if name in where), 1)
+                _reject(table, row, f"上下级成环 {ring}", f"the hierarchy runs in a circle, {ring}")
+            if node in done:
+                continue
+            path.append(node)
+            stack.append((node, True))
+            stack.extend((parent, False) for parent in parents[node])
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One stated relation: ``source`` supplies or supports ``target``, or is related to it.
+
+    ``reach`` says who inherits it: what lies below both ends, below the ``from`` or the ``to`` node only, or none
+    (``self``).
+    """
+
+    source: str
+    target: str
+    type: str
+    strength: int
+    reach: str
+
+
+def read_edges(frame: pd.DataFrame, nodes: dict[str, Node]) -> list[Edge]:
+    """Return the edges.
+
+    Raises
+    ------
+    InputError for an unknown node or type, a strength other than 1, 2, 3, an edge from a node to itself, the same two
+    nodes joined twice, or a cycle through ``belongs``.
+    """
+    edges, seen, where = [], {}, {}
+    parents = {node.id: [node.parent] if node.parent else [] for node in nodes.values()}
+    for row in clean("edges", frame):
+        source, target = row["from_node"], row["to_node"]
+        for end in (source, target):
+            if end not in nodes:
+                _reject("edges", row["row"], f"节点“{end}”不存在", f"the node “{end}” does not exist")
+        if source == target:
+            _reject("edges", row["row"], f"“{source}”连到自身", f"“{source}” is joined to itself")
+        pair = frozenset((source, target))
+        if pair in seen:
+            _reject("edges", row["row"], f"与第 {seen[pair]} 行连接同样两个节点", f"row {seen[pair]} joins the same nodes")
+        seen[pair] = row["row"]
+        kind = _choice("edges", row, "type", EDGE_TYPES, "")
+        strength = (row["strength"] or "2").split(".")[0]
+        if strength not in ("1", "2", "3"):
+            _reject("edges", row["row"], f"强度“{strength}”不是 1、2、3", f"the strength “{strength}” is not 1, 2 or 3")
+        edges.append(Edge(source, target, kind, int(strength), _choice("edges", row, "reach", REACHES, "below")))
+        if kind == "belongs":
+            parents[source].append(target)
+            where[source] = row["row"]
+    _reject_cycle(nodes, parents, "edges", where)
+    return edges
+
+
+class NodeRelations:
+    """The relation of every node to every other, as tables of small integers, one set per strictness.
+
+    ``verdict``, ``relation``, ``rule`` are dicts strictness → int8 array [node a, node b]; ``relation`` says what b is
+    to a (``upstream``: b supplies a). ``broad`` marks verdicts that rest on a field.
+    """
+
+    def __init__(self, nodes: dict[str, Node], edges: list[Edge]):
+        self.ids = list(nodes)
+        self.index = {name: number for number, name in enumerate(self.ids)}
+        self._nodes = [nodes[name] for name in self.ids]
+        size = len(self.ids)
+        self.distance = self._distances(nodes, edges)
+        self.verdict, self.relation, self.rule = {}, {}, {}
+        self.broad = np.zeros((size, size), bool)
+        for strictness in STRICTNESS:
+            self._fill(strictness, edges)
+
+    def _distances(self, nodes, edges):
+        """Return steps up from node [row] to its ancestor [column], 99 when it is none."""
+        parents = {name: [nodes[name].parent] if nodes[name].parent else [] for name in self.ids}
+        for edge in edges:
+            if edge.type == "belongs":
+                parents[edge.source].append(edge.target)
+        distance = np.full((len(self.ids), len(self.ids)), _FAR, np.int8)
+        for name in self.ids:
+            row, here, steps = self.index[name], [name], 0
+            while here:
+                for node in here:
+                    column = self.index[node]
+                    distance[row, column] = min(distance[row, column], steps)
+                here = [parent for node in here for parent in parents[node]]
+                steps += 1
+        return distance
+
+    def _fill(self, strictness, edges):
+        size = len(self.ids)
+        verdict, relation, rule = (np.zeros((size, size), np.int8) for _ in range(3))
+        if strictness == "wide":
+            self._siblings(verdict, relation, rule)
+        if strictness != "strict":
+            self._same_chain(verdict, relation, rule)
+            self._inherited(verdict, relation, rule, edges, 1 if strictness == "wide" else 2)
+        self._descent(verdict, relation, rule, strictness)
+        for edge in edges:
+            if edge.type != "belongs":
+                self._stated(verdict, relation, rule, edge, strictness)
+        np.fill_diagonal(verdict, MATCH)
+        np.fill_diagonal(relation, _CODE["same"])
+        np.fill_diagonal(rule, 1)
+        self.verdict[strictness], self.relation[strictness], self.rule[strictness] = verdict, relation, rule
+
+    def _siblings(self, verdict, relation, rule):
+        parents = np.array([self.index.get(node.parent, -1) for node in self._nodes])
+        industry = np.array([bool(node.parent) and self._level(node.parent) == "industry" for node in self._nodes])
+        near = (parents[:, None] == parents[None, :]) & industry[:, None] & industry[None, :]
+        _put(near, verdict, relation, rule, NEAR, "sibling", 4)
+
+    def _level(self, name):
+        return self._nodes[self.index[name]].level
+
+    def _same_chain(self, verdict, relation, rule):
+        chains, stages = [], []
+        for node in self._nodes:
+            while not node.chain and node.parent:
+                node = self._nodes[self.index[node.parent]]
+            chains.append(node.chain)
+            stages.append(node.stage)
+        chains, stages = np.array(chains), np.array(stages)
+        near = (chains[:, None] == chains[None, :]) & (chains != "")[:, None]
+        near &= stages[:, None] != stages[None, :]
+        _put(near, verdict, relation, rule, NEAR, "chain", 4)
+
+    def _inherited(self, verdict, relation, rule, edges, least):
+        size = len(self.ids)
+        nearest = np.full((size, size), 2 * _FAR, np.int16)
+        # On a tie the last one written stays, so what ends a relation comes last.
+        for edge in sorted(edges, key=lambda edge: edge.type == "unrelated"):
+            if edge.type == "belongs" or edge.strength < least:
+                continue
+            steps = self._steps(edge.source, edge.reach in ("from", "below"))[:, None]
+            steps = steps + self._steps(edge.target, edge.reach in ("to", "below"))[None, :]
+            for turned, (_, _, word) in zip((steps, steps.T), _directions(edge)):
+                better = (turned < _FAR) & (turned <= nearest)
+                nearest[better] = turned[better]
+                kind = (NONE, "", 0) if edge.type == "unrelated" else (NEAR, word, 3)
+                _put(better, verdict, relation, rule, *kind)
+
+    def _steps(self, name, inherited):
+        """Return the steps from every node up to this one, 99 where an edge of it is not inherited."""
+        column = self.distance[:, self.index[name]].astype(np.int16)
+        return column if inherited else np.where(column == 0, column, np.int16(_FAR))
+
+    def _descent(self, verdict, relation, rule, strictness):
+        for column, node in enumerate(self._nodes):
+            steps = self.distance[:, column]
+            below = (steps > 0) & (steps < _FAR)
+            close = below & (steps <= DEPTH[node.level])
+            if strictness != "strict":
+                for rows, columns in ((below, column), (column, below)):
+                    verdict[rows, columns], relation[rows, columns], rule[rows, columns] = NEAR, _CODE["chain"], 4
+            for rows, columns in ((close, column), (column, close)):
+                verdict[rows, columns], relation[rows, columns], rule[rows, columns] = MATCH, _CODE["subordinate"], 2
+                self.broad[rows, columns] = node.level == "field"
+
+    def _stated(self, verdict, relation, rule, edge, strictness):
+        least = {"strict": _FAR, "paper": 2, "wide": 1}[strictness]
+        for one, other, word in _directions(edge):
+            place = self.index[one], self.index[other]
+            near = edge.type != "unrelated" and edge.strength >= least
+            verdict[place] = NEAR if near else NONE
+            relation[place] = _CODE[word] if near else 0
+            rule[place] = 3 if near else 0
+
+    def name(self, code: int) -> Node:
+        """Return the node of an integer code."""
+        return self._nodes[code]
+
+
+def _directions(edge):
+    """Return (a, b, what b is to a) both ways round."""
+    word = {"supplies": "downstream", "supports": "supporting", "related": "chain"}.get(edge.type, "")
+    return (edge.source, edge.target, word), (edge.target, edge.source, _INVERSE.get(word, word))
+
+
+def _put(where, verdict, relation, rule, code, word, number):
+    verdict[where], relation[where], rule[where] = code, _CODE[word], number
