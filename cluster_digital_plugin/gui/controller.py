@@ -40,8 +40,8 @@ class Controller(QObject):
 
     Signals: ``started`` with the run's title; ``progressed`` with percent and step; ``finished`` with whether it went
     well and a message (empty when cancelled); ``tables_changed`` when ``summary`` was read again; ``ready`` when it
-    is known whether the libraries are there; ``told`` with a message that is no result; ``layers_added`` with the layers
-    that were not in the project before.
+    is known whether the libraries are there; ``told`` with a message that is no result; ``layers_added`` with the
+    layers that were not in the project before.
     """
 
     started = pyqtSignal(str)
@@ -81,7 +81,7 @@ class Controller(QObject):
 
         The first import of pandas takes longer than a window may stand still.
         """
-        self._in_background(tr("Cluster Digital: starting"), lambda: dependencies.missing(), self._prepared)
+        self.in_background(tr("Cluster Digital: starting"), lambda: dependencies.missing(), self._prepared)
 
     def load_sample(self):
         """Load the lists that ship with the plugin."""
@@ -165,6 +165,18 @@ class Controller(QObject):
                 canvas.flashFeatureIds(layer, identifiers)
                 return
 
+    def in_background(self, title: str, work, done):
+        """Call ``work()`` in a worker thread, then ``done(exception, result)`` here."""
+
+        def finished(exception, result=None):
+            if task in self._tasks:
+                self._tasks.remove(task)
+                done(exception, result)
+
+        task = QgsTask.fromFunction(title, lambda _task: work(), on_finished=finished)
+        self._tasks.append(task)
+        QgsApplication.taskManager().addTask(task)
+
     def read_summary(self):
         """Read the workspace's counts and results in the background; ``tables_changed`` follows."""
         if self._reading:
@@ -172,7 +184,8 @@ class Controller(QObject):
             return
         self._reading = True
         path, scope = self.workspace.path, self.scope
-        self._in_background(tr("Cluster Digital: reading results"), lambda: Summary.read(path, scope), self._summary_read)
+        title = tr("Cluster Digital: reading results")
+        self.in_background(title, lambda: Summary.read(path, scope), self._summary_read)
 
     def close(self):
         """Stop everything: runs are cancelled and waited for, signals disconnected."""
@@ -249,18 +262,6 @@ class Controller(QObject):
         shown = {workspaces.table_of(layer, path): layer.id() for layer in workspaces.layers_on(self._project, path)}
         names = ("clusters", "belts", "cities", "records", "links", "ellipses", "centers", "axes")
         return [shown.get(name) or workspaces.layer_uri(path, name) for name in names if name in present]
-
-    def _in_background(self, title, work, done):
-        """Call ``work()`` in a worker thread, then ``done(exception, result)`` here."""
-
-        def finished(exception, result=None):
-            if task in self._tasks:
-                self._tasks.remove(task)
-                done(exception, result)
-
-        task = QgsTask.fromFunction(title, lambda _task: work(), on_finished=finished)
-        self._tasks.append(task)
-        QgsApplication.taskManager().addTask(task)
 
     def _prepared(self, exception, missing):
         self.missing = {"?": str(exception)} if exception is not None else missing

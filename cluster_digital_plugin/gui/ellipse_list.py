@@ -53,7 +53,8 @@ def _group(ellipse):
 def _words(ellipse):
     status = ellipse.get("status") or "ok"
     if status not in ("ok", "circle"):
-        return tr("{group}: {reason} (n = {n})").format(group=_group(ellipse), reason=say(STATUSES, status, is_chinese()), n=ellipse["n"])
+        reason = say(STATUSES, status, is_chinese())
+        return tr("{group}: {reason} (n = {n})").format(group=_group(ellipse), reason=reason, n=ellipse["n"])
     major, minor, unit = _axes(ellipse)
     inside = _percent(ellipse.get("inside"))
     if ellipse.get("azimuth") is None:

@@ -31,7 +31,7 @@ _FIELDS = {
 
 
 class LayerChooser(QDialog):
-    """Clusters, belts and cities, each a layer of the project with its fields, or nothing; stays open beside the map."""
+    """Clusters, belts and cities, each a layer of the project with its fields, or nothing."""
 
     def __init__(self, controller, parent=None):
         super().__init__(parent)

@@ -16,8 +16,8 @@ from qgis.PyQt.QtWidgets import (
     QVBoxLayout,
 )
 
-from ..core import schema
-from ..translation import is_chinese, label, tr
+from ..translation import tr
+from .problem_columns import ProblemColumns
 from .rows_model import RowsModel
 
 
@@ -62,13 +62,10 @@ class ProblemsWindow(QDialog):
 
     def show_problems(self, problems):
         """Show the rows of the problems table, one dict per row."""
-        columns = ["file", "row", "field", "value", "candidates", "message_zh" if is_chinese() else "message_en"]
-        headers = [label(schema.UNRESOLVED.column(name)) for name in columns[:-1]]
-        headers.append(tr("What to do"))
-        rows = [[_plain(problem.get(name)) for name in columns] for problem in problems]
-        self.model.set_rows(headers, rows)
+        titles, rows = ProblemColumns.of(problems)
+        self.model.set_rows(titles, rows)
         self.view.resizeColumnsToContents()
-        for column in range(len(columns) - 1):
+        for column in range(len(titles) - 1):
             self.view.setColumnWidth(column, min(self.view.columnWidth(column), 200))
         if rows:
             self.summary.setText(tr("{count} rows need a look. Nothing was dropped silently.").format(count=len(rows)))
@@ -83,6 +80,3 @@ class ProblemsWindow(QDialog):
             lines.append("\t".join("" if value is None else str(value) for value in self.model.row(number)))
         QGuiApplication.clipboard().setText("\n".join(lines))
 
-
-def _plain(value):
-    return None if value is None or value != value else value

@@ -17,7 +17,7 @@ class RunFeedback(QgsProcessingFeedback):
         self.errors: list[str] = []
         self.warnings: list[str] = []
 
-    def reportError(self, error, fatalError=False):
+    def reportError(self, error, fatalError=False):  # noqa: N803 - QGIS passes it by name
         self.errors.append(error)
         super().reportError(error, fatalError)
 

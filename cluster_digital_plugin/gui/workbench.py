@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsProject, QgsSettings
+from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QStandardPaths, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QToolButton
 
+from ..layers import settings
 from ..layers.project import data_extent
 from ..layers.resources import resource
 from ..translation import is_chinese, tr
@@ -78,21 +79,19 @@ class Workbench:
 
     def open_list(self):
         """Ask for an analyst's file and show its preview."""
-        settings = QgsSettings()
-        start = settings.value(f"plugins/{_NAME}/last_folder", "") or QStandardPaths.writableLocation(
-            QStandardPaths.StandardLocation.DocumentsLocation
-        )
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        start = settings.LAST_FOLDER.get() or documents
         kinds = tr("Lists (*.xlsx *.xls *.csv *.txt *.ods *.shp *.gpkg *.geojson);;All files (*)")
         title = tr("Open a list of clusters, belts or cities")
         path, _ = QFileDialog.getOpenFileName(self._window, title, start, kinds)
         if path:
-            settings.setValue(f"plugins/{_NAME}/last_folder", str(Path(path).parent))
+            settings.LAST_FOLDER.set(str(Path(path).parent))
             self.preview(path)
 
     def preview(self, path: str):
         """Show the preview of a file."""
         window = self._show_window("preview", lambda: TablePreview(self.controller, self._window))
-        window.open(path)
+        window.show_file(path)
 
     def choose_layers(self):
         """Show the window in which layers of the project are chosen."""

@@ -21,3 +21,62 @@ def iface(qgis_app, project):
     yield fake
     fake.mainWindow().close()
     fake.mainWindow().deleteLater()
+
+
+@pytest.fixture
+def workbench(iface, processing, qtbot, tmp_path):
+    """The workbench with its panel open, on a workspace of its own; what slots raise fails the test."""
+    from cluster_digital_plugin.gui.workbench import Workbench
+
+    bench = Workbench(iface)
+    with qtbot.waitSignal(bench.controller.tables_changed, timeout=20000):
+        with qtbot.waitSignal(bench.controller.ready, timeout=20000):
+            bench.dock.show()
+    with qtbot.waitSignal(bench.controller.tables_changed, timeout=20000):
+        bench.controller.workspace.choose(str(tmp_path / "workspace.gpkg"))
+    yield bench
+    bench.close()
+    qtbot.wait(50)
+
+
+@pytest.fixture
+def run(workbench, qtbot):
+    """Do something that starts a run, wait for its end and for the panel to show it; return (good, message)."""
+
+    def wait(action):
+        controller = workbench.controller
+        with qtbot.waitSignal(controller.tables_changed, timeout=60000):
+            with qtbot.waitSignal(controller.finished, timeout=60000) as finished:
+                action()
+        return tuple(finished.args)
+
+    return wait
+
+
+@pytest.fixture
+def click(qtbot):
+    """Press a button as a user would: it must be visible and enabled."""
+    from qgis.PyQt.QtCore import Qt
+
+    def press(button):
+        assert button.isVisibleTo(button.window()), button.text()
+        assert button.isEnabled(), button.text()
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    return press
+
+
+@pytest.fixture
+def loaded(workbench, run, click):
+    """The workbench with the sample loaded."""
+    good, message = run(lambda: click(workbench.dock.data.sample_button))
+    assert good, message
+    return workbench
+
+
+@pytest.fixture
+def matched(loaded, run, click):
+    """The workbench with the sample matched."""
+    good, message = run(lambda: click(loaded.dock.match.run_button))
+    assert good, message
+    return loaded

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Problems as rows for a view."""
+
+from __future__ import annotations
+
+from ..core import schema
+from ..translation import is_chinese, label, tr
+
+
+class ProblemColumns:
+    """Which columns of the problems table are shown, in the language of the interface."""
+
+    @staticmethod
+    def of(problems, file=True):
+        """Return titles and rows.
+
+        Parameters
+        ----------
+        problems : rows of ``schema.UNRESOLVED`` as dicts
+        file : whether the file is named; in the preview of one file it need not
+        """
+        message = "message_zh" if is_chinese() else "message_en"
+        names = [*(["file"] if file else []), "row", "field", "value", "candidates"]
+        titles = [label(schema.UNRESOLVED.column(name)) for name in names]
+        rows = [[_plain(problem.get(name)) for name in (*names, message)] for problem in problems]
+        return [*titles, tr("What to do")], rows
+
+
+def _plain(value):
+    return None if value is None or value != value else value

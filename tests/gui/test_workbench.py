@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The round through the panel, by clicking."""
+
+from __future__ import annotations
+
+import pytest
+from qgis.core import Qgis, QgsProject, QgsVectorLayer
+
+
+def layer_of(workbench, table):
+    """Return the project's first layer of a table of the workspace."""
+    from cluster_digital_plugin.layers.workspace import layers_on
+
+    return layers_on(QgsProject.instance(), workbench.controller.workspace.path, (table,))[0]
+
+
+def select(layer, expression):
+    layer.selectByExpression(expression)
+    assert layer.selectedFeatureCount()
+
+
+def test_an_empty_panel_says_what_to_do(workbench):
+    dock = workbench.dock
+    assert dock.data.hint.isVisibleTo(dock)
+    assert dock.data.sample_button.isEnabled()
+    assert not dock.match.run_button.isEnabled()
+    assert not dock.ellipse.run_button.isEnabled()
+    assert not any(button.isEnabled() for button in dock.export.buttons.values())
+    assert not dock.match.table.isVisibleTo(dock)
+    assert not dock.progress.isVisibleTo(dock)
+
+
+def test_the_sample_is_loaded_styled_and_marked(loaded):
+    dock = loaded.dock
+    counts = loaded.controller.summary.counts
+    assert (counts["clusters"], counts["belts"]) == (151, 285)
+    assert "151" in dock.data.counts.text()
+    assert dock.match.sample.isVisibleTo(dock)
+    assert dock.match.run_button.isEnabled()
+    names = {layer.name() for layer in QgsProject.instance().mapLayers().values()}
+    assert len(names) >= 3
+    assert not loaded.iface.mapCanvas().extent().isEmpty()
+    assert loaded.iface.messages[-1][0] == Qgis.MessageLevel.Success
+
+
+def test_matching_fills_table_one(matched):
+    dock, summary = matched.dock, matched.controller.summary
+    assert summary.counts["records"] == 158
+    table = dock.match.table.table
+    assert table.isVisibleTo(dock)
+    headers = [table.horizontalHeaderItem(i).text() for i in range(table.columnCount())]
+    assert headers == ["NDRC", "MIIT", "MOST", "Total"]
+    assert [table.item(0, i).text() for i in range(4)] == ["66", "32", "60", "158"]
+    assert "%" in table.item(1, 0).text()
+    assert "158" in dock.match.table.basis.text()
+    assert dock.match.sample.isVisibleTo(dock)
+
+
+def test_table_one_is_copied_with_its_basis(matched, qgis_app):
+    from qgis.PyQt.QtGui import QGuiApplication
+
+    matched.dock.match.table.copy()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t")[1:] == ["NDRC", "MIIT", "MOST", "Total"]
+    assert lines[-1] == matched.dock.match.table.basis.text()
+    assert "/66" in lines[2]
+
+
+def test_four_ellipses_are_listed_in_words(matched, run, click):
+    good, message = run(lambda: click(matched.dock.ellipse.run_button))
+    assert good, message
+    ellipses = matched.dock.ellipse.list
+    lines = [ellipses.item(i).text() for i in range(ellipses.count())]
+    assert len(lines) == 4
+    miit = next(line for line in lines if line.startswith("MIIT"))
+    assert miit == "MIIT  760 × 567 km, 45.7°, 56 % inside"
+    assert layer_of(matched, "ellipses").featureCount() == 4
+    before = matched.iface.mapCanvas().extent()
+    ellipses.itemActivated.emit(ellipses.item(0))
+    assert matched.iface.mapCanvas().extent() != before
+
+
+def test_the_number_selected_follows_the_map(matched, qtbot):
+    dock, records = matched.dock, layer_of(matched, "records")
+    assert not dock.match.scope.selected_button.isEnabled()
+    select(records, "\"programme\" = 'MIIT'")
+    assert dock.ellipse.scope.selected_button.text() == "Selected: 32"
+    assert dock.match.scope.selected_button.text() == "Selected: 25"
+    dock.match.scope.selected_button.setChecked(True)
+    records.removeSelection()
+    assert not dock.match.scope.selected_only
+    select(layer_of(matched, "clusters"), "\"cluster_id\" = 'MIIT-01'")
+    assert dock.ellipse.scope.selected_button.isEnabled()
+
+
+def test_the_ellipse_of_three_selected_records_is_that_of_those_three(matched, run, click, processing):
+    from qgis.core import QgsProcessingFeatureSourceDefinition
+
+    section, records = matched.dock.ellipse, layer_of(matched, "records")
+    select(records, "\"record_id\" IN (SELECT) OR \"city\" IN ('北京市', '上海市', '深圳市')"
+           .replace("\"record_id\" IN (SELECT) OR ", ""))
+    keep = {}
+    for feature in records.getSelectedFeatures():
+        keep.setdefault(feature["city"], feature.id())
+    records.selectByIds(list(keep.values()))
+    section.what.setCurrentIndex(section.what.findData("records"))
+    section.group.setCurrentIndex(section.group.count() - 1)
+    section.weight.setCurrentIndex(section.weight.count() - 1)
+    section.scope.selected_button.setChecked(True)
+    good, message = run(lambda: click(section.run_button))
+    assert good, message
+    drawn = [e for e in matched.controller.summary.ellipses if e["scope"] == "selection"]
+    assert [e["n"] for e in drawn] == [3]
+    expected = processing.run("clusterdigital:ellipse", {
+        "INPUT": QgsProcessingFeatureSourceDefinition(records.id(), True),
+        "ELLIPSES": "TEMPORARY_OUTPUT", "CENTERS": "TEMPORARY_OUTPUT", "AXES": "TEMPORARY_OUTPUT",
+    })["ELLIPSES"]
+    feature = next(expected.getFeatures())
+    assert drawn[0]["semi_major"] == pytest.approx(feature["semi_major"], rel=1e-12)
+    assert drawn[0]["azimuth"] == pytest.approx(feature["azimuth"], rel=1e-12)
+
+
+def test_a_run_on_the_selection_leaves_the_results_for_all(matched, run, click):
+    select(layer_of(matched, "clusters"), "\"programme\" = 'MIIT'")
+    matched.dock.match.scope.selected_button.setChecked(True)
+    good, message = run(lambda: click(matched.dock.match.run_button))
+    assert good, message
+    assert matched.controller.summary.scope == "selection"
+    assert matched.controller.summary.counts["records"] == 32
+    path = matched.controller.workspace.path
+    layer = QgsVectorLayer(f"{path}|layername=records|subset=\"scope\" = 'all'", "all", "ogr")
+    assert layer.featureCount() == 158
+
+
+def test_running_again_keeps_layers_styles_and_selection(matched, run, click):
+    records = layer_of(matched, "records")
+    identity, renderer = records.id(), records.renderer().type()
+    select(records, "\"programme\" = 'MIIT'")
+    selected = {f["record_id"] for f in records.getSelectedFeatures()}
+    matched.dock.match.strictness.button(0).click()
+    good, message = run(lambda: click(matched.dock.match.run_button))
+    assert good, message
+    assert layer_of(matched, "records").id() == identity
+    assert records.renderer().type() == renderer
+    assert {f["record_id"] for f in records.getSelectedFeatures()} == selected
+    assert any("strict" in row["basis_en"] for row in matched.controller.summary.table1)
+
+
+def test_cancelling_leaves_the_old_results(matched, run, click, qtbot):
+    before = matched.controller.summary
+    dock = matched.dock
+
+    def start_and_cancel():
+        click(dock.match.run_button)
+        assert dock.progress.isVisibleTo(dock)
+        assert not dock.match.isEnabled()
+        click(dock.cancel_button)
+
+    good, message = run(start_and_cancel)
+    assert (good, message) == (False, "")
+    assert matched.controller.summary.table1 == before.table1
+    assert dock.match.isEnabled()
+    assert "unchanged" in dock.status.text()
+    assert matched.iface.messages[-1][0] == Qgis.MessageLevel.Info
+
+
+def test_a_second_run_is_refused_with_a_message(loaded, run):
+    def start_twice():
+        loaded.controller.load_sample()
+        loaded.controller.match({})
+
+    good, _ = run(start_twice)
+    assert good
+    assert any("still running" in text for _level, text in loaded.iface.messages)
+
+
+def test_what_goes_wrong_is_said_in_the_message_bar(matched, run, click):
+    matched.dock.ellipse.size.setText("many")
+    good, message = run(lambda: click(matched.dock.ellipse.run_button))
+    assert not good
+    level, text = matched.iface.messages[-1]
+    assert level == Qgis.MessageLevel.Critical
+    assert "many" in text
+    assert message in matched.dock.status.text()
+
+
+def test_unsaved_edits_are_not_crossed(matched, click):
+    records = layer_of(matched, "records")
+    records.startEditing()
+    feature = next(records.getFeatures())
+    records.changeAttributeValue(feature.id(), records.fields().lookupField("name_zh"), "x")
+    click(matched.dock.match.run_button)
+    assert not matched.controller.busy
+    assert records.name() in matched.iface.messages[-1][1]
+    records.rollBack()
+
+
+def test_problems_are_listed_in_a_window(matched, click):
+    click(matched.dock.data.problems_button)
+    window = matched._windows["problems"]
+    assert window.isVisible()
+    assert window.model.rowCount() == len(matched.controller.summary.problems) > 0
+    window.filter.setText("no such text")
+    assert window.view.model().rowCount() == 0
+
+
+@pytest.mark.parametrize("what", ["tables", "shapefiles", "figure"])
+def test_results_are_exported(matched, run, click, tmp_path, what):
+    export = matched.dock.export
+    export.folder.setFilePath(str(tmp_path / "导出"))
+    good, message = run(lambda: click(export.buttons[what]))
+    assert good, message
+    wanted = {"tables": "tables.xlsx", "shapefiles": "shapefiles/records.shp", "figure": "figure1.png"}[what]
+    assert (tmp_path / "导出" / wanted).stat().st_size > 0
+
+
+def test_exporting_needs_a_folder(matched, click):
+    matched.dock.export.folder.setFilePath("")
+    click(matched.dock.export.buttons["tables"])
+    assert "folder" in matched.iface.messages[-1][1]
+
+
+def test_the_panel_fits_a_small_screen(matched, run, click):
+    run(lambda: click(matched.dock.ellipse.run_button))
+    dock = matched.dock
+    assert dock.minimumSizeHint().height() < 600
+    assert dock.minimumSizeHint().width() <= 480
+
+
+def test_missing_libraries_are_explained_instead(workbench, qtbot, monkeypatch):
+    from cluster_digital_plugin import dependencies
+
+    monkeypatch.setattr(dependencies, "missing", lambda *_: {"pandas": "No module named 'pandas'"})
+    with qtbot.waitSignal(workbench.controller.tables_changed, timeout=10000):
+        with qtbot.waitSignal(workbench.controller.ready, timeout=10000):
+            workbench.controller.prepare()
+    dock = workbench.dock
+    assert "pandas" in dock.missing.text()
+    assert dock.missing.isVisibleTo(dock)
+    assert not dock.data.isVisibleTo(dock)
+    assert not workbench.actions["open"].isEnabled()
