@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
+import uuid
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,18 +50,35 @@ def write_spreadsheet(path: str | Path, sheets: list[Sheet], progress=None) -> N
     """
     path = Path(path)
     report = progress or (lambda fraction: None)
+    # In memory, since the driver loses its way where a folder's name holds .xlsx or .zip.
+    draft = f"/vsimem/{uuid.uuid4().hex}.xlsx"
     try:
+        _write(draft, list(_split(sheets)), report)
+        content = _read(draft)
+        _refuse_formulas(content)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".xlsx-", dir=path.parent) as folder:
-            draft = Path(folder) / "draft.xlsx"
-            _write(draft, list(_split(sheets)), report)
-            _refuse_formulas(draft)
-            os.replace(draft, path)
+        with tempfile.TemporaryDirectory(prefix=".tables-", dir=path.parent) as folder:
+            file = Path(folder) / "draft"
+            file.write_bytes(content)
+            os.replace(file, path)
     except (OSError, RuntimeError, zipfile.BadZipFile) as error:
         raise InputError(
             f"无法写入表格文件 {path}:{error}。如已在其他程序中打开,请关闭后重试。",
             f"The spreadsheet {path} could not be written: {error}. Close it in other programs and try again.",
         ) from error
+    finally:
+        gdal.Unlink(draft)
+
+
+def _read(draft):
+    info = gdal.VSIStatL(draft)
+    stream = gdal.VSIFOpenL(draft, "rb") if info is not None else None
+    if stream is None:
+        raise RuntimeError(gdal.GetLastErrorMsg())
+    try:
+        return bytes(gdal.VSIFReadL(1, info.size, stream) or b"")
+    finally:
+        gdal.VSIFCloseL(stream)
 
 
 def _split(sheets):
@@ -81,12 +100,21 @@ def _free_name(name, taken):
 
 
 def _write(path, sheets, report):
+    """Write the sheets with OGR."""
     driver = ogr.GetDriverByName("XLSX")
     if driver is None:
         raise RuntimeError("this GDAL has no XLSX driver")
-    dataset = driver.CreateDataSource(str(path))
+    dataset = driver.CreateDataSource(path)
     if dataset is None:
         raise RuntimeError(gdal.GetLastErrorMsg())
+    try:
+        _fill(dataset, sheets, report)
+    finally:
+        # The driver writes the file on closing, which GDAL below 3.8 calls so; a cancel must not leave it open.
+        (getattr(dataset, "Close", None) or dataset.Destroy)()
+
+
+def _fill(dataset, sheets, report):
     total, done = sum(len(sheet.rows) for sheet in sheets) or 1, 0
     for sheet in sheets:
         layer = dataset.CreateLayer(sheet.name)
@@ -98,8 +126,6 @@ def _write(path, sheets, report):
                 report(done / total)
             done += 1
             _add(layer, sheet, values)
-    # Dropping the last reference is what writes the file.
-    layer = dataset = None
 
 
 def _add(layer, sheet, values):
@@ -118,9 +144,9 @@ def _add(layer, sheet, values):
         raise RuntimeError(gdal.GetLastErrorMsg())
 
 
-def _refuse_formulas(path):
+def _refuse_formulas(content):
     """Raise when the driver turned a text such as =1+1 into a formula; it writes shared strings, which are text."""
-    with zipfile.ZipFile(path) as archive:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/"):
                 with archive.open(name) as stream:

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The report: complete in one file, everything escaped."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+
+from cluster_digital_plugin.core import schema
+from cluster_digital_plugin.core.errors import InputError
+from cluster_digital_plugin.outputs.report import write_report
+from cluster_digital_plugin.outputs.spreadsheet import Sheet
+
+
+class Reader(HTMLParser):
+    """Collects tags, texts of cells, and addresses."""
+
+    def __init__(self):
+        super().__init__()
+        self.tags, self.texts, self.addresses = [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.addresses += [value for name, value in attrs if name in ("src", "href")]
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+def read(path):
+    text = path.read_text(encoding="utf-8")
+    reader = Reader()
+    reader.feed(text)
+    return reader, text
+
+
+def sheet(*rows):
+    return Sheet("表1 <Table>", (("名称", schema.TEXT), ("数", schema.INTEGER), ("值", schema.REAL)), list(rows))
+
+
+def test_everything_is_escaped(tmp_path):
+    path = tmp_path / "r.html"
+    evil = '<script>alert("x")</script>'
+    write_report(path, evil, [(sheet((evil, 1, 2.0)), evil)], [evil], evil, '"><script>')
+    reader, text = read(path)
+    assert "script" not in reader.tags and text.count("&lt;script&gt;alert") == 6
+    assert reader.texts.count(evil) == 6
+
+
+def test_numbers_and_missing_values(tmp_path):
+    path = tmp_path / "r.html"
+    rows = ("a", 1234567, 0.123456), ("b", None, float("nan")), ("c", 0, 930712.3456)
+    write_report(path, "t", [(sheet(*rows), "")], [])
+    reader, text = read(path)
+    for number in ("1234567", "0.1235", "930712.3"):
+        assert number in reader.texts
+    assert text.count("<td></td>") == 2 and "nan" not in text and "None" not in text
+
+
+def test_it_needs_no_network_and_keeps_the_warning(tmp_path):
+    path = tmp_path / "子" / "r.html"
+    write_report(path, "题", [(sheet(("a", 1, 1.0)), "口径")], ["注"], "示例数据,不可引用", "zh-CN")
+    reader, text = read(path)
+    assert reader.addresses == [] and "http" not in text and "@import" not in text
+    assert '<html lang="zh-CN">' in text and "utf-8" in text
+    assert {"示例数据,不可引用", "口径", "注"} <= set(reader.texts)
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("", encoding="ascii")
+    with pytest.raises(InputError, match=r"r\.html"):
+        write_report(tmp_path / "file" / "r.html", "t", [], [])
