@@ -97,7 +97,7 @@ def count_inside(x, y, w, codes, units, shapes, k, progress: Progress | None = N
     scores = np.zeros((6, groups))
     cells = None if units is None else _Cells(codes, units, groups)
     for part in chunks(len(x), groups, progress):
-        code = 0 if codes is None else codes[part]
+        code = 0 if codes is None else codes[part].astype(np.intp, copy=False)
         u, v = _along(frame, x[part], y[part], code)
         u2, v2 = u * u, v * v
         value = None if w is None else w[part]

@@ -178,7 +178,7 @@ def usable(x, y, w, codes, groups, units=None):
     """
     x, y = np.asarray(x, float), np.asarray(y, float)
     w = None if w is None else np.asarray(w, float)
-    if w is not None and len(w) and np.fmin.reduce(w) < 0:
+    if w is not None and len(w) and not w.min() >= 0 and np.fmin.reduce(w) < 0:
         _refuse_negative(w)
     dropped = np.zeros(groups)
     # A sum is finite when every term is, so the usual case costs no array of flags.
@@ -250,7 +250,8 @@ def _sum_rotated(moments, group, x, y, w, azimuth):
 
 def _statuses(moments, lambda1, lambda2, magnitude):
     if magnitude is None:
-        magnitude = np.abs(moments.center_x) + np.abs(moments.center_y) + np.sqrt(lambda1)
+        # Means are summed relative to the origin, and round like it.
+        magnitude = sum(np.abs(v) for v in (moments.center_x, moments.center_y, *moments.origin)) + np.sqrt(lambda1)
     noise = (4 * _EPS * magnitude) ** 2
     with np.errstate(invalid="ignore"):
         status = np.full(len(lambda1), OK, dtype=object)

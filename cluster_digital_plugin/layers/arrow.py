@@ -294,7 +294,7 @@ class _Texts:
     """A column of text, kept as codes and the distinct texts they stand for; NULL has the code −1."""
 
     def __init__(self, count):
-        self.code, self.seen, self.labels = np.empty(count, np.int32), {}, []
+        self.code, self.seen, self.labels, self.whole = np.empty(count, np.int32), {}, [], True
 
     def add(self, values, start, stop):
         mask = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else None
@@ -308,6 +308,7 @@ class _Texts:
         part = known[local]
         if mask is not None:
             part[mask] = -1
+            self.whole = False
         self.code[start:stop] = part
 
     def _code(self, value):
@@ -322,6 +323,7 @@ class _Texts:
     def take(self, keep):
         taken = _Texts(0)
         taken.code, taken.labels = self.code[keep], self.labels
+        taken.whole = self.whole and isinstance(keep, slice)
         return taken
 
     def objects(self):
@@ -332,7 +334,9 @@ class _Texts:
         return numbers[self.code]
 
     def codes(self):
-        # Texts that only NULL or unselected rows had in this column are no groups.
+        if self.whole:
+            return self.code, self.labels
+        # Texts that only unselected rows have are no groups.
         used = np.nonzero(np.bincount(self.code + 1, minlength=len(self.labels) + 1)[1:])[0]
         rank = np.full(len(self.labels) + 1, -1, np.int32)
         rank[used] = np.arange(len(used))

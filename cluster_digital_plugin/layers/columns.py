@@ -149,31 +149,46 @@ def _read_features(source, names, points, feedback):
     request = QgsFeatureRequest().setSubsetOfAttributes(indexes)
     if not points:
         request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    rows, ids, xs, ys = [], [], [], []
+    locate = _point if QgsWkbTypes.flatType(source.wkbType()) == QgsWkbTypes.Type.Point else _centroid
+    ids, places, lists = [], [], [[] for _ in names]
+    cells = list(zip(lists, indexes))
     for number, feature in enumerate(source.getFeatures(request)):
         if feedback is not None and number % 1000 == 0 and feedback.isCanceled():
             break
-        if indexes:
-            attributes = feature.attributes()
-            rows.append([attributes[index] for index in indexes])
         ids.append(feature.id())
+        for cell, index in cells:
+            cell.append(feature[index])
         if points:
-            x, y = _point(feature.geometry())
-            xs.append(x)
-            ys.append(y)
+            places.append(locate(feature.geometry()))
     values = {}
-    for position, name in enumerate(names):
-        array = np.empty(len(rows), dtype=object)
-        array[:] = [_plain(row[position]) for row in rows]
-        values[name] = array
+    for name, cell in zip(names, lists):
+        values[name] = np.empty(len(cell), dtype=object)
+        values[name][:] = [value if type(value) in _PLAIN else _plain(value) for value in cell]
     ids = np.array(ids, dtype=np.int64)
     if not points:
         return Columns(values, ids, crs=_crs(source))
-    return Columns(values, ids, np.array(xs, float), np.array(ys, float), _crs(source))
+    xy = np.array(places, float).reshape(-1, 2)
+    return Columns(values, ids, xy[:, 0].copy(), xy[:, 1].copy(), _crs(source))
+
+
+_PLAIN = frozenset((int, float, str, bool))
 
 
 def _plain(value):
     return None if value is None or value == NULL else value
+
+
+def _point(geometry):
+    point = geometry.constGet()
+    if point is None:
+        return float("nan"), float("nan")
+    return point.x(), point.y()
+
+
+def _centroid(geometry):
+    if geometry.isNull() or geometry.isEmpty():
+        return float("nan"), float("nan")
+    return _point(geometry.centroid())
 
 
 def _number(value):
@@ -181,12 +196,3 @@ def _number(value):
         return float("nan") if value is None else float(value)
     except (TypeError, ValueError):
         return float("nan")
-
-
-def _point(geometry):
-    if geometry.isNull() or geometry.isEmpty():
-        return float("nan"), float("nan")
-    if QgsWkbTypes.flatType(geometry.wkbType()) != QgsWkbTypes.Type.Point:
-        geometry = geometry.centroid()
-    point = geometry.asPoint()
-    return point.x(), point.y()

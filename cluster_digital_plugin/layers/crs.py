@@ -29,7 +29,7 @@ from ..translation import tr
 
 AUTOMATIC, CHINA_ALBERS, OWN = range(3)
 
-_ALBERS = "+proj=aea +lat_0=0 +lon_0=105 +lat_1=25 +lat_2=47 +x_0=0 +y_0=0 +datum=WGS84 +units=m +no_defs"
+_ALBERS = "+proj=aea +lat_0=0 +lon_0=105 +lat_1=25 +lat_2=47 +x_0=0 +y_0=0 +ellps=krass +units=m +no_defs"
 
 # Their longitudes and latitudes are those of WGS84 to less than a metre, and PROJ changes nothing between them.
 _WGS84_ALIKE = ("EPSG:4326", "OGC:CRS84", "EPSG:4490")
@@ -41,7 +41,10 @@ def wgs84() -> QgsCoordinateReferenceSystem:
 
 
 def china_albers() -> QgsCoordinateReferenceSystem:
-    """Return the Albers projection of China: standard parallels 25° and 47°, central meridian 105°."""
+    """Return the Albers projection of China: standard parallels 25° and 47°, central meridian 105°.
+
+    On Krassovsky's ellipsoid, as the Krasovsky_1940_Albers of published Chinese maps; the datum is not shifted.
+    """
     return QgsCoordinateReferenceSystem.fromProj(_ALBERS)
 
 

@@ -103,9 +103,11 @@ def _groups(columns, task):
     """Return the group of each row (None: one group for all) and the groups' names, sorted."""
     if not task.groups:
         return None, [task.group_name]
+    fields = [columns.codes(name) for name in task.groups]
+    if len(fields) == 1 and len(columns) and fields[0][0].min() >= 0:
+        return fields[0][0], [_text(label) for label in fields[0][1]]
     codes, width, parts = np.zeros(len(columns), np.int64), 1, []
-    for name in task.groups:
-        code, labels = columns.codes(name)
+    for code, labels in fields:
         codes, width = codes * (len(labels) + 1) + np.where(code < 0, len(labels), code), width * (len(labels) + 1)
         parts.append([*(_text(label) for label in labels), NULL_GROUP])
     if width <= max(65536, 2 * len(columns)):
@@ -142,7 +144,7 @@ def _units(columns, task):
 
 def _furthest(lon, lat, codes, groups):
     """Return, per side, longitude and latitude of the outermost point of each group, shape (groups, 2)."""
-    found = {}
+    found, finite = {}, np.isfinite(lon.sum() + lat.sum())
     for side, values, sign in (("north", lat, 1), ("west", lon, -1), ("south", lat, -1), ("east", lon, 1)):
         best = np.full(groups, -np.inf)
         place = np.full((groups, 2), np.nan)
@@ -153,7 +155,9 @@ def _furthest(lon, lat, codes, groups):
                 new = outward[first] > best[0]
                 rows, where = ([first], [0]) if new else ([], [])
             else:
-                rows, where = _outermost_rows(np.where(np.isfinite(outward), outward, -np.inf), codes[part], best)
+                if not finite:
+                    outward[~np.isfinite(outward)] = -np.inf
+                rows, where = _outermost_rows(outward, codes[part], best)
             if len(where):
                 best[where] = outward[rows]
                 place[where] = np.column_stack([lon[part][rows], lat[part][rows]])
@@ -181,11 +185,14 @@ def tables(measured: Measured, seats: Seats | None = None, progress=None):
     """
     total = len(measured.names)
     center = _centers(measured)
+    common = None
+    if seats is not None and measured.describe and not measured.plane.centred:
+        common = measured.plane.from_lonlat(seats.lon, seats.lat, 0)
     for start in range(0, total, _BLOCK):
         if progress is not None:
             progress(start / total)
         groups = np.arange(start, min(start + _BLOCK, total))
-        yield from _block(measured, groups, center, seats)
+        yield from _block(measured, groups, center, seats, common)
 
 
 def _centers(measured):
@@ -203,7 +210,7 @@ def _centers(measured):
         return source, (lon + 180) % 360 - 180, lat, azimuth
 
 
-def _block(measured, groups, center, seats):
+def _block(measured, groups, center, seats, common):
     names, sizes = measured.names, measured.task.sizes
     rows = {"ellipses": [], "centers": [], "axes": []}
     shapes = {"ellipses": [], "centers": [], "axes": []}
@@ -219,7 +226,8 @@ def _block(measured, groups, center, seats):
             if drawn and measured.plane.unit == "degrees":
                 row.update(_area_on_the_ground(geometry, measured.plane.source, result.weight))
             if seats is not None and drawn and measured.describe:
-                row["reaches_zh"], row["reaches_en"] = _reach(measured, group, result, lonlat, i, row, seats)
+                row["reaches_zh"], row["reaches_en"] = _reach(
+                    measured, group, result, lonlat, i, row, seats, common)
             rows["ellipses"].append(row)
             shapes["ellipses"].append(geometry)
             _add_axes(rows["axes"], shapes["axes"], row, result, [pair[i] for pair in lines])
@@ -288,10 +296,10 @@ def _add_axes(rows, geometries, row, result, line):
             geometries.append(_geometry(b"\x01\x02\x00\x00\x00", x, y))
 
 
-def _reach(measured, group, result, lonlat, i, row, seats):
+def _reach(measured, group, result, lonlat, i, row, seats, seats_in_plane):
     lon, lat = lonlat[0][i], lonlat[1][i]
     tops = {"north": lat.argmax(), "west": lon.argmin(), "south": lat.argmin(), "east": lon.argmax()}
-    x, y = measured.plane.from_lonlat(seats.lon, seats.lat, group)
+    x, y = seats_in_plane if seats_in_plane is not None else measured.plane.from_lonlat(seats.lon, seats.lat, group)
     angle = np.radians(np.nan_to_num(result.azimuth))
     dx, dy = x - result.center_x, y - result.center_y
     scaled = np.hypot((dx * np.sin(angle) + dy * np.cos(angle)) / result.semi_major,

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How fast ellipses are: ratios to a bare read, to pandas, to pointpats and to QGIS's own C++, measured side by side.
+
+Run with the Python of QGIS: ``python3 tests/benchmarks/bench_ellipse.py [rows]``. Each pair runs alternately and the
+best of several rounds counts, so that a busy machine slows both.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from cluster_digital_plugin.core.ellipse import ellipses  # noqa: E402
+from cluster_digital_plugin.core.moments import Moments  # noqa: E402
+
+ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+
+
+def best(*calls, rounds=5):
+    """Return the best time of each call, measured in turns."""
+    times = [[] for _ in calls]
+    for _ in range(rounds):
+        for call, kept in zip(calls, times):
+            start = time.perf_counter()
+            call()
+            kept.append(time.perf_counter() - start)
+    return [min(kept) for kept in times]
+
+
+def say(text, ours, other, wanted, slower=False):
+    ratio = ours / other if slower else other / ours
+    good = ratio <= wanted if slower else ratio >= wanted
+    sign = "≤" if slower else "≥"
+    print(f"{text:<66} {ratio:6.2f}×  ({sign} {wanted:g}: {'met' if good else 'MISSED'})  "
+          f"{ours * 1e3:.0f} ms against {other * 1e3:.0f} ms", flush=True)
+
+
+def kernels():
+    rng = np.random.default_rng(1)
+    for rows in (ROWS, 10 * ROWS):
+        x, y, w = rng.normal(4e6, 1e5, rows), rng.normal(5e5, 2e5, rows), rng.random(rows)
+
+        def read(x=x, y=y, w=w):
+            return x.sum() + y.sum() + w.sum()
+
+        moments, bare = best(lambda: Moments.of(x, y, w), read)
+        say(f"kernel, {rows:,} points, weighted: moments to a bare read", moments, bare, 5, slower=True)
+        try:
+            import pointpats
+        except ImportError:
+            print("pointpats is not installed: skipped")
+            continue
+        points = np.column_stack([x, y])
+        theirs, = best(lambda: pointpats.ellipse(points, weights=w), rounds=2)
+        say(f"kernel, {rows:,} points: than pointpats.ellipse", moments, theirs, 4)
+
+
+def grouped():
+    import pandas
+
+    rng = np.random.default_rng(2)
+    groups = max(ROWS // 10, 1)
+    code = rng.integers(0, groups, ROWS)
+    x, y, w = rng.normal(4e6, 1e5, ROWS), rng.normal(5e5, 2e5, ROWS), rng.random(ROWS)
+
+    def with_pandas():
+        frame = pandas.DataFrame({"w": w, "wx": w * x, "wy": w * y, "wxx": w * x * x, "wyy": w * y * y,
+                                  "wxy": w * x * y})
+        return frame.groupby(code, sort=False).sum()
+
+    ours, theirs = best(lambda: Moments.of(x, y, w, code, groups), with_pandas)
+    say(f"{ROWS:,} points in {groups:,} groups: than pandas.groupby.sum", ours, theirs, 2.5)
+    full, = best(lambda: ellipses(x, y, w, code, groups), rounds=3)
+    print(f"  the same with coverage and standard errors: {full * 1e3:.0f} ms")
+
+
+def geopackage(folder, authid, projected):
+    from osgeo import ogr, osr
+
+    path = str(Path(folder) / f"{'projected' if projected else 'lonlat'}.gpkg")
+    rng = np.random.default_rng(3)
+    lon, lat, w = 100 + 20 * rng.random(ROWS), 20 + 20 * rng.random(ROWS), rng.random(ROWS)
+    if projected:
+        lon, lat = (lon - 110) * 1e5 + 5e5, lat * 1.1e5
+    group = rng.integers(0, 50, ROWS)
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(authid)
+    dataset = ogr.GetDriverByName("GPKG").CreateDataSource(path)
+    layer = dataset.CreateLayer("points", crs, ogr.wkbPoint, ["SPATIAL_INDEX=NO"])
+    layer.CreateField(ogr.FieldDefn("weight", ogr.OFTReal))
+    layer.CreateField(ogr.FieldDefn("grp", ogr.OFTString))
+    dataset.StartTransaction()
+    for row in range(ROWS):
+        feature = ogr.Feature(layer.GetLayerDefn())
+        point = ogr.Geometry(ogr.wkbPoint)
+        point.SetPoint_2D(0, lon[row], lat[row])
+        feature.SetGeometryDirectly(point)
+        feature.SetField(0, w[row])
+        feature.SetField(1, f"组{group[row]}")
+        layer.CreateFeature(feature)
+    dataset.CommitTransaction()
+    return path
+
+
+def algorithms():
+    from qgis.core import QgsApplication, QgsVectorLayer
+
+    application = QgsApplication([], False)
+    application.initQgis()
+    sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    import processing
+
+    from cluster_digital_plugin.algorithms.ellipse import Ellipse
+
+    with tempfile.TemporaryDirectory() as folder:
+        for authid, projected, kind, wanted in ((32650, True, 2, 8), (4326, False, 0, 3)):
+            layer = QgsVectorLayer(f"{geopackage(folder, authid, projected)}|layername=points", "points", "ogr")
+            native = {"INPUT": layer, "WEIGHT": "weight", "UID": "grp", "OUTPUT": "memory:"}
+            ours = {"INPUT": layer, "WEIGHT_FIELD": "weight", "GROUP_FIELD": ["grp"], "PROJECTION": kind,
+                    "ELLIPSES": "memory:", "CENTERS": "memory:", "AXES": "memory:"}
+            times = best(lambda: processing.run(Ellipse().create(), ours),
+                         lambda: processing.run("native:meancoordinates", native), rounds=4)
+            say(f"algorithm, {ROWS:,} points, 50 groups, {layer.crs().authid()}: "
+                f"than native:meancoordinates", *times, wanted)
+            slow_path(layer)
+
+
+def slow_path(layer):
+    """Compare the reading of features, where the fast way is closed, with a bare loop over them."""
+    from cluster_digital_plugin.layers.columns import _read_features
+
+    def loop():
+        for feature in layer.getFeatures():
+            point = feature.geometry().asPoint()
+            feature["weight"], feature["grp"], point.x(), point.y()
+
+    ours, bare = best(lambda: _read_features(layer, ["weight", "grp"], True, None), loop, rounds=2)
+    say("reading without the fast way: to a bare loop over features", ours, bare, 1.5, slower=True)
+
+
+if __name__ == "__main__":
+    print(f"numpy {np.__version__}")
+    kernels()
+    grouped()
+    algorithms()
+    sys.stdout.flush()
+    os._exit(0)
