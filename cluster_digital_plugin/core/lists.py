@@ -69,11 +69,12 @@ class Findings:
 
 @dataclass
 class Row:
-    """One data row: the number in the file, its cells by target column, and the row whose name it shares."""
+    """One data row: its number in the file, its cells by target column, the row whose name it shares, all cells."""
 
     number: int
     cells: dict[str, str | None]
     joined_to: int | None = None
+    raw: list[str | None] = field(default_factory=list)
 
 
 @dataclass
@@ -92,9 +93,13 @@ class ListTable:
     skipped: int
 
     def title(self, target: str) -> str:
-        """Return the file's own title of a target column, or the target when the file has none."""
+        """Return the file's own title of a target column, or the target and its label when the file has none."""
         position = self.mapping.get(target)
-        return target if position is None else self.header[position]
+        if position is not None:
+            return self.header[position]
+        tables = (schema.TABLES[self.kind], schema.BELTS, schema.CITIES)
+        label = next((c.zh for table in tables for c in table.columns if c.name == target), "")
+        return f"{target}({label})" if label else target
 
 
 def clean_cell(value) -> str | None:
@@ -217,7 +222,7 @@ def _collect(grid, rows, table, named):
             continue
         cells = {target: row[at] for target, at in positions.items()}
         joined = grid.number(named[position]) if position in named and table.kind == CLUSTERS else None
-        table.rows.append(Row(number, cells, joined))
+        table.rows.append(Row(number, cells, joined, row))
 
 
 def _reason_to_skip(row, table) -> str | None:
@@ -226,8 +231,6 @@ def _reason_to_skip(row, table) -> str | None:
         return "empty_row"
     used = [at for at in filled if at in table.mapping.values()]
     first = normalise(row[filled[0]])
-    if not used and all(is_index_title(table.header[at]) for at in filled):
-        return "only_number"
     same = [at for at in filled if table.header[at] and title_key(row[at]) == title_key(table.header[at])]
     if len(same) * 2 > len(filled):
         return "repeated_header"
@@ -238,6 +241,8 @@ def _reason_to_skip(row, table) -> str | None:
         return "total"
     if len(filled) <= 2 and _NOTE.match(first):
         return "note"
+    if not used and all(is_index_title(table.header[at]) for at in filled):
+        return "only_number"
     lone = len(filled) == 1 and len(set(table.mapping.values())) > 1
     if lone and (_SECTION.match(first) or name_at not in filled):
         return "section"
@@ -265,7 +270,7 @@ def _fill_inferred(table):
             if row.cells[target] is not None:
                 last = row.cells[target]
             else:
-                row.cells[target] = last
+                row.cells[target] = row.raw[table.mapping[target]] = last
                 table.findings.add("filled_down", row.number, table.title(target), last, True)
 
 

@@ -23,7 +23,7 @@ _OTHER = re.compile("镇(?!流|江|痛|静|纸|尺)|村|乡(?!村)|街道")
 _CONNECTOR = re.compile("[-—–·•>→]+")
 
 # A name that ends before these characters is not a whole word: 义乌市|场, 朝阳区|块链.
-_BROKEN = {"区": ("块链", "域"), "市": ("场", "政", "值"), "县": ("域",), "州": ("际",)}
+_BROKEN = {"区": ("块链", "域"), "市": ("场", "政府", "政工程", "值"), "县": ("域",), "州": ("际",)}
 
 
 @dataclass(frozen=True)
