@@ -15,7 +15,7 @@ from qgis.core import (
 from ..core import schema, words
 from ..core.errors import Cancelled, InputError
 from ..layers.columns import read_columns
-from ..outputs.report import write_report
+from ..outputs.report import turned, write_report
 from ..outputs.spreadsheet import Sheet, write_spreadsheet
 from ..translation import is_chinese, label, tr
 from .algorithm import Algorithm
@@ -23,6 +23,15 @@ from .algorithm import Algorithm
 # Inputs that are tables of ours, in the order of the sheets; the others are written as they come.
 _OURS = {"ELLIPSES": schema.ELLIPSES, "RECORDS": schema.RECORDS, "LINKS": schema.LINKS, "UNRESOLVED": schema.UNRESOLVED}
 _PLAIN = ("PAIRS", "COLOCATION")
+
+# What of the ellipses is worth a reader's eye; the spreadsheet holds the rest.
+_SHOWN = (
+    "grp", "n", "weight", "center_lon", "center_lat", "semi_major", "semi_minor", "unit", "azimuth", "area_km2",
+    "density", "axis_ratio", "size_rule", "size", "nominal", "inside", "inside_n", "status",
+)  # fmt: skip
+
+# Up to so many ellipses stand side by side in the report.
+_TURNED = 6
 
 
 class Tables(Algorithm):
@@ -131,7 +140,9 @@ class Tables(Algorithm):
             if name in frames:
                 sheets.append(_our_sheet(*frames[name], table))
         if ellipses is not None:
-            sections.append((next(sheet for sheet in sheets if sheet.name == label(schema.ELLIPSES)), ""))
+            shown = [*_SHOWN, "reaches_zh" if is_chinese() else "reaches_en"]
+            sheet = _our_sheet(ellipses[[name for name in shown if name in ellipses]], [], schema.ELLIPSES)
+            sections.append((turned(sheet, tr("Measure")) if len(ellipses) <= _TURNED else sheet, ""))
         titles = {self.PAIRS: tr("Cluster pairs"), self.COLOCATION: tr("Co-location by city")}
         sheets.extend(_sheet(titles[name], *frames[name]) for name in _PLAIN if name in frames)
         method = [(zh, text_zh) if is_chinese() else (en, text_en)
@@ -148,12 +159,12 @@ class Tables(Algorithm):
         feedback.pushInfo(basis)
 
     def _report(self, path, sections, notes, frames):
-        from ..core.tables import SAMPLE_NOTE, is_sample
+        from ..core.tables import is_sample
 
         sample = any(is_sample(frame) for frame, _ in frames.values())
         write_report(
             path, tr("Clusters and online industry belts"), sections, notes,
-            SAMPLE_NOTE[0 if is_chinese() else 1] if sample else "", "zh-CN" if is_chinese() else "en",
+            words.SAMPLE_MARK[0 if is_chinese() else 1] if sample else "", "zh-CN" if is_chinese() else "en",
         )  # fmt: skip
         return path
 
@@ -175,9 +186,10 @@ def _sheet(name, frame, columns):
 
 
 def _in_words(series):
-    """Return codes of verdicts and relations as words in the language of the interface."""
-    meanings = {"verdict": words.VERDICTS, "relation": words.RELATIONS}.get(series.name)
-    if meanings is None:
+    """Return codes, such as those of verdicts, as words in the language of the interface."""
+    meanings = words.CODED_COLUMNS.get(series.name)
+    # A programme is known by its code.
+    if meanings is None or series.name == "programme":
         return series
     index = 0 if is_chinese() else 1
     return series.map(lambda code: meanings[code][index] if code in meanings else code)

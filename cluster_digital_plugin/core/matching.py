@@ -18,8 +18,9 @@ from .errors import InputError
 from .overrides import Rulings, find_rulings
 from .pairing import VERDICTS, Groups, VerdictCounts, compare, expand, verdict_counts
 from .problems import Problems
-from .reasons import overruled_reason, record_reason
+from .reasons import overruled_reason, place_text, record_reason
 from .records import content_id, encode, expand_records, locate_belts
+from .tables import describe
 from .taxonomy import MATCH, NEAR, STRICTNESS
 
 __all__ = ["VERDICTS", "YEAR_MODES", "Matching", "VerdictCounts", "expand_records", "match", "verdict_counts"]
@@ -120,9 +121,9 @@ def match(
     numbers, pairs = _compare(records, used, ours, theirs, taxonomy, strictness, lambda part: report(0.5 + 0.2 * part))
     numbers, pairs = _overrule(numbers, pairs, rulings, ours, theirs)
     links = _links(records, used, ours, theirs, pairs, rulings, taxonomy, strictness, lambda f: report(0.7 + 0.2 * f))
-    records = _verdicts(records, ours, numbers, links, rulings)
-    records["strictness"], records["taxonomy"] = strictness, str(taxonomy.version)
-    records["years"] = f"{year_mode} {int(year)}" if year_mode in ("in", "up_to") else year_mode
+    years = f"{year_mode} {int(year)}" if year_mode in ("in", "up_to") else year_mode
+    records = _verdicts(records, ours, numbers, links, rulings, None if years == "all" else describe(years))
+    records["strictness"], records["taxonomy"], records["years"] = strictness, str(taxonomy.version), years
     sample = bool((used["dataset"] == "sample").any())
     if sample:
         records["dataset"] = links["dataset"] = "sample"
@@ -303,7 +304,7 @@ def _reasons(pairs, ours, theirs, rulings, taxonomy, strictness, progress):
     return {name: table[name].to_numpy() for name in table.columns}
 
 
-def _verdicts(records, ours, numbers, links, rulings):
+def _verdicts(records, ours, numbers, links, rulings, years):
     """Return the records with their counts, verdict and reason."""
     records = records.copy()
     records["verdict"] = np.array(VERDICTS, dtype=object)[numbers.verdicts]
@@ -318,7 +319,8 @@ def _verdicts(records, ours, numbers, links, rulings):
     reasons, verdicts, overruled = [], records["verdict"].tolist(), records["overruled"].tolist()
     for number, record in enumerate(records.itertuples(index=False)):
         numbers_of = (record.n_belts, record.n_match, record.n_near, record.n_unknown)
-        reason = record_reason(record.verdict, record.city, record.industry_zh, known[number], numbers_of,
+        place = place_text(record.city, years)
+        reason = record_reason(record.verdict, place, record.industry_zh, known[number], numbers_of,
                                sentences.get(record.record_id))  # fmt: skip
         if number in rulings.whole:
             entry = rulings.table.iloc[rulings.whole[number]]

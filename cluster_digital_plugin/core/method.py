@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from .tables import COVERAGE_NOTE, SAMPLE_NOTE, basis, describe, is_sample, stated
+from . import words
+from .tables import basis, describe, is_sample, stated
 
 _SIZE_RULES = {
     "arcgis": ("半轴 = 倍数 × √2 × 标准差(ArcGIS 惯例)", "semi-axis = size × √2 × standard deviation (ArcGIS)"),
@@ -60,7 +61,7 @@ def method_rows(
         rows.append((item_zh, texts[0], item_en, texts[1]))
 
     if any(table is not None and is_sample(table) for table in (records, ellipses)):
-        add("提示", "Warning", SAMPLE_NOTE)
+        add("提示", "Warning", words.SAMPLE_MARK)
     add("方法", "Method", _PAPER)
     if records is not None:
         add("结论", "Verdicts", _RULE)
@@ -77,7 +78,7 @@ def method_rows(
     if ellipses is not None and len(ellipses):
         _list_sizes(ellipses, add)
         add("权重", "Weights", _WEIGHT)
-    add("范围", "Coverage", COVERAGE_NOTE)
+    add("范围", "Coverage", words.COVERAGE_NOTE)
     return rows
 
 

@@ -6,22 +6,29 @@ from __future__ import annotations
 from .words import VERDICTS
 
 
-def record_reason(verdict, city, industry, known, counts, best) -> tuple[str, str]:
+def place_text(city, years: tuple[str, str] | None) -> tuple[str, str]:
+    """Return a city with the years that were looked at, in words of both languages; None stands for all years."""
+    return (city, city) if years is None else (f"{city}({years[0]})", f"{city} ({years[1]})")
+
+
+def record_reason(verdict, place, industry, known, counts, best) -> tuple[str, str]:
     """Return the reason of a record's verdict.
 
     Parameters
     ----------
-    city, industry : names, None when missing
+    place : the city with the years that were looked at, Chinese and English, such as :func:`place_text` makes
+    industry : name, None when missing
     known : whether the cluster's industry was understood
     counts : belts in the city, matching, near and not understood ones
     best : (reason_zh, reason_en) of the best link, None when there is none
     """
     n_belts, n_match, n_near, n_unknown = counts
+    city, city_en = place
     zh, en = _unknown_industry(industry) if not known else ("", "")
     if n_belts == 0:
-        return f"{city}没有产业带。{zh}", f"There is no belt in {city}. {en}".strip()
+        return f"{city}没有产业带。{zh}", f"There is no belt in {city_en}. {en}".strip()
     summary_zh = f"{city}有产业带 {n_belts} 个:匹配 {n_match},相近 {n_near}"
-    summary_en = f"Belts in {city}: {n_belts}, match {n_match}, near {n_near}"
+    summary_en = f"Belts in {city_en}: {n_belts}, match {n_match}, near {n_near}"
     if known and n_unknown:
         summary_zh += f",名称未识别 {n_unknown}"
         summary_en += f", name not understood {n_unknown}"
@@ -31,7 +38,7 @@ def record_reason(verdict, city, industry, known, counts, best) -> tuple[str, st
         return f"{zh}{summary_zh}。", f"{en} {summary_en}."
     if verdict == "unrecognised":
         return f"{city}的 {n_belts} 个产业带名称均未识别,无法判断。", (
-            f"None of the {n_belts} belts in {city} was understood, so nothing can be said."
+            f"None of the {n_belts} belts in {city_en} was understood, so nothing can be said."
         )
     return f"与“{industry}”相关的产业带未找到。{summary_zh}。", f"No belt is related to “{industry}”. {summary_en}."
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-from . import schema
+from . import schema, words
 from .errors import InputError
 from .pairing import VERDICTS
 
@@ -35,12 +35,6 @@ _COUNTING_TEXT = {
         "counted in the lead city: a cluster of several cities counts once, in its first-named city",
     ),
 }
-_STRICTNESS_TEXT = {"strict": ("严格", "strict"), "paper": ("论文", "paper"), "wide": ("宽松", "wide")}
-SAMPLE_NOTE = ("示例数据,不可引用", "Sample data, do not cite")
-COVERAGE_NOTE = (
-    "未含香港、澳门特别行政区和台湾省数据",
-    "Without data of the Hong Kong and Macao special administrative regions and of Taiwan Province",
-)
 
 
 def exact(value) -> Fraction:
@@ -183,8 +177,8 @@ def basis(records: pd.DataFrame, counting: str, total) -> tuple[str, str]:
             parts_zh.append(f"{label_zh}:{'、'.join(describe(value)[0] for value in values)}")
             parts_en.append(f"{label_en}: {', '.join(describe(value)[1] for value in values)}")
     if is_sample(records):
-        parts_zh.append(SAMPLE_NOTE[0])
-        parts_en.append(SAMPLE_NOTE[1])
+        parts_zh.append(words.SAMPLE_MARK.zh)
+        parts_en.append(words.SAMPLE_MARK.en)
     text = "; ".join(parts_en)
     return ";".join(parts_zh) + "。", f"{text[0].upper()}{text[1:]}."
 
@@ -198,7 +192,7 @@ def describe(value: str) -> tuple[str, str]:
         "in": (f"{year} 年", f"in {year}"),
         "up_to": (f"截至 {year} 年", f"up to {year}"),
     }
-    return _STRICTNESS_TEXT.get(value) or years.get(mode) or (value, value)
+    return words.STRICTNESS.get(value) or years.get(mode) or (value, value)
 
 
 def stated(records: pd.DataFrame, name: str) -> list[str]:

@@ -20,10 +20,16 @@ div.wide { overflow-x: auto; }
 table { border-collapse: collapse; border-top: 2px solid #222; border-bottom: 2px solid #222; }
 th { border-bottom: 1px solid #222; text-align: left; }
 th, td { padding: 0.25em 0.8em; vertical-align: top; }
-td.number { text-align: right; white-space: nowrap; }
+td { white-space: nowrap; }
+th { min-width: 4em; }
+td.number { text-align: right; }
+td.long { white-space: normal; min-width: 16em; }
 p.note { color: #555; font-size: 0.9em; }
 p.warning { border: 2px solid #b00; padding: 0.5em 1em; font-weight: bold; }
 """
+
+# Texts of more characters than this may run over several lines.
+_LONG = 24
 
 
 def write_report(path: str | Path, title: str, sections: list[tuple[Sheet, str]], notes: list[str],
@@ -75,18 +81,25 @@ def page(title: str, sections: list[tuple[Sheet, str]], notes: list[str], warnin
 
 def _table(sheet):
     head = "".join(f"<th>{escape(label)}</th>" for label, _ in sheet.columns)
-    kinds = [kind for _, kind in sheet.columns]
-    rows = "\n".join(f"<tr>{''.join(map(_cell, values, kinds))}</tr>" for values in sheet.rows)
+    rows = "\n".join(f"<tr>{''.join(map(_cell, values))}</tr>" for values in sheet.rows)
     return f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>'
 
 
-def _cell(value, kind):
+def _cell(value):
+    # NaN is the only value that differs from itself.
     if value is None or value != value:
         return "<td></td>"
-    if kind == schema.TEXT:
-        return f"<td>{escape(str(value))}</td>"
-    number = f"{value:.10g}" if kind == schema.INTEGER else _rounded(float(value))
-    return f'<td class="number">{escape(number)}</td>'
+    if isinstance(value, (int, float)):
+        return f'<td class="number">{escape(_rounded(float(value)))}</td>'
+    text = str(value)
+    return f'<td class="long">{escape(text)}</td>' if len(text) > _LONG else f"<td>{escape(text)}</td>"
+
+
+def turned(sheet: Sheet, corner: str) -> Sheet:
+    """Return a sheet with rows and columns changed over; the first column becomes the head, ``corner`` before it."""
+    columns = ((corner, schema.TEXT), *((str(row[0]), schema.TEXT) for row in sheet.rows))
+    rows = [(label, *(row[place] for row in sheet.rows)) for place, (label, _) in enumerate(sheet.columns) if place]
+    return Sheet(sheet.name, columns, rows)
 
 
 def _rounded(value):

@@ -67,7 +67,8 @@ def write_spreadsheet(path: str | Path, sheets: list[Sheet], progress=None) -> N
             f"The spreadsheet {path} could not be written: {error}. Close it in other programs and try again.",
         ) from error
     finally:
-        gdal.Unlink(draft)
+        if gdal.VSIStatL(draft) is not None:
+            gdal.Unlink(draft)
 
 
 def _read(draft):

@@ -215,6 +215,7 @@ def test_years(gazetteer, taxonomy):
     assert result.counts["belts_undated"] == 2 and result.counts["belts_other_years"] == 2
     assert problems(result) == ["no_year", "no_year", "year_unknown"]
     assert set(result.records["years"]) == {"in 2021"}
+    assert "杭州市(2021 年)有产业带" in result.records["reason_zh"].iloc[0]
     with pytest.raises(InputError, match="year"):
         used("in")
 

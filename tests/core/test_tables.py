@@ -82,7 +82,7 @@ def test_basis_says_how_it_was_counted_and_that_it_is_a_sample():
     row = table1(table).iloc[-1]
     for word in ("每个成员城市", "宽松", "2021", "abc", "示例数据,不可引用"):
         assert word in row["basis_zh"]
-    for word in ("every member city", "wide", "in 2021", "abc", "Sample data, do not cite"):
+    for word in ("every member city", "Wide", "in 2021", "abc", "Sample data, do not cite"):
         assert word in row["basis_en"]
 
 
