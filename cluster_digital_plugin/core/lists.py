@@ -236,12 +236,12 @@ def _reason_to_skip(row, table) -> str | None:
         return "repeated_header"
     name_at = next((table.mapping[t] for t in ("name_zh", "city_zh") if t in table.mapping), None)
     texts = {normalise(row[at]) for at in filled[:2]}
-    named = name_at in filled and not _TOTAL.match(normalise(row[name_at]))
+    named = name_at in filled and not re.match(rf"{_TOTAL.pattern}|[\d.,]+$", normalise(row[name_at]), re.IGNORECASE)
     if not named and any(_TOTAL.fullmatch(text) for text in texts):
         return "total"
     if len(filled) <= 2 and _NOTE.match(first):
         return "note"
-    if not used and all(is_index_title(table.header[at]) for at in filled):
+    if not used and all(is_index_title(table.header[at]) for at in filled) and re.fullmatch(r"[\d.]+", first):
         return "only_number"
     lone = len(filled) == 1 and len(set(table.mapping.values())) > 1
     if lone and (_SECTION.match(first) or name_at not in filled):

@@ -163,6 +163,7 @@ def _belt(row: Row, listed: ListTable, gazetteer) -> dict | None:
     result["year"], result["county_or_town"] = parse_year(cells.get("year")), county
     if cells.get("year") and result["year"] is None:
         findings.add("year_unknown", row.number, listed.title("year"), cells["year"], True)
+        result["year_told"] = True
     result["number"], result["point"] = row.number, unit.adcode if unit else None
     result["row"] = _whole(cells.get("row")) or row.number
     return _without_empty(result)
@@ -263,11 +264,14 @@ def _compare_code(findings, number, listed, target, members, cells, gazetteer):
 
 def _list_years(results, listed) -> int:
     undated = [result for result in results if result.get("year") is None]
-    if undated and len(undated) == len(results):
+    if undated and len(undated) == len(results) and not any(result.get("year_told") for result in undated):
         listed.findings.add("no_year_column", listed.header_number, listed.title("year"), None, True,
                             given=str(len(undated)))  # fmt: skip
         return len(undated)
     for result in undated:
+        # What stands there but is no year was listed as such.
+        if result.get("year_told"):
+            continue
         listed.findings.add("no_year", result["number"], listed.title("year"), result.get("name_zh"), True)
     return len(undated)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
+from osgeo import gdal
 from qgis.core import QgsVectorLayer
 
 from ..core.errors import InputError
 from .columns import read_columns
+from .dbase import copy_with_encoding, dbase_encoding
 from .gazetteer import load_gazetteer, wgs84
 from .resources import is_belt_sample
 from .spreadsheets import merged_ranges, read_spreadsheet
@@ -204,42 +207,44 @@ def _best(sheets, kind) -> str:
 
 
 def _from_ogr(path, encoding, sheet, kind) -> Sheet:
+    if path.suffix.lower() in (".shp", ".dbf"):
+        return _from_dbase(path, encoding, kind)
     probe = QgsVectorLayer(str(path), path.stem, "ogr")
     parts = probe.dataProvider().subLayers() if probe.isValid() else []
     separator = probe.dataProvider().sublayerSeparator() if parts else ""
     names = [part.split(separator)[1] for part in parts] or [path.stem]
-    chosen = _choose(names, sheet, path.name)
-    if chosen is None:
-        chosen = names[0]
+    chosen = _choose(names, sheet, path.name) or names[0]
     layer = probe if len(names) == 1 else QgsVectorLayer(f"{path}|layername={chosen}", chosen, "ogr")
     if not layer.isValid():
-        raise InputError(
-            f"文件“{path.name}”不是能打开的表格或图层。可用:.csv、.xlsx、.xls、.ods、.shp、.gpkg 等。",
-            f"“{path.name}” is no table or layer that can be opened. Use .csv, .xlsx, .xls, .ods, .shp or .gpkg.",
-        )
-    found = encoding or _dbf_encoding(path)
-    if found:
-        layer.setProviderEncoding(found)
-    grid = layer_grid(layer, kind, path.name)
-    return Sheet(grid, names, chosen, layer.dataProvider().encoding())
+        raise _unreadable(path)
+    return Sheet(layer_grid(layer, kind, path.name), names, chosen, layer.dataProvider().encoding())
 
 
-def _dbf_encoding(path) -> str:
-    """Return the encoding of a dBASE table that does not tell its own; empty when it does."""
-    table = path.with_suffix(".dbf")
-    if path.suffix.lower() not in (".shp", ".dbf") or not table.is_file():
-        return ""
-    if any(path.with_suffix(suffix).is_file() for suffix in (".cpg", ".CPG")):
-        return ""
-    data = table.read_bytes()
-    # Byte 29 names the code page; 0 and 0x57 ("ANSI") name none.
-    if len(data) < 33 or data[29] not in (0, 0x57):
-        return ""
+def _from_dbase(path, encoding, kind) -> Sheet:
+    """Read a shapefile through a copy in memory, in which GDAL has turned the text into UTF-8.
+
+    Read directly, QGIS may decode what GDAL has decoded already, or neither does.
+    """
+    found = dbase_encoding(path, encoding)
+    copy = f"/vsimem/cluster_digital_{uuid4().hex}.gpkg"
     try:
-        data[32:].decode("utf-8")
-    except UnicodeDecodeError:
-        return "GB18030"
-    return "UTF-8"
+        if not copy_with_encoding(path, copy, found):
+            raise _unreadable(path)
+        layer = QgsVectorLayer(copy, path.stem, "ogr")
+        grid = layer_grid(layer, kind, path.name)
+        # The copy numbers the features itself, from 1.
+        grid.rows = [[cell for at, cell in enumerate(row) if grid.rows[0][at] != "fid"] for row in grid.rows]
+        del layer
+    finally:
+        gdal.Unlink(copy)
+    return Sheet(grid, [path.stem], path.stem, found)
+
+
+def _unreadable(path) -> InputError:
+    return InputError(
+        f"文件“{path.name}”不是能打开的表格或图层。可用:.csv、.xlsx、.xls、.ods、.shp、.gpkg 等。",
+        f"“{path.name}” is no table or layer that can be opened. Use .csv, .xlsx, .xls, .ods, .shp or .gpkg.",
+    )
 
 
 def layer_grid(source, kind=None, name="", feedback=None):

@@ -139,7 +139,8 @@ def test_lists_of_cities(gazetteer, text, cities):
 @pytest.mark.parametrize(
     ("name", "cities", "industry", "programme"),
     [
-        ("广州市、佛山市、惠州市超高清视频和智能家电集群", ["广州市", "佛山市", "惠州市"], "超高清视频和智能家电", None),
+        ("广州市、佛山市、惠州市超高清视频和智能家电集群", ["广州市", "佛山市", "惠州市"], "超高清视频和智能家电",
+         None),
         ("广佛惠超高清视频和智能家电先进制造业集群", ["广州市", "佛山市", "惠州市"], "超高清视频和智能家电", "MIIT"),
         ("武进机器人及智能装备创新型产业集群", ["常州市"], "机器人及智能装备", "MOST"),
         ("江宁智能电网创新型产业集群", ["南京市"], "智能电网", "MOST"),
@@ -149,7 +150,8 @@ def test_lists_of_cities(gazetteer, text, cities):
         ("成都德阳高端能源装备先进制造业集群", ["成都市", "德阳市"], "高端能源装备", "MIIT"),
         ("阿里巴巴桐庐产业带", ["杭州市"], None, None), ("菏泽1688产业带", ["菏泽市"], None, None),
         ("和田和田玉产业带", ["和田地区"], "和田玉", None), ("东海区块链产业集群", ["连云港市"], "区块链", None),
-        ("哈尔滨(产业带,品类未公开)", ["哈尔滨市"], None, None), ("晋江市陈埭镇运动鞋产业带", ["泉州市"], "运动鞋", None),
+        ("哈尔滨(产业带,品类未公开)", ["哈尔滨市"], None, None),
+        ("晋江市陈埭镇运动鞋产业带", ["泉州市"], "运动鞋", None),
         ("东莞电子镇流器产业带", ["东莞市"], "电子镇流器", None), ("义乌市场采购产业带", ["金华市"], "市场采购", None),
         ("清河羊绒产业带", [None], "羊绒", None), ("新材料产业集群", [], "新材料", None), ("", [], None, None),
     ],
@@ -233,7 +235,8 @@ def test_any_text_gives_an_answer(gazetteer, text):
 
 @pytest.mark.parametrize(
     ("text", "programme"),
-    [("NDRC", "NDRC"), ("国家发改委", "NDRC"), ("工信部", "MIIT"), ("创新型产业集群", "MOST"), ("省级", "省级"), (None, None)],
+    [("NDRC", "NDRC"), ("国家发改委", "NDRC"), ("工信部", "MIIT"), ("创新型产业集群", "MOST"), ("省级", "省级"),
+     (None, None)],
 )
 def test_programmes_are_recognised(text, programme):
     assert read_programme(text) == programme
