@@ -28,7 +28,7 @@ def _along(frame, x, y, code):
     """Return coordinates along the major and the minor axis in standard deviations."""
     ox, oy, *rest = frame
     mx, my, ux, uy, vx, vy = (value[code] for value in rest)
-    dx, dy = x - ox, y - oy
+    dx, dy = (x - ox, y - oy) if np.ndim(ox) == 0 else (x - ox[code], y - oy[code])
     dx -= mx
     dy -= my
     u, v = dx * ux, dx * vx

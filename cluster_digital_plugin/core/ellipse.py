@@ -240,7 +240,8 @@ def shapes_of(moments: Moments, x, y, w=None, codes=None, magnitude=None) -> Sha
 def _sum_rotated(moments, group, x, y, w, azimuth):
     """Sum one group again along and across its major axis, where the small variance cancels nothing."""
     east, north = np.sin(azimuth), np.cos(azimuth)
-    dx, dy = x - moments.origin[0] - moments.mx[group], y - moments.origin[1] - moments.my[group]
+    origin = moments.origin_of(group)
+    dx, dy = x - origin[0] - moments.mx[group], y - origin[1] - moments.my[group]
     turned = Moments.of(dx * east + dy * north, dx * north - dy * east, w, origin=(0.0, 0.0))
     vu, vv, cov = (float(value[0]) for value in turned.covariance())
     # One step of Jacobi; vv and cov are tiny beside vu.

@@ -177,8 +177,10 @@ def backward(x, y, lon0, lat0) -> tuple[np.ndarray, np.ndarray]:
     """
     x, y, lon0, lat0 = np.broadcast_arrays(*(np.asarray(v, float) for v in (x, y, lon0, lat0)))
     distance = np.hypot(x, y)
-    safe = np.where(distance > 0, distance, 1.0)
-    sin_a1, cos_a1 = np.where(distance > 0, x / safe, 0.0), np.where(distance > 0, y / safe, 1.0)
+    # A nanometre has no direction that a double could tell.
+    away = distance > 1e-9
+    safe = np.where(away, distance, 1.0)
+    sin_a1, cos_a1 = np.where(away, x / safe, 0.0), np.where(away, y / safe, 1.0)
     s1, c1 = _reduced(lat0)
     sin_a = c1 * sin_a1
     cos2_a = 1 - sin_a * sin_a

@@ -25,9 +25,10 @@ class Moments:
 
     ``n`` rows, ``n_pos`` rows with positive weight, ``w`` sum of weights, ``w2`` sum of their squares, ``mx`` and
     ``my`` the mean relative to ``origin``, ``a``, ``b`` and ``c`` the weighted sums of dx², dy² and dx·dy about it.
+    ``origin`` is x and y, of all groups or as arrays of one per group.
     """
 
-    origin: tuple[float, float]
+    origin: tuple
     n: np.ndarray
     n_pos: np.ndarray
     w: np.ndarray
@@ -52,13 +53,18 @@ class Moments:
         x, y : float arrays, finite
         w : weights, finite and not negative; None means 1 each
         codes : group of each point, 0 … groups − 1; None means all in group 0
-        origin : common reference of the means; moments to be merged need the same one. Default: the first point
+        origin : common reference of the means; moments to be merged need the same one. Default: the first point,
+            or the first of each group where one origin would cost digits
         """
-        if origin is None:
-            origin = (float(x[0]), float(y[0])) if len(x) else (0.0, 0.0)
+        first = (float(x[0]), float(y[0])) if len(x) else (0.0, 0.0)
         if codes is None and groups == 1:
-            return _single(x, y, w, origin, progress)
-        return _grouped(x, y, w, codes, groups, origin, progress)
+            return _single(x, y, w, origin or first, progress)
+        found = _grouped(x, y, w, codes, groups, origin or first, progress)
+        if origin is None and found.far_off():
+            starts = np.zeros((2, groups))
+            starts[0][codes[::-1]], starts[1][codes[::-1]] = x[::-1], y[::-1]
+            found = _grouped(x, y, w, codes, groups, tuple(starts), progress)
+        return found
 
     @property
     def center_x(self) -> np.ndarray:
@@ -67,6 +73,18 @@ class Moments:
     @property
     def center_y(self) -> np.ndarray:
         return np.where(self.w > 0, self.origin[1] + self.my, np.nan)
+
+    def origin_of(self, code) -> tuple:
+        """Return x and y of the origin that belongs to a group, or to an array of groups."""
+        return tuple(value[code] if np.ndim(value) else value for value in self.origin)
+
+    def far_off(self) -> bool:
+        """Return whether some group lies so far from the origin that its own digits are lost beside the distance."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            for mean, center, square in ((self.mx, self.center_x, self.a), (self.my, self.center_y, self.b)):
+                if np.any(np.abs(mean) > 100 * (np.abs(center) + np.sqrt(square / self.w))):
+                    return True
+        return False
 
     def covariance(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return var x, var y and cov xy with divisor Σw; NaN where Σw is 0."""
@@ -78,7 +96,7 @@ class Moments:
 
         Raises ValueError when the origins or the numbers of groups differ.
         """
-        if self.origin != other.origin or len(self.w) != len(other.w):
+        if not np.array_equal(self.origin, other.origin) or len(self.w) != len(other.w):
             raise ValueError("Moments merge only about one origin and over the same groups.")
         w = self.w + other.w
         share = np.divide(other.w, w, out=np.zeros_like(w), where=w > 0)
@@ -112,7 +130,7 @@ class Moments:
 
     def take(self, index) -> Moments:
         """Return the moments of some groups."""
-        return Moments(self.origin, *(getattr(self, f.name)[index] for f in fields(self)[1:]))
+        return Moments(self.origin_of(index), *(getattr(self, f.name)[index] for f in fields(self)[1:]))
 
 
 def chunks(length: int, groups: int = 1, progress: Progress | None = None):
@@ -186,7 +204,7 @@ def _grouped(x, y, w, codes, groups, origin, progress):
     half = (lambda start: None) if progress is None else (lambda start: lambda f: progress(start + f / 2))
     for part in chunks(len(x), groups, half(0.0) if progress else None):
         code = codes[part].astype(np.intp, copy=False)
-        p, q = x[part] - origin[0], y[part] - origin[1]
+        p, q = _relative(x[part], y[part], origin, code)
         count = np.bincount(code, minlength=groups)
         n += count
         if w is None:
@@ -207,9 +225,13 @@ def _grouped(x, y, w, codes, groups, origin, progress):
     for mean in (mx, my):
         np.divide(mean, weight, out=mean, where=positive)
     for part in chunks(len(x), groups, half(0.5) if progress else None):
-        _add_squares(a, b, c, x[part] - origin[0], y[part] - origin[1], None if w is None else w[part],
-                     codes[part].astype(np.intp, copy=False), mx, my)
+        code = codes[part].astype(np.intp, copy=False)
+        _add_squares(a, b, c, *_relative(x[part], y[part], origin, code), None if w is None else w[part], code, mx, my)
     return Moments(tuple(origin), *sums)
+
+
+def _relative(x, y, origin, code):
+    return (x - origin[0], y - origin[1]) if np.ndim(origin[0]) == 0 else (x - origin[0][code], y - origin[1][code])
 
 
 def _add_squares(a, b, c, p, q, w, code, mx, my):

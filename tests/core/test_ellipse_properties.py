@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What must hold for every set of points: equivariance, additivity, coverage, and errors against simulation."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cluster_digital_plugin.core.ellipse import ellipse, ellipses
+from cluster_digital_plugin.core.moments import CHUNK, Moments
+
+FIELDS = ("n", "n_pos", "w", "w2", "mx", "my", "a", "b", "c")
+
+
+@st.composite
+def clouds(draw, least=3):
+    """Weighted points on a grid, so that coincident and collinear ones occur."""
+    rows = draw(st.lists(st.tuples(st.integers(-50, 50), st.integers(-50, 50), st.integers(0, 6)),
+                         min_size=least, max_size=40))
+    x, y, w = (np.array(column, float) for column in zip(*rows))
+    return x, y, w
+
+
+def same_size(one, other, scale=1.0, rel=1e-9):
+    unit = max(one.semi_major, 1e-12)
+    assert other.semi_major == pytest.approx(scale * one.semi_major, rel=rel, abs=1e-9)
+    assert other.semi_minor == pytest.approx(scale * one.semi_minor, rel=rel, abs=1e-6 * scale * unit)
+
+
+def turned_by(one, other, degrees, tolerance=1e-6):
+    difference = (other.azimuth - one.azimuth - degrees + 90) % 180 - 90
+    assert abs(difference) < tolerance
+
+
+def directed(found):
+    return found.status == "ok" and found.semi_minor < 0.99 * found.semi_major
+
+
+@settings(deadline=None)
+@given(clouds(), st.floats(0, 360), st.floats(-1e4, 1e4), st.floats(0.01, 100))
+def test_rotation_translation_and_scale(cloud, degrees, offset, scale):
+    x, y, w = cloud
+    one, angle = ellipse(x, y, w), math.radians(degrees)
+    # Clockwise, as azimuths are.
+    moved = ellipse(scale * (x * math.cos(angle) + y * math.sin(angle)) + offset,
+                    scale * (y * math.cos(angle) - x * math.sin(angle)) - offset, w)
+    if one.status == "empty":
+        assert moved.status == "empty"
+        return
+    same_size(one, moved, scale)
+    assert moved.center_x == pytest.approx(
+        scale * (one.center_x * math.cos(angle) + one.center_y * math.sin(angle)) + offset, abs=1e-7)
+    if directed(one):
+        turned_by(one, moved, degrees)
+
+
+@settings(deadline=None)
+@given(clouds(), st.randoms(use_true_random=False))
+def test_order_does_not_matter(cloud, random):
+    x, y, w = cloud
+    order = list(range(len(x)))
+    random.shuffle(order)
+    one, other = ellipse(x, y, w), ellipse(x[order], y[order], w[order])
+    assert one.status == other.status
+    if one.status != "empty":
+        same_size(one, other)
+        assert one.inside_n == other.inside_n
+
+
+@settings(deadline=None)
+@given(clouds())
+def test_integer_weights_are_repeated_points(cloud):
+    x, y, w = cloud
+    times = w.astype(int)
+    weighted, repeated = ellipse(x, y, w), ellipse(np.repeat(x, times), np.repeat(y, times))
+    if weighted.status == "empty":
+        assert repeated.status == "empty"
+        return
+    same_size(weighted, repeated)
+    assert weighted.weight == repeated.weight and weighted.inside == pytest.approx(repeated.inside)
+    if directed(weighted):
+        turned_by(weighted, repeated, 0)
+
+
+@settings(deadline=None)
+@given(clouds(), st.integers(0, 40), st.integers(0, 3))
+def test_merged_moments_are_those_of_all_at_once(cloud, cut, seed):
+    x, y, w = cloud
+    codes = np.random.default_rng(seed).integers(0, 3, len(x))
+    every = Moments.of(x, y, w, codes, 3, origin=(7.0, -3.0))
+    halves = [Moments.of(x[part], y[part], w[part], codes[part], 3, origin=(7.0, -3.0))
+              for part in (slice(None, cut), slice(cut, None))]
+    merged = halves[0].merge(halves[1])
+    for name in FIELDS:
+        weighted = every.w > 0 if name not in ("n", "n_pos") else slice(None)
+        assert getattr(merged, name)[weighted] == pytest.approx(getattr(every, name)[weighted], rel=1e-9, abs=1e-7)
+
+
+@settings(deadline=None)
+@given(clouds(least=4))
+def test_removing_a_point_is_leaving_it_out(cloud):
+    x, y, w = cloud
+    w = w + 1
+    fewer = Moments.of(x, y, w).remove(x, y, w)
+    for row in range(len(x)):
+        rest = Moments.of(np.delete(x, row), np.delete(y, row), np.delete(w, row), origin=(x[0], y[0]))
+        for name in FIELDS:
+            assert getattr(fewer, name)[row] == pytest.approx(getattr(rest, name)[0], rel=1e-9, abs=1e-6)
+
+
+@settings(deadline=None)
+@given(clouds(), st.floats(0.5, 100))
+def test_a_calibrated_ellipse_holds_its_share_and_no_smaller_one_does(cloud, percent):
+    x, y, w = cloud
+    found = ellipse(x, y, w, "calibrated", percent)
+    if found.status not in ("ok", "circle"):
+        return
+    assert found.inside >= percent / 100 - 1e-12
+    if found.k > 0:
+        smaller = ellipse(x, y, w, "yuill", found.k * (1 - 1e-9))
+        assert smaller.inside < percent / 100 * (1 - 1e-13) + 1e-13
+
+
+def test_many_chunks_are_one(monkeypatch):
+    rng = np.random.default_rng(5)
+    rows = 3 * CHUNK + 17
+    # Sorted, so that the mean so far is far from every further chunk.
+    x, y, w = np.sort(rng.normal(4e6, 1e3, rows)), rng.normal(5e5, 10, rows), rng.random(rows)
+    found = Moments.of(x, y, w)
+    dx, dy = x - np.average(x, weights=w), y - np.average(y, weights=w)
+    assert found.a[0] == pytest.approx(math.fsum(w * dx * dx), rel=1e-12)
+    assert found.b[0] == pytest.approx(math.fsum(w * dy * dy), rel=1e-12)
+    # A first chunk of next to no weight, far away, must not spoil the digits of the rest.
+    x[:CHUNK], w[:CHUNK] = 0.0, 1e-20
+    found = Moments.of(x, y, w)
+    dx = x - np.average(x, weights=w)
+    assert found.a[0] == pytest.approx(math.fsum(w * dx * dx), rel=1e-10)
+
+
+def test_coverage_of_gaussian_points():
+    rng = np.random.default_rng(11)
+    x, y = rng.normal(size=(2, 10000))
+    y = 0.5 * y + x
+    for rule, size, share in (("yuill", 1, 0.3935), ("arcgis", 1, 0.6321), ("normal", 68, 0.68), ("normal", 95, 0.95)):
+        found = ellipse(x, y, None, rule, size)
+        assert found.nominal == pytest.approx(share, abs=1e-4)
+        assert found.inside == pytest.approx(share, abs=0.01)
+
+
+def test_standard_errors_agree_with_simulation():
+    rng = np.random.default_rng(3)
+    samples, rows = 1500, 200
+    x, y = 3 * rng.normal(size=samples * rows), rng.normal(size=samples * rows)
+    many = ellipses(x, y, None, np.repeat(np.arange(samples), rows), samples)
+    shapes = many.shapes
+    azimuth = (shapes.azimuth - 90 + 90) % 180 - 90
+    for spread, claimed in (
+        (shapes.center_x.std(), many.se_center_x), (shapes.center_y.std(), many.se_center_y),
+        (shapes.sigma1.std(), many.se_sigma1), (shapes.sigma2.std(), many.se_sigma2), (azimuth.std(), many.se_azimuth),
+    ):
+        assert np.median(claimed) == pytest.approx(spread, rel=0.08)
+
+
+def test_circularity_is_uniform_for_round_normal_samples():
+    rng = np.random.default_rng(4)
+    samples, rows = 4000, 12
+    x, y = rng.normal(size=(2, samples * rows))
+    p = ellipses(x, y, None, np.repeat(np.arange(samples), rows), samples).circular_p
+    for level in (0.05, 0.25, 0.5, 0.9):
+        assert np.mean(p <= level) == pytest.approx(level, abs=0.03)
+
+
+def test_units_count_once():
+    rng = np.random.default_rng(6)
+    x, y = rng.normal(size=(2, 50))
+    once = ellipse(x, y)
+    # Every point four times: nothing is learnt, unless the copies are taken for points of their own.
+    four = [np.repeat(v, 4) for v in (x, y)]
+    clustered, naive = ellipse(*four, units=np.repeat(np.arange(50), 4)), ellipse(*four)
+    for name in ("n_eff", "se_center_x", "se_center_y", "se_major", "se_minor", "se_azimuth", "circular_p"):
+        assert getattr(clustered, name) == pytest.approx(getattr(once, name), rel=1e-9)
+    assert naive.se_major == pytest.approx(once.se_major / 2) and naive.n_eff == 200

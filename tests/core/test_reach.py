@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The reach in words, on seats whose places make the answer plain."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cluster_digital_plugin.core.reach import Seats, direction_class, outermost, sentences
+
+NAMES = ("甲", "乙", "丙", "丁", "戊")
+ENGLISH = ("A", "B", "C", "D", "E")
+
+
+def seats(lon, lat, population=(1, 1, 1, 1, 1)):
+    count = len(lon)
+    return Seats(NAMES[:count], ENGLISH[:count], np.array(lon, float), np.array(lat, float),
+                 np.array(population[:count], float))
+
+
+# A circle of two degrees about 110 E, 32 N, far from any coast.
+EXTREMES = {"north": (110.0, 34.0), "west": (108.0, 32.0), "south": (110.0, 30.0), "east": (112.0, 32.0)}
+CROSS = seats([110, 108.2, 110, 111.9, 110], [33.9, 32, 30.1, 32, 32])
+INSIDE = np.full(5, 0.9)
+
+
+@pytest.mark.parametrize(("azimuth", "chinese"), [
+    (0, "南—北"), (30, "南—北"), (31, "东北—西南"), (59, "东北—西南"), (60, "东—西"), (90, "东—西"), (120, "东—西"),
+    (121, "西北—东南"), (149, "西北—东南"), (150, "南—北"), (180, "南—北"), (-10, "南—北"),
+])
+def test_direction_classes(azimuth, chinese):
+    assert direction_class(azimuth)[0] == chinese
+
+
+def test_the_outermost_seats_are_named():
+    zh, en = sentences(CROSS, INSIDE, EXTREMES, 45.0, 0.01)
+    assert zh == "北至甲,西至乙,南至丙,东至丁;东北—西南方向(方位角 45.0°)。以甲、乙、丙、丁为边界。"
+    assert en == ("North to A, west to B, south to C, east to D; northeast–southwest (azimuth 45.0°). "
+                  "Bounded by A, B, C, D.")
+
+
+def test_a_seat_on_the_line_is_reached_and_one_beyond_is_not():
+    assert outermost(CROSS, np.array([1.02, 1, 1, 1, 0]), EXTREMES)["north"].name == 0
+    assert outermost(CROSS, np.array([1.03, 1, 1, 1, 0]), EXTREMES)["north"].name != 0
+    assert outermost(CROSS, np.full(5, 2.0), EXTREMES) == {}
+    assert sentences(CROSS, np.full(5, 2.0), EXTREMES) == ("", "")
+
+
+def test_a_near_tie_goes_to_the_larger_city_with_the_other_named():
+    tied = seats([110, 110.5, 110, 111.9, 108.2], [33.9, 33.85, 30.1, 32, 32], (1, 9, 1, 1, 1))
+    north = outermost(tied, INSIDE, EXTREMES)["north"]
+    assert (north.name, north.others) == (1, (0,))
+    assert sentences(tied, INSIDE, EXTREMES)[0].startswith("北至乙(并列:甲),")
+    apart = seats([110, 110.5, 110, 111.9, 108.2], [33.9, 33.7, 30.1, 32, 32], (1, 9, 1, 1, 1))
+    assert outermost(apart, INSIDE, EXTREMES)["north"].name == 0
+
+
+def test_the_sea_is_named_only_on_the_coast():
+    sea = {**EXTREMES, "east": (124.0, 32.0)}
+    east = seats([110, 108.2, 110, 121.5, 121], [33.9, 32, 30.1, 31, 32])
+    assert outermost(east, INSIDE, sea)["east"].name is None
+    zh, en = sentences(east, INSIDE, sea)
+    assert "东至海岸线" in zh and "east to the coast" in en
+    # Just as far inland, the outermost seat stays named.
+    inland = {**EXTREMES, "west": (104.0, 32.0)}
+    assert outermost(CROSS, INSIDE, inland)["west"].name == 1
+    # A seat beyond the extreme, outside the ellipse, shows that it ends on land.
+    land = seats([110, 108.2, 110, 121.5, 126], [33.9, 32, 30.1, 31, 32])
+    assert outermost(land, np.array([1, 1, 1, 1, 3.0]), sea)["east"].name == 3
+
+
+def test_an_unclear_direction_says_so():
+    assert "方向不显著" in sentences(CROSS, INSIDE, EXTREMES, 45.0, 0.2)[0]
+    assert "无方向" in sentences(CROSS, INSIDE, EXTREMES, float("nan"))[0]
+
+
+def test_the_points_themselves_are_told_by_the_nearest_seats():
+    zh, _ = sentences(CROSS, INSIDE, EXTREMES, 10.0, 0.01, dict.fromkeys(EXTREMES, (110.0, 33.8)))
+    assert zh.endswith("点集本身北至甲,西至甲,南至甲,东至甲。")
