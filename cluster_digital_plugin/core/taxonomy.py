@@ -206,28 +206,34 @@ class NodeRelations:
         self.index = {name: number for number, name in enumerate(self.ids)}
         self._nodes = [nodes[name] for name in self.ids]
         size = len(self.ids)
-        self.distance = self._distances(nodes, edges)
+        self._tree = self._upwards(nodes)
+        self.distance = self._with_belongs(edges)
         self.verdict, self.relation, self.rule = {}, {}, {}
         self.broad = np.zeros((size, size), bool)
         for strictness in STRICTNESS:
             self._fill(strictness, edges)
 
-    def _distances(self, nodes, edges):
-        """Return steps up from node [row] to its ancestor [column], 99 when it is none."""
-        parents = {name: [nodes[name].parent] if nodes[name].parent else [] for name in self.ids}
+    def _upwards(self, nodes):
+        """Return steps up the tree from node [row] to its ancestor [column], 99 when it is none."""
+        steps = np.full((len(self.ids), len(self.ids)), _FAR, np.int16)
+        for row, name in enumerate(self.ids):
+            count = 0
+            while name:
+                steps[row, self.index[name]] = count
+                name, count = nodes[name].parent, count + 1
+        return steps
+
+    def _with_belongs(self, edges):
+        """Return the steps with the further parents: a ``belongs`` edge may be the last step up, never the first of two.
+
+        What belongs to a field beside its own is a member of that field, not of everything above it.
+        """
+        steps = self._tree.copy()
         for edge in edges:
             if edge.type == "belongs":
-                parents[edge.source].append(edge.target)
-        distance = np.full((len(self.ids), len(self.ids)), _FAR, np.int8)
-        for name in self.ids:
-            row, here, steps = self.index[name], [name], 0
-            while here:
-                for node in here:
-                    column = self.index[node]
-                    distance[row, column] = min(distance[row, column], steps)
-                here = [parent for node in here for parent in parents[node]]
-                steps += 1
-        return distance
+                column = self.index[edge.target]
+                np.minimum(steps[:, column], self._tree[:, self.index[edge.source]] + 1, out=steps[:, column])
+        return np.minimum(steps, _FAR)
 
     def _fill(self, strictness, edges):
         size = len(self.ids)
@@ -239,7 +245,7 @@ class NodeRelations:
             self._inherited(verdict, relation, rule, edges, 1 if strictness == "wide" else 2)
         self._descent(verdict, relation, rule, strictness)
         for edge in edges:
-            if edge.type != "belongs":
+            if edge.type != "belongs" and edge.reach == "self":
                 self._stated(verdict, relation, rule, edge, strictness)
         np.fill_diagonal(verdict, MATCH)
         np.fill_diagonal(relation, _CODE["same"])
@@ -284,7 +290,7 @@ class NodeRelations:
 
     def _steps(self, name, inherited):
         """Return the steps from every node up to this one, 99 where an edge of it is not inherited."""
-        column = self.distance[:, self.index[name]].astype(np.int16)
+        column = self._tree[:, self.index[name]]
         return column if inherited else np.where(column == 0, column, np.int16(_FAR))
 
     def _descent(self, verdict, relation, rule, strictness):
@@ -295,7 +301,9 @@ class NodeRelations:
             if strictness != "strict":
                 for rows, columns in ((below, column), (column, below)):
                     verdict[rows, columns], relation[rows, columns], rule[rows, columns] = NEAR, _CODE["chain"], 4
-            for rows, columns in ((close, column), (column, close)):
+            # A broad cluster takes in what else belongs to its field; a broad belt is only near to such a cluster.
+            member = close & (self._tree[:, column] >= _FAR) if node.level == "field" else np.zeros_like(close)
+            for rows, columns in ((close & ~member, column), (column, close)):
                 verdict[rows, columns], relation[rows, columns], rule[rows, columns] = MATCH, _CODE["subordinate"], 2
                 self.broad[rows, columns] = node.level == "field"
 
