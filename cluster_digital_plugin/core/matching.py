@@ -110,7 +110,8 @@ def match(
     counts: dict[str, int] = {}
     records = expand_records(clusters, gazetteer, problems, files[0], counts)
     report(0.1)
-    used = _used_belts(belts, gazetteer, problems, files[1], (year_mode, year), counts)
+    located = locate_belts(belts, gazetteer, problems, files[1], lambda part: report(0.1 + 0.15 * part))
+    used = _used_belts(located, problems, files[1], (year_mode, year), counts, lambda f: report(0.25 + 0.05 * f))
     report(0.3)
     ours = _Names.of(records["industry_zh"], taxonomy, lambda part: report(0.3 + 0.05 * part))
     theirs = _Names.of(used["industry_zh"], taxonomy, lambda part: report(0.35 + 0.15 * part))
@@ -151,11 +152,11 @@ def _check(strictness, year_mode, year):
         )
 
 
-def _used_belts(belts, gazetteer, problems, file, years, counts):
+def _used_belts(located, problems, file, years, counts, progress):
     """Return the belts that take part, and count those that do not by reason."""
-    located = locate_belts(belts, gazetteer, problems, file)
     counts["belts_in"] = len(located)
-    repeated = located["belt_id"].notna() & _repeated(located, ["belt_id", "name_zh", "adcode", "industry_zh", "year"])
+    content = ["belt_id", "name_zh", "adcode", "industry_zh", "year"]
+    repeated = located["belt_id"].notna() & _repeated(located, content, progress)
     for row, identity in located.loc[repeated, ["row", "belt_id"]].itertuples(index=False):
         problems.add("repeated_row", file, row, "belt_id", identity, "no")
     located = _leave_out(located, repeated, "belts_repeated", counts)
@@ -170,7 +171,7 @@ def _used_belts(belts, gazetteer, problems, file, years, counts):
     located = _leave_out(located, other.astype(bool), "belts_other_years", counts)
     again = pd.Series(False, index=located.index)
     if year_mode == "ever":
-        again = located["name_zh"].notna() & _repeated(located, ["name_zh", "adcode", "industry_zh"])
+        again = located["name_zh"].notna() & _repeated(located, ["name_zh", "adcode", "industry_zh"], progress)
     located = _leave_out(located, again, "belts_seen_before", counts)
     counts["belts_used"], counts["belts_undated"] = len(located), int(located["year"].isna().sum())
     for index in located.index[located["belt_id"].isna()]:
@@ -184,11 +185,12 @@ def _leave_out(table, mask, name, counts):
     return table[~mask].reset_index(drop=True) if counts[name] else table
 
 
-def _repeated(table, columns):
+def _repeated(table, columns, progress):
     """Return a mask of the rows that say the same as an earlier one, compared by integer codes."""
     code = np.zeros(len(table), np.int64)
     for column in columns:
-        own, distinct = encode(table[column])
+        # How far does not matter; that it can be cancelled does.
+        own, distinct = encode(table[column], progress=lambda _fraction: progress(0.0))
         _, code = np.unique(code * max(len(distinct), 1) + own, return_inverse=True)
     return pd.Series(code, index=table.index).duplicated()
 
@@ -299,8 +301,8 @@ def _reasons(pairs, ours, theirs, rulings, taxonomy, strictness, progress):
             rule = _OVERRULED
             reason = overruled_reason(rulings.table.iloc[pairs.source[place]], reason)
         rows.append((relation.relation or None, rule, *reason))
-    table = pd.DataFrame(rows, columns=["relation", "rule", "reason_zh", "reason_en"])
-    table = table.astype({"relation": object, "rule": np.int64}).iloc[inverse.reshape(-1)]
+    table = pd.DataFrame(rows, columns=["relation", "rule", "reason_zh", "reason_en"], dtype=object)
+    table = table.astype({"rule": np.int64}).iloc[inverse.reshape(-1)]
     return {name: table[name].to_numpy() for name in table.columns}
 
 

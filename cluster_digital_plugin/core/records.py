@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from . import schema
+from .loading import parse_year
 from .problems import Problems
 from .segmentation import normalise
 
 _SEPARATORS = re.compile(r"[;；、,，/|\s]+")
-_YEAR = re.compile(r"(\d{4})(?:\.0+)?年?度?")
 
 # Value of a schema column that a table does not have.
 _ABSENT = {schema.TEXT: None, schema.INTEGER: None, schema.REAL: float("nan")}
@@ -41,7 +41,7 @@ def content_id(prefix: str, *parts) -> str:
     return f"{prefix}-{hashlib.sha256(content.encode('utf-8')).hexdigest()[:10]}"
 
 
-def encode(values, convert=plain_text, chunk: int = 50_000) -> tuple[np.ndarray, list]:
+def encode(values, convert=plain_text, chunk: int = 50_000, progress=None) -> tuple[np.ndarray, list]:
     """Return integer codes of a column and its distinct values, None among them; converted value by distinct value.
 
     Works in chunks, since factorizing a million texts at once would hold the interpreter for most of a second.
@@ -50,6 +50,8 @@ def encode(values, convert=plain_text, chunk: int = 50_000) -> tuple[np.ndarray,
     codes = np.empty(len(values), dtype=np.int64)
     found: dict = {}
     for start in range(0, len(values), chunk):
+        if progress is not None:
+            progress(start / len(values))
         part, distinct = pd.factorize(values[start : start + chunk])
         mapped = [found.setdefault(convert(value), len(found)) for value in distinct]
         if (part < 0).any():
@@ -58,14 +60,15 @@ def encode(values, convert=plain_text, chunk: int = 50_000) -> tuple[np.ndarray,
     return codes, list(found)
 
 
-def clean(frame: pd.DataFrame, table: schema.Table) -> pd.DataFrame:
+def clean(frame: pd.DataFrame, table: schema.Table, progress=None) -> pd.DataFrame:
     """Return the columns of ``table``: text without outer blanks and NULL as None; absent columns are NULL."""
     columns = {}
-    for column in table.columns:
+    for number, column in enumerate(table.columns):
+        report = None if progress is None else _part(progress, number, len(table.columns))
         if column.name not in frame:
             columns[column.name] = pd.Series([_ABSENT[column.kind]] * len(frame), dtype=object)
         elif column.kind == schema.TEXT:
-            codes, distinct = encode(frame[column.name])
+            codes, distinct = encode(frame[column.name], progress=report)
             columns[column.name] = pd.Series(_take(distinct, codes), dtype=object)
         else:
             columns[column.name] = pd.Series(frame[column.name].to_numpy(), dtype=object)
@@ -74,6 +77,10 @@ def clean(frame: pd.DataFrame, table: schema.Table) -> pd.DataFrame:
     if numbers is not None:
         result["row"] = numbers.where(numbers.notna(), np.arange(1, len(result) + 1)).astype(np.int64)
     return result
+
+
+def _part(progress, number, total):
+    return lambda fraction: progress((number + fraction) / total)
 
 
 def _take(distinct, codes):
@@ -128,7 +135,9 @@ def expand_records(
             clusters_without_city=lost, records=len(rows),
         )  # fmt: skip
     names = ["record_id", "cluster_id", "programme", "name_zh", "industry_zh", "city", "adcode", "weight", "member"]
-    return pd.DataFrame(rows, columns=[*names, "dataset", "row"]).astype({"weight": float, "member": np.int64})
+    # Objects, since pandas 3 would turn the None of a text column into NaN.
+    frame = pd.DataFrame(rows, columns=[*names, "dataset", "row"], dtype=object)
+    return frame.astype({"weight": float, "member": np.int64, "row": np.int64})
 
 
 def _identify(table, problems, file):
@@ -198,7 +207,7 @@ def _list_flagged(cluster, resolutions, problems, file):
 
 
 def locate_belts(
-    belts: pd.DataFrame, gazetteer, problems: Problems | None = None, file: str = "belts"
+    belts: pd.DataFrame, gazetteer, problems: Problems | None = None, file: str = "belts", progress=None
 ) -> pd.DataFrame:
     """Give every belt its prefecture-level city.
 
@@ -210,10 +219,17 @@ def locate_belts(
     Returns the columns of ``schema.BELTS``, ``adcode`` None where no city was found, ``year`` as Int64.
     """
     problems = Problems() if problems is None else problems
-    table = clean(belts, schema.BELTS)
+    report = progress or (lambda fraction: None)
+    table = clean(belts, schema.BELTS, lambda part: report(0.6 * part))
+    report(0.6)
     place = table["adcode"].fillna("") + "\x1f" + table["city"].fillna("") + "\x1f" + table["county_or_town"].fillna("")
+    report(0.7)
     codes, distinct = encode(place, convert=lambda text: text)
-    units = [_belt_unit(*text.split("\x1f"), gazetteer) for text in distinct]
+    units = []
+    for number, text in enumerate(distinct):
+        if number % 200 == 0:
+            report(0.8 + 0.1 * number / len(distinct))
+        units.append(_belt_unit(*text.split("\x1f"), gazetteer))
     adcodes = _take([unit[0] for unit in units], codes)
     noted = np.array([unit[1] is not None for unit in units], dtype=bool)
     for index in np.flatnonzero(noted[codes]) if len(units) else ():
@@ -225,6 +241,7 @@ def locate_belts(
             kept = "no" if adcodes[index] is None else "yes"
             candidates = resolution.candidates if resolution is not None else ()
             problems.add(code, file, row, field, value or table["name_zh"].iat[index], kept, candidates, given=given)
+    report(0.9)
     table["adcode"] = pd.Series(adcodes, dtype=object)
     table["city"] = pd.Series(_take([_city_name(unit[0], gazetteer) for unit in units], codes), dtype=object)
     table["year"] = _years(table, problems, file)
@@ -259,13 +276,8 @@ def _belt_unit(code, city, county, gazetteer):
 
 def _years(table, problems, file):
     codes, distinct = encode(table["year"])
-    years = [_year(value) for value in distinct]
+    years = [parse_year(value) for value in distinct]
     wrong = np.array([year is None and value is not None for year, value in zip(years, distinct)], dtype=bool)
     for index in np.flatnonzero(wrong[codes]) if len(distinct) else ():
         problems.add("year_unknown", file, table["row"].iat[index], "year", distinct[codes[index]], "yes")
     return pd.array(_take(years, codes), dtype="Int64")
-
-
-def _year(value):
-    found = None if value is None else _YEAR.fullmatch(value)
-    return int(found.group(1)) if found else None

@@ -134,6 +134,14 @@ def test_every_record_says_why_in_both_languages(gazetteer, taxonomy):
     assert second.reason_zh == "拉萨市没有产业带。" and second.reason_en.startswith("There is no belt")
 
 
+def test_a_record_without_industry_says_so(gazetteer, taxonomy):
+    result = match(
+        clusters(("A", "NDRC", "a", None, "杭州市")), belts(("b1", "x", "服装", "杭州市", None)), gazetteer, taxonomy
+    )
+    assert result.records["reason_zh"].iloc[0].startswith("集群没有产业名称")
+    assert result.records["reason_en"].iloc[0].startswith("The cluster has no industry")
+
+
 def test_an_unrelated_record_says_how_many_belts_were_not_understood(gazetteer, taxonomy):
     result = match(
         clusters(("A", "NDRC", "a", "集成电路", "杭州市")),
