@@ -65,18 +65,25 @@ def clean(frame: pd.DataFrame, table: schema.Table, progress=None) -> pd.DataFra
     columns = {}
     for number, column in enumerate(table.columns):
         report = None if progress is None else _part(progress, number, len(table.columns))
-        if column.name not in frame:
-            columns[column.name] = pd.Series([_ABSENT[column.kind]] * len(frame), dtype=object)
+        if column.name == "row":
+            columns["row"] = _row_numbers(frame)
+        elif column.name not in frame:
+            columns[column.name] = pd.Series(np.full(len(frame), _ABSENT[column.kind], dtype=object))
         elif column.kind == schema.TEXT:
             codes, distinct = encode(frame[column.name], progress=report)
             columns[column.name] = pd.Series(_take(distinct, codes), dtype=object)
         else:
             columns[column.name] = pd.Series(frame[column.name].to_numpy(), dtype=object)
-    result = pd.DataFrame(columns)
-    numbers = pd.to_numeric(result["row"], errors="coerce") if "row" in result else None
-    if numbers is not None:
-        result["row"] = numbers.where(numbers.notna(), np.arange(1, len(result) + 1)).astype(np.int64)
-    return result
+    return pd.DataFrame(columns)
+
+
+def _row_numbers(frame):
+    """Return the rows' numbers in their source: those of the column ``row``, else counted from 1."""
+    counted = np.arange(1, len(frame) + 1)
+    if "row" not in frame:
+        return pd.Series(counted)
+    numbers = pd.to_numeric(frame["row"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    return pd.Series(np.where(np.isfinite(numbers), numbers, counted).astype(np.int64))
 
 
 def _part(progress, number, total):
