@@ -37,6 +37,7 @@ class FileSource:
     """Where a layer's features lie; made on the main thread, read in any."""
 
     path: str
+    driver: str
     layer_name: str
     layer_id: int
     subset: str
@@ -86,7 +87,8 @@ def _of_layer(layer, selected_only):
             return None
     layer_id = parts.get("layerId")
     return FileSource(
-        path=parts["path"], layer_name=parts.get("layerName") or "", layer_id=-1 if layer_id is None else int(layer_id),
+        path=parts["path"], driver=provider.storageType(), layer_name=parts.get("layerName") or "",
+        layer_id=-1 if layer_id is None else int(layer_id),
         subset=subset, text=(provider.encoding() or "").upper() in ("UTF-8", "UTF8"),
         is_point=QgsWkbTypes.flatType(layer.wkbType()) == QgsWkbTypes.Type.Point,
         names=frozenset(_plain_fields(layer)), count=count, selected=selected,
@@ -118,7 +120,10 @@ def read(file: FileSource, names, points: bool, feedback=None):
     if not hasattr(ogr.Layer, "GetArrowStreamAsNumPy"):
         return None
     try:
-        dataset = gdal.OpenEx(file.path, gdal.OF_VECTOR | gdal.OF_READONLY, allowed_drivers=list(_DRIVERS))
+        # Text of a shapefile comes as its bytes, which are those that QGIS takes for UTF-8.
+        options = ["ENCODING="] if file.driver == "ESRI Shapefile" else []
+        dataset = gdal.OpenEx(file.path, gdal.OF_VECTOR | gdal.OF_READONLY, allowed_drivers=[file.driver],
+                              open_options=options)
         layer = None if dataset is None else _layer(dataset, file)
         found = None if layer is None else _read(layer, file, list(names), points, feedback)
     except (RuntimeError, ValueError, TypeError, KeyError, MemoryError, UnicodeDecodeError, ImportError):
@@ -151,7 +156,7 @@ def _read(layer, file, names, points, feedback):
             kind = definition.GetFieldDefn(position)
             if kind.GetSubType() not in (ogr.OFSTNone, ogr.OFSTInt16, ogr.OFSTFloat32):
                 return None
-            if kind.GetType() == ogr.OFTString and not (file.text and layer.TestCapability(ogr.OLCStringsAsUTF8)):
+            if kind.GetType() == ogr.OFTString and not file.text:
                 return None
         wanted.append(name if position >= 0 else fid)
     layer.SetIgnoredFields(_unwanted(definition, wanted, points))
