@@ -34,10 +34,11 @@ def _type(name):
 
 
 def make_field(column: schema.Column) -> QgsField:
-    """Return the QGIS field of a schema column, labelled in the language of the interface."""
-    field = QgsField(column.name, _type(column.kind))
-    field.setAlias(f"{label(column)} ({column.unit})" if column.unit else label(column))
-    return field
+    """Return the QGIS field of a schema column.
+
+    It has no alias: memory layers of QGIS 3.40 warn at each one. Styles label the fields of a layer.
+    """
+    return QgsField(column.name, _type(column.kind))
 
 
 def make_fields(table: schema.Table) -> QgsFields:

@@ -54,7 +54,6 @@ class Column:
     def dbf_field(self) -> QgsField:
         """Return the field as the writer wants it."""
         item = make_field(schema.Column(self.short, self.kind, self.zh, self.en))
-        item.setAlias("")
         if self.kind == schema.TEXT:
             item.setLength(TEXT_BYTES)
         elif self.kind == schema.INTEGER:
