@@ -15,6 +15,7 @@ from .placetokens import normalise
 NOT_USED = "-"
 _NOTHING = {"", "-", "--", "—", "——", "－", "/", "\\", "null", "none", "nan", "n/a", "#n/a", "<na>", "nil"}
 _TOTAL = re.compile(r"(?:合|总|小|共|累)计(?:[:：(（\d].*)?|总数|总和|汇总|(?:grand)?total|subtotal|sum", re.IGNORECASE)
+_TOTAL_MARK = re.compile("[计总汇]|total|sum", re.IGNORECASE)
 _NOTE = re.compile(
     r"(?:注|备注|说明|附注|注释|来源|资料来源|数据来源|填表说明|填报人|制表|note|source)s?\d*[:：.、]"
     r"|资料来源|数据来源|[*※★]|\(?以上.*(?:排名|先后|排序)|\(?排名不分先后",
@@ -229,11 +230,13 @@ def _reason_to_skip(row, table) -> str | None:
     filled = [at for at, cell in enumerate(row) if cell]
     if not filled:
         return "empty_row"
-    used = [at for at in filled if at in table.mapping.values()]
-    first = normalise(row[filled[0]])
-    same = [at for at in filled if table.header[at] and title_key(row[at]) == title_key(table.header[at])]
+    same = [at for at in filled if row[at] == table.header[at]]
     if len(same) * 2 > len(filled):
         return "repeated_header"
+    if len(filled) > 2 and not any(_TOTAL_MARK.search(row[at]) for at in filled[:2]):
+        return None
+    used = [at for at in filled if at in table.mapping.values()]
+    first = normalise(row[filled[0]])
     name_at = next((table.mapping[t] for t in ("name_zh", "city_zh") if t in table.mapping), None)
     texts = {normalise(row[at]) for at in filled[:2]}
     named = name_at in filled and not re.match(rf"{_TOTAL.pattern}|[\d.,]+$", normalise(row[name_at]), re.IGNORECASE)

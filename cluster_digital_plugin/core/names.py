@@ -10,7 +10,7 @@ from .placetokens import normalise
 
 # What stands before the place: platforms, years, numbering.
 _LEAD = re.compile(
-    r"(?:[（(]?\d{1,4}[)）.、:：]|(?:19|20)\d\d年度?|阿里巴巴|1688|淘宝|天猫|京东|拼多多|抖音|快手|中国|国家级|国家|全国)+"
+    r"(?:[（(]?\d{1,4}[)）.、:：]|(?:19|20)\d\d年度?|阿里巴巴|1688|淘宝|天猫|京东|拼多多|抖音|快手|中国(?!结)|国家级|国家|全国)+"
 )
 _BETWEEN = re.compile("[、,;/·和与及—-]")
 _BRACKET = re.compile(r"\(([^()]*)\)")
@@ -53,14 +53,15 @@ def read_members(scanner: Scanner, text: str, provinces=frozenset()) -> tuple[li
 
 
 def _leading(scanner, text, position, provinces):
-    chains = []
+    chains, joined = [], True
     while position < len(text):
         chain = scanner.read(text, position, provinces)
         if not (chain.units or chain.members or chain.province or chain.status == "region") or chain.conflict:
             break
         if chains and not (chain.full or chain.preferred):
             break
-        chains.append(chain)
+        # A short name that follows without a separator may be a product's: 杭州金华火腿.
+        chains.append(chain if joined or chain.full else chain.doubted())
         position = chain.end
         if chain.province:
             break
@@ -78,6 +79,7 @@ def _leading(scanner, text, position, provinces):
             follower = scanner.read(text, following, provinces)
             if not (follower.units and (follower.full or follower.preferred)) or follower.conflict:
                 break
+        joined = following != position
         position = following
     return chains, position
 

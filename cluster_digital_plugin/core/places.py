@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .names import read_members
-from .placescan import CITY, Chain, Scanner
+from .placescan import DOUBT, Chain, Scanner
 from .placetokens import Vocabulary, normalise
 
 RESOLVED = frozenset({"exact", "alias", "rolled_up", "former", "flagged"})
@@ -168,7 +168,7 @@ class Gazetteer:
         return None
 
     def _judge(self, chain: Chain) -> Resolution:
-        others = frozenset(chain.homonyms) - {"province"}
+        others = chain.homonyms - {DOUBT}
         if len(chain.units) == 1:
             unit = next(iter(chain.units))
             if chain.homonyms:
@@ -273,4 +273,4 @@ def _unique(resolutions) -> list[Resolution]:
     return kept
 
 
-__all__ = ["CITY", "EMPTY", "RESOLVED", "Gazetteer", "Resolution"]
+__all__ = ["EMPTY", "RESOLVED", "Gazetteer", "Resolution"]

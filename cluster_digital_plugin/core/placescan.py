@@ -20,6 +20,7 @@ _TAIL = re.compile(
     "[\u4e00-\u9fffA-Za-z0-9]{0,12}(?:区|镇|乡|村|街道|社区|街|路|园|城|市场|港|基地|苏木|团场|农场|林场|广场|小镇|商圈)"
 )
 _OTHER = re.compile("镇(?!流|江|痛|静|纸|尺)|村|乡(?!村)|街道")
+DOUBT = "doubt"
 _CONNECTOR = re.compile("[-—–·•>→]+")
 
 # A name that ends before these characters is not a whole word: 义乌市|场, 朝阳区|块链.
@@ -42,6 +43,10 @@ class Chain:
     conflict: frozenset[str] = frozenset()
     homonyms: frozenset[str] = frozenset()
 
+    def doubted(self) -> Chain:
+        """Return the same chain, to be flagged although no other unit is known that it may mean."""
+        return _replace(self, homonyms=self.homonyms | {DOUBT})
+
 
 class Scanner:
     """Reads chains of places such as 浙江省|湖州市|吴兴区|织里镇."""
@@ -63,7 +68,7 @@ class Scanner:
                 return Chain(end=start + length, province=code, via=text[start : start + length])
             if best.preferred and best.end == start + length and not self.words.is_municipality(code):
                 # 吉林 is a city and a province: the city is meant, and the reader is told.
-                return _replace(best, homonyms=best.homonyms | {"province"})
+                return best.doubted()
         return best
 
     def _province(self, text, start):

@@ -162,6 +162,20 @@ def test_names_hold_cities_industry_and_programme(gazetteer, name, cities, indus
     assert read_industry(rest) == (industry, programme)
 
 
+def test_a_city_that_may_be_part_of_the_product_is_flagged(gazetteer):
+    found = gazetteer.read_name("杭州金华火腿产业集群")[0]
+    assert [resolution.city_zh for resolution in found] == ["杭州市", "金华市"]
+    assert [resolution.status for resolution in found] == ["alias", "flagged"]
+
+
+def test_no_industry_is_taken_for_a_place(gazetteer, test_data):
+    for name in ("cluster_industries.txt", "belt_industries.txt"):
+        for industry in (test_data / "gold" / name).read_text(encoding="utf-8").split():
+            assert gazetteer.read_name(industry) == ([], industry)
+            found, rest = gazetteer.read_name(f"杭州{industry}产业带")
+            assert [resolution.city_zh for resolution in found] == ["杭州市"] and rest == industry + "产业带"
+
+
 def found_in_names(gazetteer, frame, column):
     """Return how many names give the cities of ``column``, and the names that silently give others."""
     right, wrong = 0, []
