@@ -184,7 +184,8 @@ def test_a_dbf_reads_right_with_and_without_its_code_page(sheets, tmp_path, enco
     feature = QgsFeature(layer.fields())
     feature.setAttributes(["义乌小商品产业带", "义乌市", "2021"])
     layer.dataProvider().addFeature(feature)
-    QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(path.with_suffix(".shp")), QgsCoordinateTransformContext(), options)
+    target = str(path.with_suffix(".shp"))
+    QgsVectorFileWriter.writeAsVectorFormatV3(layer, target, QgsCoordinateTransformContext(), options)
     if not declared:
         path.with_suffix(".cpg").unlink(missing_ok=True)
         data = bytearray(path.read_bytes())
