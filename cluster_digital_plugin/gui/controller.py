@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsExpression, QgsFeatureRequest, QgsMessageLog, QgsProject, QgsTask
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from .. import dependencies
 from ..core import schema
+from ..core.errors import InputError
 from ..layers import workspace as workspaces
 from ..layers.crs import china_albers
 from ..layers.project import ORDER, add_workspace_layers
-from ..translation import label, tr
+from ..outputs.figure import export_figure
+from ..translation import is_chinese, label, tr
 from .recipes import KINDS, Recipes
 from .runner import Runner
 from .selection import Selection
@@ -32,7 +34,7 @@ class _Run:
 
     title: str
     message: Callable[[dict], str]
-    after: Callable[[dict], None] | None = None
+    figure: str = ""
 
 
 class Controller(QObject):
@@ -64,6 +66,7 @@ class Controller(QObject):
         self._runner.ended.connect(self._run_ended)
         self._run: _Run | None = None
         self._tasks = []
+        self._closed = False
         self._reading = False
         self._read_again = False
         self.workspace.changed.connect(self._workspace_changed)
@@ -138,8 +141,8 @@ class Controller(QObject):
             steps += recipes.tables(folder, present, self.summary.scope)
         if what in ("shapefiles", "all"):
             steps += recipes.shapefiles(folder, self._exported_layers(present), target)
-        after = (lambda _: self._export_figure(folder)) if what in ("figure", "all") else None
-        self._start(tr("Exporting"), steps, lambda results: _exported(folder, results), after)
+        figure = str(Path(folder) / "figure1.png") if what in ("figure", "all") else ""
+        self._start(tr("Exporting"), steps, lambda _: _exported(folder), figure)
 
     def cancel(self):
         """Ask the run to stop."""
@@ -171,7 +174,8 @@ class Controller(QObject):
         def finished(exception, result=None):
             if task in self._tasks:
                 self._tasks.remove(task)
-                done(exception, result)
+                # QgsTask only logs what its callback raises; from the event loop an error is shown.
+                QTimer.singleShot(0, lambda: None if self._closed else done(exception, result))
 
         task = QgsTask.fromFunction(title, lambda _task: work(), on_finished=finished)
         self._tasks.append(task)
@@ -189,6 +193,7 @@ class Controller(QObject):
 
     def close(self):
         """Stop everything: runs are cancelled and waited for, signals disconnected."""
+        self._closed = True
         self._project.layersAdded.disconnect(self._layers_changed)
         self._project.layersRemoved.disconnect(self._layers_changed)
         self._runner.close()
@@ -207,7 +212,7 @@ class Controller(QObject):
         self.told.emit(tr("Results are kept in {path}. Save the project to find them again.").format(path=path))
         return path
 
-    def _start(self, title, steps, message, after=None):
+    def _start(self, title, steps, message, figure=""):
         """Begin a run, unless one is under way or edits of the analyst stand in the way."""
         if self.busy:
             self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
@@ -217,7 +222,7 @@ class Controller(QObject):
             names = ", ".join(layer.name() for layer in unsaved)
             self.told.emit(tr("Save or discard the edits in {layers} first, then run again.").format(layers=names))
             return
-        self._run = _Run(title, message, after)
+        self._run = _Run(title, message, figure)
         self.started.emit(title)
         if steps:
             self._runner.run(steps)
@@ -225,15 +230,29 @@ class Controller(QObject):
             self._run_ended(True, "", {})
 
     def _run_ended(self, successful, message, results):
-        run, cancelled = self._run, self._runner.cancelled
+        run = self._run
         if successful:
             message = run.message(results)
             if any(key.startswith("store_") for key in results):
                 self._show_layers()
-            if run.after is not None:
-                run.after(results)
-        elif cancelled:
-            message = ""
+            if run.figure:
+                self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
+                # Let the words above be painted first: QGIS draws layouts in the main thread.
+                QTimer.singleShot(100, lambda: self._draw_figure(run, message))
+                return
+        self._end(successful, message)
+
+    def _draw_figure(self, run, message):
+        if self._closed:
+            return
+        successful = True
+        try:
+            export_figure(self._project, run.figure, workspace_path=self.workspace.path, scope=self.summary.scope)
+        except InputError as error:
+            successful, message = False, error.message_zh if is_chinese() else error.message_en
+        self._end(successful, message)
+
+    def _end(self, successful, message):
         self._run = None
         self.finished.emit(successful, message)
         self.read_summary()
@@ -312,6 +331,6 @@ def _drawn(_results):
     return tr("The ellipses are drawn; the panel lists them in words.")
 
 
-def _exported(folder, _results):
+def _exported(folder):
     link = f'<a href="{Path(folder).resolve().as_uri()}">{folder}</a>'
     return tr("Exported to {folder}").format(folder=link)

@@ -34,7 +34,7 @@ class Recipes:
             steps += self.load(kind, {"INPUT": str(resource("data", name))})
         return steps
 
-    def load(self, kind: int, parameters: dict, layers=()):
+    def load(self, kind: int, parameters: dict):
         """Return the steps that load one list (0 clusters, 1 belts, 2 cities) and store it.
 
         Its problems are stored in a scope of their own, so that loading another list of the kind replaces them.
@@ -44,7 +44,7 @@ class Recipes:
         title = (tr("Loading clusters"), tr("Loading belts"), tr("Loading cities"))[kind]
         outputs = {"KIND": kind, "OUTPUT": _file(table), "UNRESOLVED": _file("unresolved")}
         return [
-            Step(table, "loadtable", title, lambda _: {**parameters, **outputs}, 2.0, tuple(layers)),
+            Step(table, "loadtable", title, lambda _: {**parameters, **outputs}, 2.0),
             self._store(table, lambda results: [results[table]["OUTPUT"]], "all"),
             self._store(problems, lambda results: [results[table]["UNRESOLVED"]], table),
         ]
@@ -58,7 +58,7 @@ class Recipes:
         clusters : layer in memory with the selected clusters, or None for all
         """
         inputs = {
-            "CLUSTERS": layer_uri(self.workspace, "clusters") if clusters is None else clusters.id(),
+            "CLUSTERS": layer_uri(self.workspace, "clusters") if clusters is None else clusters,
             "BELTS": layer_uri(self.workspace, "belts"),
             "RECORDS": _file("records"), "LINKS": _file("links"), "UNRESOLVED": _file("unresolved"),
         }
@@ -66,8 +66,7 @@ class Recipes:
             inputs["CITIES"] = layer_uri(self.workspace, "cities")
         outputs = ("RECORDS", "LINKS", "UNRESOLVED")
         return [
-            Step("match", "match", tr("Matching clusters and belts"), lambda _: {**parameters, **inputs}, 3.0,
-                 () if clusters is None else (clusters,)),
+            Step("match", "match", tr("Matching clusters and belts"), lambda _: {**parameters, **inputs}, 3.0),
             self._store("match", lambda results: [results["match"][name] for name in outputs], _scope(clusters)),
         ]
 
@@ -96,7 +95,7 @@ class Recipes:
         return steps
 
     def _ellipse_step(self, table, parameters, beside_clusters, scope, layer):
-        source = self._source(table, scope) if layer is None else layer.id()
+        source = self._source(table, scope) if layer is None else layer
         inputs = {
             **parameters, "INPUT": source,
             "ELLIPSES": _file("ellipses"), "CENTERS": _file("centers"), "AXES": _file("axes"),
@@ -109,8 +108,7 @@ class Recipes:
         elif not inputs["GROUP_FIELD"]:
             inputs["GROUP_NAME"] = table
         title = {"records": tr("Ellipses of the clusters"), "belts": tr("Ellipse of the belts")}
-        return Step(f"ellipse_{table}", "ellipse", title.get(table, tr("Ellipses of the cities")), lambda _: inputs,
-                    1.0, () if layer is None else (layer,))
+        return Step(f"ellipse_{table}", "ellipse", title.get(table, tr("Ellipses of the cities")), lambda _: inputs)
 
     def tables(self, folder: str, present, scope: str):
         """Return the steps that write the spreadsheet and the report."""

@@ -88,8 +88,6 @@ class Runner(QObject):
             return
         context = QgsProcessingContext()
         context.setProject(QgsProject.instance())
-        for layer in step.layers:
-            context.temporaryLayerStore().addMapLayer(layer)
         reason = self._obstacle(algorithm, step, context)
         if reason:
             self._end(False, reason)
@@ -113,8 +111,8 @@ class Runner(QObject):
         task = QgsProcessingAlgRunnerTask(algorithm, self._parameters, context, feedback)
         task.setDescription(step.title)
         self._task, self._context, self._feedback = task, context, feedback
-        # Bound here so that all three live exactly as long as the task, even when this object goes first.
-        kept = (algorithm, context, feedback)
+        # Bound here so that all of them live exactly as long as the task, even when this object goes first.
+        kept = (algorithm, context, feedback, self._parameters)
         task.executed.connect(lambda *_: kept)
         task.executed.connect(self._step_ended)
         feedback.progressChanged.connect(self._step_progressed)

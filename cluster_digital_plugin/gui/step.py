@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,6 @@ class Step:
     title : what the progress bar says while it runs, in the language of the interface
     parameters : called on the main thread with the results so far, ``{key: results}``, returns the parameters
     share : how long it takes, compared with the other steps of the run
-    layers : layers that live only for this run and that the parameters name by id
     """
 
     key: str
@@ -26,4 +25,3 @@ class Step:
     title: str
     parameters: Callable[[dict], dict]
     share: float = 1.0
-    layers: tuple = field(default=())

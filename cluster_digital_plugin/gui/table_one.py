@@ -85,7 +85,7 @@ class TableOne(QWidget):
     def _fit(self):
         """Take the height of all rows and the width of up to four programmes; more are scrolled to."""
         self.table.resizeRowsToContents()
-        width = self.table.fontMetrics().horizontalAdvance("100.0%") + 12
+        width = self.table.fontMetrics().horizontalAdvance("100.0%") + 8
         self.table.horizontalHeader().setMinimumSectionSize(width)
         names = self.table.verticalHeader().sizeHint().width()
         self.table.setMinimumWidth(names + width * min(self.table.columnCount(), 4) + 2 * self.table.frameWidth())

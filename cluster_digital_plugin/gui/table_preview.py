@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..algorithms.loadtable import LoadTable
 from ..core import schema
 from ..core.headers import KINDS
 from ..layers import settings
@@ -30,18 +31,6 @@ from .list_reading import ListReading
 from .problem_columns import ProblemColumns
 from .rows_model import RowsModel
 
-# Target column → parameter of the algorithm: what can be chosen here.
-_PARAMETERS = {
-    "clusters": {
-        "name_zh": "CLUSTER_NAME_FIELD", "industry_zh": "CLUSTER_INDUSTRY_FIELD", "cities": "CLUSTER_CITIES_FIELD",
-        "programme": "PROGRAMME_FIELD", "cluster_id": "CLUSTER_ID_FIELD",
-    },
-    "belts": {
-        "name_zh": "BELT_NAME_FIELD", "industry_zh": "BELT_INDUSTRY_FIELD", "city": "BELT_CITY_FIELD",
-        "year": "BELT_YEAR_FIELD", "belt_id": "BELT_ID_FIELD",
-    },
-    "cities": {},
-}
 _ENCODINGS = ("UTF-8", "GB18030", "Big5", "UTF-16")
 
 
@@ -93,7 +82,7 @@ class TablePreview(QDialog):
             "ENCODING": reading.encoding if reading.text else None,
         }
         for target, title in titles.items():
-            parameters[_PARAMETERS[reading.kind][target]] = title
+            parameters[_parameters(reading.kind)[target]] = title
         settings.LAST_FOLDER.set(str(Path(self._path).parent))
         self._controller.load_table(KINDS.index(reading.kind), {k: v for k, v in parameters.items() if v is not None})
         self.close()
@@ -242,7 +231,7 @@ class TablePreview(QDialog):
         self.header.blockSignals(False)
 
     def _fill_mapping(self, reading):
-        wanted = list(_PARAMETERS[reading.kind])
+        wanted = list(_parameters(reading.kind))
         if list(self.columns) != wanted:
             self._make_mapping(reading.kind, wanted)
         for target, combo in self.columns.items():
@@ -252,7 +241,6 @@ class TablePreview(QDialog):
                 if title:
                     combo.addItem(title, title)
             combo.setCurrentIndex(max(combo.findData(reading.mapping.get(target, "-")), 0))
-        self._box.setVisible(bool(wanted))
 
     def _make_mapping(self, kind, wanted):
         while self._form.rowCount():
@@ -263,7 +251,7 @@ class TablePreview(QDialog):
             combo.setMinimumContentsLength(12)
             combo.activated.connect(lambda _, target=target: self._choose_column(target))
             self.columns[target] = combo
-            self._form.addRow(label(schema.TABLES[kind].column(target)), combo)
+            self._form.addRow(_title(kind, target), combo)
 
     def _choose_column(self, target):
         self._columns[target] = self.columns[target].currentData()
@@ -274,6 +262,18 @@ class TablePreview(QDialog):
         self.load_button.setEnabled(
             reading is not None and not reading.error and reading.rows_out > 0 and not self._controller.busy
         )
+
+
+def _parameters(kind):
+    """Return target column → parameter of the algorithm for one kind of list."""
+    position = KINDS.index(kind)
+    return {targets[position]: name for name, targets in LoadTable.FIELDS.items() if targets[position]}
+
+
+def _title(kind, target):
+    tables = (schema.CLUSTERS, schema.BELTS, schema.TABLES[kind])
+    columns = {column.name: column for table in tables for column in table.columns}
+    return label(columns[target])
 
 
 def _view(model, parent):

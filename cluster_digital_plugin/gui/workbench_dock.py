@@ -33,6 +33,7 @@ class WorkbenchDock(QgsDockWidget):
         super().__init__(tr("Cluster Digital"), parent)
         self.setObjectName("cluster_digital_plugin_workbench")
         self._controller = controller
+        self._export_for = ""
         self.data = DataSection(self)
         self.match = MatchSection(self)
         self.ellipse = EllipseSection(self)
@@ -147,8 +148,9 @@ class WorkbenchDock(QgsDockWidget):
         self.workspace_label.setVisible(bool(path))
         self.workspace_label.setText(tr("Workspace: {name}").format(name=Path(path).name if path else ""))
         self.workspace_label.setToolTip(path)
-        if path and not self.export.folder.filePath():
-            self.export.folder.setFilePath(str(Path(path).with_suffix("")) + "_export")
+        if path and path != self._export_for:
+            self._export_for = path
+            self.export.folder.setFilePath(f"{Path(path).with_suffix('')}_export")
         self._show_selection()
 
     def _show_selection(self):

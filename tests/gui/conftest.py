@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def iface(qgis_app, project):
 
 @pytest.fixture
 def workbench(iface, processing, qtbot, tmp_path):
-    """The workbench with its panel open, on a workspace of its own; what slots raise fails the test."""
+    """The workbench with its panel open, on an empty workspace; what slots raise fails the test."""
     from cluster_digital_plugin.gui.workbench import Workbench
 
     bench = Workbench(iface)
@@ -68,15 +69,35 @@ def click(qtbot):
 
 @pytest.fixture
 def loaded(workbench, run, click):
-    """The workbench with the sample loaded."""
+    """The workbench with the sample loaded, by clicking."""
     good, message = run(lambda: click(workbench.dock.data.sample_button))
     assert good, message
     return workbench
 
 
+@pytest.fixture(scope="session")
+def matched_file(processing, tmp_path_factory):
+    """A workspace with the sample matched, made by the same steps as the panel's."""
+    from qgis.core import QgsProcessingContext, QgsProject
+
+    from cluster_digital_plugin.gui.recipes import Recipes
+
+    path = tmp_path_factory.mktemp("matched") / "workspace.gpkg"
+    recipes = Recipes(str(path))
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    results = {}
+    for step in [*recipes.sample(), *recipes.match({"STRICTNESS": 1, "YEAR_MODE": 0}, cities=True)]:
+        parameters = step.parameters(results)
+        results[step.key] = processing.run(f"clusterdigital:{step.identifier}", parameters, context=context)
+    return path
+
+
 @pytest.fixture
-def matched(loaded, run, click):
-    """The workbench with the sample matched."""
-    good, message = run(lambda: click(loaded.dock.match.run_button))
-    assert good, message
-    return loaded
+def matched(workbench, matched_file, qtbot, tmp_path):
+    """The workbench on a copy of the matched sample."""
+    path = tmp_path / "matched.gpkg"
+    shutil.copy(matched_file, path)
+    with qtbot.waitSignal(workbench.controller.tables_changed, timeout=20000):
+        workbench.controller.open_workspace(str(path))
+    return workbench

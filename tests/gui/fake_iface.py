@@ -15,15 +15,24 @@ class FakeIface:
         self._window.resize(1366, 768)
         centre = QWidget(self._window)
         layout = QVBoxLayout(centre)
-        self._bar = QgsMessageBar(centre)
+        self.messages = []
+        messages = self.messages
+
+        class Bar(QgsMessageBar):
+            """A real message bar that also keeps what it was told."""
+
+            def pushMessage(self, title, text, *rest):  # noqa: N802
+                level = rest[-2] if len(rest) > 1 else rest[0]
+                messages.append((level, text))
+                super().pushMessage(title, text, *rest)
+
+        self._bar = Bar(centre)
         self._canvas = QgsMapCanvas(centre)
         layout.addWidget(self._bar)
         layout.addWidget(self._canvas)
         self._window.setCentralWidget(centre)
         self.vector_menu = QMenu("Vector", self._window)
         self._groups = {}
-        self.messages = []
-        self._bar.widgetAdded.connect(lambda item: self.messages.append((item.level(), item.text())))
 
     def mainWindow(self):  # noqa: N802
         return self._window
