@@ -60,6 +60,10 @@ class Piece:
     word: Word
 
 
+# What may follow a head without becoming one.
+_TAIL = ("suffix_word", "parts")
+
+
 class Lexicon:
     """Words by their first characters, and the cutting of names."""
 
@@ -120,7 +124,7 @@ class Lexicon:
                 if _allowed(word, text, place):
                     found.append(word)
             open_tail[place] = text[place] in JOINERS or any(
-                word.kind == "conjunction" or (word.kind in ("suffix_word", "parts") and open_tail[place + len(word.text)])
+                word.kind == "conjunction" or (word.kind in _TAIL and open_tail[place + len(word.text)])
                 for word in found
             )
         return at, open_tail

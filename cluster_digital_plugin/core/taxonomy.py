@@ -8,6 +8,7 @@ near, and is inherited by what lies below both its ends until an edge between ne
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +30,6 @@ REQUIRED = {
     "stopwords": ("word", "kind"),
 }
 LEVELS = ("root", "field", "industry")
-ALIAS_KINDS = ("name", "alias", "product", "suffix", "whole")
-STOP_KINDS = ("modifier", "suffix", "conjunction", "parts", "noise")
 EDGE_TYPES = ("supplies", "supports", "related", "belongs", "unrelated")
 REACHES = ("self", "from", "to", "below")
 STRICTNESS = ("strict", "paper", "wide")
@@ -44,6 +43,9 @@ _INVERSE = {"upstream": "downstream", "downstream": "upstream"}
 # How far apart two nodes on one line of descent may be and still be one industry (rule 2).
 DEPTH = {"root": 0, "field": 3, "industry": 2}
 _FAR = 99
+
+# The least strength of an edge that counts; none does when only rules 1 and 2 decide.
+_LEAST = {"strict": 4, "paper": 2, "wide": 1}
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,13 @@ class Node:
     stage: str
 
 
-def _reject(table: str, row: int, reason_zh: str, reason_en: str) -> None:
+def reject(table: str, row: int, reason_zh: str, reason_en: str) -> None:
+    """Refuse the taxonomy.
+
+    Raises
+    ------
+    InputError, always: which table, which row of the file, why, and what to do.
+    """
     raise InputError(
         f"分类体系的表 {table} 第 {row} 行有误:{reason_zh}。请改正后再读入。",
         f"Taxonomy table {table}, row {row}: {reason_en}. Correct it and load the taxonomy again.",
@@ -75,7 +83,7 @@ def clean(table: str, frame: pd.DataFrame) -> list[dict[str, str]]:
     """
     missing = [name for name in REQUIRED[table] if name not in frame.columns]
     if missing:
-        _reject(table, 1, f"缺少字段 {', '.join(missing)}", f"the field {', '.join(missing)} is missing")
+        reject(table, 1, f"缺少字段 {', '.join(missing)}", f"the field {', '.join(missing)} is missing")
     rows = []
     present = [name for name in COLUMNS[table] if name in frame.columns]
     columns = [["" if pd.isna(value) else str(value).strip() for value in frame[name]] for name in present]
@@ -86,7 +94,7 @@ def clean(table: str, frame: pd.DataFrame) -> list[dict[str, str]]:
             continue
         for name in REQUIRED[table]:
             if not row[name] and name != "parent":
-                _reject(table, number, f"字段 {name} 为空", f"the field {name} is empty")
+                reject(table, number, f"字段 {name} 为空", f"the field {name} is empty")
         rows.append(row)
     return rows
 
@@ -94,7 +102,7 @@ def clean(table: str, frame: pd.DataFrame) -> list[dict[str, str]]:
 def _choice(table, row, name, allowed, default):
     value = row[name] or default
     if value not in allowed:
-        _reject(
+        reject(
             table, row["row"], f"字段 {name} 的值“{value}”不在 {', '.join(allowed)} 之中",
             f"“{value}” in the field {name} is none of {', '.join(allowed)}",
         )  # fmt: skip
@@ -111,7 +119,7 @@ def read_nodes(frame: pd.DataFrame) -> dict[str, Node]:
     nodes, where = {}, {}
     for row in clean("nodes", frame):
         if row["id"] in nodes:
-            _reject("nodes", row["row"], f"编号“{row['id']}”重复", f"the id “{row['id']}” is used twice")
+            reject("nodes", row["row"], f"编号“{row['id']}”重复", f"the id “{row['id']}” is used twice")
         level = _choice("nodes", row, "level", LEVELS, "industry")
         nodes[row["id"]] = Node(
             row["id"], row["name_zh"], row["name_en"] or row["name_zh"], row["parent"], level, row["chain"],
@@ -120,12 +128,12 @@ def read_nodes(frame: pd.DataFrame) -> dict[str, Node]:
         where[row["id"]] = row["row"]
     for node in nodes.values():
         if node.parent and node.parent not in nodes:
-            _reject("nodes", where[node.id], f"上级“{node.parent}”不存在", f"its parent “{node.parent}” does not exist")
-    _reject_cycle(nodes, {node.id: [node.parent] if node.parent else [] for node in nodes.values()}, "nodes", where)
+            reject("nodes", where[node.id], f"上级“{node.parent}”不存在", f"its parent “{node.parent}” does not exist")
+    _refuse_cycle(nodes, {node.id: [node.parent] if node.parent else [] for node in nodes.values()}, "nodes", where)
     return nodes
 
 
-def _reject_cycle(nodes, parents, table, where):
+def _refuse_cycle(nodes, parents, table, where):
     done: set[str] = set()
     for start in nodes:
         path, stack = [], [(start, False)]
@@ -138,7 +146,7 @@ def _reject_cycle(nodes, parents, table, where):
             if node in path:
                 ring = " → ".join([*path[path.index(node) :], node])
                 row = next((where[name] for name in reversed(path) if name in where), 1)
-                _reject(table, row, f"上下级成环 {ring}", f"the hierarchy runs in a circle, {ring}")
+                reject(table, row, f"上下级成环 {ring}", f"the hierarchy runs in a circle, {ring}")
             if node in done:
                 continue
             path.append(node)
@@ -175,43 +183,72 @@ def read_edges(frame: pd.DataFrame, nodes: dict[str, Node]) -> list[Edge]:
         source, target = row["from_node"], row["to_node"]
         for end in (source, target):
             if end not in nodes:
-                _reject("edges", row["row"], f"节点“{end}”不存在", f"the node “{end}” does not exist")
+                reject("edges", row["row"], f"节点“{end}”不存在", f"the node “{end}” does not exist")
         if source == target:
-            _reject("edges", row["row"], f"“{source}”连到自身", f"“{source}” is joined to itself")
+            reject("edges", row["row"], f"“{source}”连到自身", f"“{source}” is joined to itself")
         pair = frozenset((source, target))
         if pair in seen:
-            _reject("edges", row["row"], f"与第 {seen[pair]} 行连接同样两个节点", f"row {seen[pair]} joins the same nodes")
+            first = seen[pair]
+            reject("edges", row["row"], f"与第 {first} 行连接同样两个节点", f"row {first} joins the same nodes")
         seen[pair] = row["row"]
         kind = _choice("edges", row, "type", EDGE_TYPES, "")
         strength = (row["strength"] or "2").split(".")[0]
         if strength not in ("1", "2", "3"):
-            _reject("edges", row["row"], f"强度“{strength}”不是 1、2、3", f"the strength “{strength}” is not 1, 2 or 3")
-        edges.append(Edge(source, target, kind, int(strength), _choice("edges", row, "reach", REACHES, "below")))
+            reject("edges", row["row"], f"强度“{strength}”不是 1、2、3", f"the strength “{strength}” is not 1, 2 or 3")
+        reach = _choice("edges", row, "reach", REACHES, "below")
+        edges.append(Edge(source, target, kind, int(strength), reach))
         if kind == "belongs":
             parents[source].append(target)
             where[source] = row["row"]
-    _reject_cycle(nodes, parents, "edges", where)
+    _refuse_cycle(nodes, parents, "edges", where)
     return edges
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Verdict, relation and rule of every node [row] of a cluster and every node [column] of a belt, int8."""
+
+    verdict: np.ndarray
+    relation: np.ndarray
+    rule: np.ndarray
+
+    def put(self, where, verdict: int, relation: str, rule: int) -> None:
+        """Write one outcome to the places a mask, or an index, chooses."""
+        self.verdict[where], self.relation[where], self.rule[where] = verdict, _CODE[relation], rule
 
 
 class NodeRelations:
     """The relation of every node to every other, as tables of small integers, one set per strictness.
 
-    ``verdict``, ``relation``, ``rule`` are dicts strictness → int8 array [node a, node b]; ``relation`` says what b is
-    to a (``upstream``: b supplies a). ``broad`` marks verdicts that rest on a field.
+    ``relation`` says what the belt's node is to the cluster's (``upstream``: the belt supplies the cluster). ``broad``
+    marks pairs of which one is a field and the other lies in it.
     """
 
     def __init__(self, nodes: dict[str, Node], edges: list[Edge]):
         self.ids = list(nodes)
         self.index = {name: number for number, name in enumerate(self.ids)}
         self._nodes = [nodes[name] for name in self.ids]
-        size = len(self.ids)
+        self._edges = edges
         self._tree = self._upwards(nodes)
-        self.distance = self._with_belongs(edges)
-        self.verdict, self.relation, self.rule = {}, {}, {}
-        self.broad = np.zeros((size, size), bool)
-        for strictness in STRICTNESS:
-            self._fill(strictness, edges)
+        self._up = self._with_belongs()
+        fields = np.array([node.level == "field" for node in self._nodes], bool)
+        inside = (self._up > 0) & (self._up < _FAR) & fields[None, :]
+        self.broad = inside | inside.T
+        self._tables: dict[str, Tables] = {}
+
+    def node(self, code: int) -> Node:
+        """Return the node of an integer code."""
+        return self._nodes[code]
+
+    def below(self, code: int, other: int) -> bool:
+        """Return whether the first node lies below the second, further parents included."""
+        return 0 < self._up[code, other] < _FAR
+
+    def tables(self, strictness: str) -> Tables:
+        """Return the tables of one strictness; computed once."""
+        if strictness not in self._tables:
+            self._tables[strictness] = self._fill(strictness)
+        return self._tables[strictness]
 
     def _upwards(self, nodes):
         """Return steps up the tree from node [row] to its ancestor [column], 99 when it is none."""
@@ -223,45 +260,41 @@ class NodeRelations:
                 name, count = nodes[name].parent, count + 1
         return steps
 
-    def _with_belongs(self, edges):
-        """Return the steps with the further parents: a ``belongs`` edge may be the last step up, never the first of two.
+    def _with_belongs(self):
+        """Return the steps with the further parents: a ``belongs`` edge may be the last step up, never one on the way.
 
         What belongs to a field beside its own is a member of that field, not of everything above it.
         """
         steps = self._tree.copy()
-        for edge in edges:
+        for edge in self._edges:
             if edge.type == "belongs":
                 column = self.index[edge.target]
                 np.minimum(steps[:, column], self._tree[:, self.index[edge.source]] + 1, out=steps[:, column])
         return np.minimum(steps, _FAR)
 
-    def _fill(self, strictness, edges):
-        size = len(self.ids)
-        verdict, relation, rule = (np.zeros((size, size), np.int8) for _ in range(3))
+    def _fill(self, strictness):
+        tables = Tables(*(np.zeros(self._tree.shape, np.int8) for _ in range(3)))
         if strictness == "wide":
-            self._siblings(verdict, relation, rule)
+            tables.put(self._siblings(), NEAR, "sibling", 4)
         if strictness != "strict":
-            self._same_chain(verdict, relation, rule)
-            self._inherited(verdict, relation, rule, edges, 1 if strictness == "wide" else 2)
-        self._descent(verdict, relation, rule, strictness)
-        for edge in edges:
+            tables.put(self._same_chain(), NEAR, "chain", 4)
+            self._inherit(tables, _LEAST[strictness])
+        self._descend(tables, strictness)
+        for edge in self._edges:
             if edge.type != "belongs" and edge.reach == "self":
-                self._stated(verdict, relation, rule, edge, strictness)
-        np.fill_diagonal(verdict, MATCH)
-        np.fill_diagonal(relation, _CODE["same"])
-        np.fill_diagonal(rule, 1)
-        self.verdict[strictness], self.relation[strictness], self.rule[strictness] = verdict, relation, rule
+                self._state(tables, edge, _LEAST[strictness])
+        np.fill_diagonal(tables.verdict, MATCH)
+        np.fill_diagonal(tables.relation, _CODE["same"])
+        np.fill_diagonal(tables.rule, 1)
+        return tables
 
-    def _siblings(self, verdict, relation, rule):
+    def _siblings(self):
         parents = np.array([self.index.get(node.parent, -1) for node in self._nodes])
-        industry = np.array([bool(node.parent) and self._level(node.parent) == "industry" for node in self._nodes])
-        near = (parents[:, None] == parents[None, :]) & industry[:, None] & industry[None, :]
-        _put(near, verdict, relation, rule, NEAR, "sibling", 4)
+        inner = np.array([parent >= 0 and self._nodes[parent].level == "industry" for parent in parents])
+        return (parents[:, None] == parents[None, :]) & inner[:, None] & inner[None, :]
 
-    def _level(self, name):
-        return self._nodes[self.index[name]].level
-
-    def _same_chain(self, verdict, relation, rule):
+    def _same_chain(self):
+        """Return where two nodes stand at different stages of one chain; chain and stage come from the nearest one."""
         chains, stages = [], []
         for node in self._nodes:
             while not node.chain and node.parent:
@@ -269,56 +302,46 @@ class NodeRelations:
             chains.append(node.chain)
             stages.append(node.stage)
         chains, stages = np.array(chains), np.array(stages)
-        near = (chains[:, None] == chains[None, :]) & (chains != "")[:, None]
-        near &= stages[:, None] != stages[None, :]
-        _put(near, verdict, relation, rule, NEAR, "chain", 4)
+        together = (chains[:, None] == chains[None, :]) & (chains != "")[:, None]
+        return together & (stages[:, None] != stages[None, :])
 
-    def _inherited(self, verdict, relation, rule, edges, least):
-        size = len(self.ids)
-        nearest = np.full((size, size), 2 * _FAR, np.int16)
+    def _inherit(self, tables, least):
+        """Write every edge to the nodes that inherit it; of several, the one between nearer nodes counts."""
+        nearest = np.full(self._tree.shape, 2 * _FAR, np.int16)
         # On a tie the last one written stays, so what ends a relation comes last.
-        for edge in sorted(edges, key=lambda edge: edge.type == "unrelated"):
+        for edge in sorted(self._edges, key=lambda edge: edge.type == "unrelated"):
             if edge.type == "belongs" or edge.strength < least:
                 continue
             steps = self._steps(edge.source, edge.reach in ("from", "below"))[:, None]
             steps = steps + self._steps(edge.target, edge.reach in ("to", "below"))[None, :]
             for turned, (_, _, word) in zip((steps, steps.T), _directions(edge)):
-                better = (turned < _FAR) & (turned <= nearest)
+                better = np.nonzero((turned < _FAR) & (turned <= nearest))
                 nearest[better] = turned[better]
-                kind = (NONE, "", 0) if edge.type == "unrelated" else (NEAR, word, 3)
-                _put(better, verdict, relation, rule, *kind)
+                tables.put(better, *((NONE, "", 0) if edge.type == "unrelated" else (NEAR, word, 3)))
 
     def _steps(self, name, inherited):
         """Return the steps from every node up to this one, 99 where an edge of it is not inherited."""
         column = self._tree[:, self.index[name]]
         return column if inherited else np.where(column == 0, column, np.int16(_FAR))
 
-    def _descent(self, verdict, relation, rule, strictness):
+    def _descend(self, tables, strictness):
         for column, node in enumerate(self._nodes):
-            steps = self.distance[:, column]
+            steps = self._up[:, column]
             below = (steps > 0) & (steps < _FAR)
             close = below & (steps <= DEPTH[node.level])
-            if strictness != "strict":
-                for rows, columns in ((below, column), (column, below)):
-                    verdict[rows, columns], relation[rows, columns], rule[rows, columns] = NEAR, _CODE["chain"], 4
             # A broad cluster takes in what else belongs to its field; a broad belt is only near to such a cluster.
-            member = close & (self._tree[:, column] >= _FAR) if node.level == "field" else np.zeros_like(close)
-            for rows, columns in ((close & ~member, column), (column, close)):
-                verdict[rows, columns], relation[rows, columns], rule[rows, columns] = MATCH, _CODE["subordinate"], 2
-                self.broad[rows, columns] = node.level == "field"
+            member = close & (self._tree[:, column] >= _FAR) & (node.level == "field")
+            if strictness != "strict":
+                tables.put((below, column), NEAR, "chain", 4)
+                tables.put((column, below), NEAR, "chain", 4)
+            tables.put((close & ~member, column), MATCH, "subordinate", 2)
+            tables.put((column, close), MATCH, "subordinate", 2)
 
-    def _stated(self, verdict, relation, rule, edge, strictness):
-        least = {"strict": _FAR, "paper": 2, "wide": 1}[strictness]
+    def _state(self, tables, edge, least):
         for one, other, word in _directions(edge):
-            place = self.index[one], self.index[other]
             near = edge.type != "unrelated" and edge.strength >= least
-            verdict[place] = NEAR if near else NONE
-            relation[place] = _CODE[word] if near else 0
-            rule[place] = 3 if near else 0
-
-    def name(self, code: int) -> Node:
-        """Return the node of an integer code."""
-        return self._nodes[code]
+            place = self.index[one], self.index[other]
+            tables.put(place, *((NEAR, word, 3) if near else (NONE, "", 0)))
 
 
 def _directions(edge):
@@ -327,5 +350,11 @@ def _directions(edge):
     return (edge.source, edge.target, word), (edge.target, edge.source, _INVERSE.get(word, word))
 
 
-def _put(where, verdict, relation, rule, code, word, number):
-    verdict[where], relation[where], rule[where] = code, _CODE[word], number
+def content_hash(frames: dict[str, pd.DataFrame]) -> str:
+    """Return twelve hexadecimal digits that name the tables' content, whatever file format it came from."""
+    digest = hashlib.sha256()
+    for table, frame in frames.items():
+        for row in clean(table, frame):
+            digest.update("\x1f".join(row[name] for name in COLUMNS[table]).encode() + b"\x1e")
+        digest.update(b"\x1d")
+    return digest.hexdigest()[:12]
