@@ -154,7 +154,9 @@ class Ellipse(Algorithm):
 
     def _task(self, parameters, context):
         rule, sizes = self._sizes(parameters, context)
-        groups = self.parameterAsFields(parameters, self.GROUP_FIELD, context)
+        # The one is deprecated where the other exists.
+        several = getattr(self, "parameterAsStrings", self.parameterAsFields)
+        groups = several(parameters, self.GROUP_FIELD, context)
         return Task(
             weight=self.parameterAsString(parameters, self.WEIGHT_FIELD, context), groups=tuple(groups),
             unit=self.parameterAsString(parameters, self.UNIT_FIELD, context), rule=rule, sizes=sizes,

@@ -271,7 +271,8 @@ class _Numbers:
         return taken
 
     def numbers(self):
-        result = self.data.astype(float)
+        # No copy where the data are doubles already: a column of a large file is the largest thing in memory.
+        result = self.data.astype(float, copy=False)
         if self.mask is not None:
             result[self.mask] = np.nan
         return result
