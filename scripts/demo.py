@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The main job, headless, on the shipped data: from two lists to workspace, project, figure, tables and shapefiles.
 
-Runs the staged plugin in build/cluster_digital_plugin through its own algorithms by their ids and leaves everything
-in build/demo/.
+Runs the staged plugin through its own algorithms by their ids.
+
+    scripts/demo.py [STAGED [FOLDER]]    default: build/cluster_digital_plugin, build/demo
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 BUILD = Path(__file__).resolve().parent.parent / "build"
-DEMO = BUILD / "demo"
-sys.path.insert(0, str(BUILD))
+STAGED = Path(sys.argv[1]) if len(sys.argv) > 1 else BUILD / "cluster_digital_plugin"
+DEMO = Path(sys.argv[2]) if len(sys.argv) > 2 else BUILD / "demo"
+sys.path.insert(0, str(STAGED.parent))
 
 
 class Demo:
@@ -91,7 +93,7 @@ def main() -> None:
 
     demo.announce("Writing tables.xlsx and report.html")
     merged = f"{workspace}|layername=ellipses"
-    tables = demo.run("tables", RECORDS=matched["RECORDS"], LINKS=matched["LINKS"], ELLIPSES=merged,
+    demo.run("tables", RECORDS=matched["RECORDS"], LINKS=matched["LINKS"], ELLIPSES=merged,
                       OUTPUT=str(DEMO / "tables.xlsx"), HTML=str(DEMO / "report.html"))
     demo.announce("Exporting shapefiles")
     demo.run("exportshapefiles", LAYERS=[f"{workspace}|layername={name}" for name in
@@ -99,8 +101,43 @@ def main() -> None:
              FOLDER=str(DEMO / "shapefiles"), TARGET=0, WARNINGS=demo.file("warnings"))
     demo.announce("Drawing project.qgz and figure1.png")
     draw(workspace)
-    report(tables, matched)
+    report(workspace)
     shutil.rmtree(demo.temporary, ignore_errors=True)
+
+
+def draw(workspace):
+    """Write the project and the figure from the workspace alone."""
+    from qgis.core import QgsProject
+
+    from cluster_digital_plugin.layers.project import add_workspace_layers, save_project
+    from cluster_digital_plugin.outputs.figure import export_figure
+
+    project = QgsProject.instance()
+    layers = add_workspace_layers(project, workspace, chinese=True)
+    save_project(project, DEMO / "project.qgz", list(layers.values()))
+    export_figure(project, DEMO / "figure1.png", chinese=True)
+
+
+def report(records):
+    """Print Table 1 with its basis, the ellipses in words, and where everything is."""
+    from qgis.core import QgsVectorLayer
+
+    from cluster_digital_plugin.core.tables import table1
+    from cluster_digital_plugin.layers.columns import read_columns
+
+    layer = QgsVectorLayer(f"{records}|layername=records", "records", "ogr")
+    table = table1(read_columns(layer).frame())
+    row = "{:<10}{:>9}{:>22}{:>22}{:>22}{:>11}{:>9}{:>9}"
+    print("\nTable 1  表1")
+    print(row.format("", "clusters", "match", "near", "match or near", "unrelated", "no belt", "unknown"))
+    for line in table.itertuples():
+        print(row.format(line.programme, f"{line.total:g}", line.match_share, line.near_share, line.both_share,
+                         f"{line.n_unrelated:g}", f"{line.n_no_belt:g}", f"{line.n_unknown:g}"))
+    print(table["basis_zh"].iloc[0])
+    print(table["basis_en"].iloc[0])
+    print(f"\nWritten to {os.path.relpath(DEMO)}/:")
+    for path in sorted(DEMO.iterdir()):
+        print(f"  {path.name}{'/' if path.is_dir() else ''}")
 
 
 def start_qgis():
