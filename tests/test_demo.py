@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The main job as `make demo` runs it, on the staged plugin, in a process of its own."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """What the demo printed, and the folder it left."""
+    root = tmp_path_factory.mktemp("demo")
+    subprocess.run([sys.executable, str(REPOSITORY / "scripts" / "package.py"), "stage"], check=True,
+                   capture_output=True)
+    staged = root / "cluster_digital_plugin"
+    shutil.copytree(REPOSITORY / "build" / "cluster_digital_plugin", staged)
+    folder = root / "产业集群"
+    done = subprocess.run([sys.executable, str(REPOSITORY / "scripts" / "demo.py"), str(staged), str(folder)],
+                          capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout, folder
+
+
+def test_it_leaves_what_readme_promises(demo):
+    _, folder = demo
+    for name in ("workspace.gpkg", "project.qgz", "figure1.png", "tables.xlsx", "report.html"):
+        assert (folder / name).stat().st_size > 1000, name
+    for name in ("records.shp", "records.cpg", "records.qml", "ellipses.shp"):
+        assert (folder / "shapefiles" / name).is_file(), name
+
+
+def test_it_prints_table_one_with_its_basis_and_marks_the_sample(demo):
+    printed, _ = demo
+    rows = (line.split() for line in printed.splitlines() if line[:4] in ("NDRC", "MIIT", "MOST", "ALL "))
+    lines = {row[0]: row for row in rows}
+    assert [lines[name][1] for name in ("NDRC", "MIIT", "MOST", "ALL")] == ["66", "32", "60", "158"]
+    assert "示例数据,不可引用" in printed
+    assert "Sample data, do not cite" in printed
+
+
+def test_the_workspace_holds_four_ellipses_and_every_row(demo, qgis_app):
+    from qgis.core import QgsVectorLayer
+
+    _, folder = demo
+    tables = {name: QgsVectorLayer(f"{folder / 'workspace.gpkg'}|layername={name}", name, "ogr")
+              for name in ("clusters", "belts", "records", "ellipses")}
+    assert {name: layer.featureCount() for name, layer in tables.items()} == {
+        "clusters": 151, "belts": 285, "records": 158, "ellipses": 4}
+    assert {feature["grp"] for feature in tables["ellipses"].getFeatures()} == {"NDRC", "MIIT", "MOST", "belts"}
+    assert sum(feature["weight"] for feature in tables["records"].getFeatures()) == pytest.approx(151)
+
+
+def test_the_project_opens_with_valid_layers(demo, project):
+    _, folder = demo
+    assert project.read(str(folder / "project.qgz"))
+    layers = project.mapLayers().values()
+    assert layers
+    assert all(layer.isValid() for layer in layers)
