@@ -22,8 +22,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtCore import QCoreApplication
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QFont
 
 from ..core import schema, words
 from ..translation import is_chinese
@@ -164,7 +163,7 @@ class _Style:
         """Label cities in grey, the larger ones first, and only where there is room."""
         settings = QgsPalLayerSettings()
         settings.fieldName = self.field("city_zh" if self.chinese else "city_en")
-        settings.placement = _around_point()
+        settings.placement = symbols.around_point()
         settings.dist = 0.6
         settings.setFormat(label_format("#5f5f5f", 7.0))
         size = f"ln(1 + coalesce(\"{self.field('population')}\", 0)) / 2"
@@ -244,9 +243,9 @@ def _html_safe(expression):
 
 
 def label_format(color: str, size: float, bold: bool = False) -> QgsTextFormat:
-    """Return text in the application's font with a white rim, readable on lines and fills."""
+    """Return text in a font that has Chinese, with a white rim, readable on lines and fills."""
     text = QgsTextFormat()
-    font = QCoreApplication.instance().font() if hasattr(QCoreApplication.instance(), "font") else text.font()
+    font = QFont(symbols.font_family())
     font.setBold(bold)
     text.setFont(font)
     text.setSize(size)
@@ -257,15 +256,6 @@ def label_format(color: str, size: float, bold: bool = False) -> QgsTextFormat:
     rim.setColor(QColor("#ffffff"))
     text.setBuffer(rim)
     return text
-
-
-def _around_point():
-    # Qgis.LabelPlacement from 3.26 on; before that an enumeration of the settings class.
-    from qgis.core import Qgis
-
-    if hasattr(Qgis, "LabelPlacement"):
-        return Qgis.LabelPlacement.OrderedPositionsAroundPoint
-    return QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
 
 
 def _spread(renderer):

@@ -11,15 +11,17 @@ import hashlib
 from dataclasses import dataclass
 
 from qgis.core import (
+    Qgis,
     QgsFillSymbol,
     QgsLineSymbol,
     QgsMarkerSymbol,
+    QgsPalLayerSettings,
     QgsSimpleMarkerSymbolLayer,
     QgsSimpleMarkerSymbolLayerBase,
     QgsUnitTypes,
 )
-from qgis.PyQt.QtCore import QPointF, Qt
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtCore import QT_VERSION_STR, QPointF, Qt
+from qgis.PyQt.QtGui import QColor, QFontDatabase, QGuiApplication
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,10 @@ _PALETTE = (
     Look("#336699", "triangle", "dot", 3.2),
     Look("#b2182b", "hexagon", "dash dot dot"),
     Look("#4d4d4d", "square", "dash", 2.6),
+)
+_FAMILIES = (
+    "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "SimHei",
+    "Noto Sans CJK JP",
 )
 _CITY = Look("#8a8a8a", "circle", "solid", 1.2)
 
@@ -118,6 +124,13 @@ def city_mark() -> QgsMarkerSymbol:
     return symbol
 
 
+def nothing() -> QgsMarkerSymbol:
+    """Return the symbol of a layer that only carries labels."""
+    symbol = QgsMarkerSymbol()
+    symbol.setOpacity(0)
+    return symbol
+
+
 def line(look: Look, width: float = 0.3, dash: str | None = None) -> QgsLineSymbol:
     """Return a line in the group's colour and dashes."""
     return QgsLineSymbol.createSimple({
@@ -146,3 +159,16 @@ def _mark(shape, size, color, edge, width):
     layer.setStrokeStyle(Qt.PenStyle.SolidLine if width > 0 else Qt.PenStyle.NoPen)
     layer.setOffset(QPointF(0, 0))
     return layer
+
+
+def around_point():
+    """Return the label placement around a point, whichever name this QGIS has for it."""
+    if hasattr(Qgis, "LabelPlacement"):
+        return Qgis.LabelPlacement.OrderedPositionsAroundPoint
+    return QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
+
+
+def font_family() -> str:
+    """Return a family that has Chinese, simplified forms first; the application's own when there is none."""
+    families = set(QFontDatabase().families()) if QT_VERSION_STR.startswith("5") else set(QFontDatabase.families())
+    return next((name for name in _FAMILIES if name in families), QGuiApplication.font().family())
