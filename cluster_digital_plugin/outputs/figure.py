@@ -365,9 +365,9 @@ def _write(layout, path, dpi):
         result = exporter.exportToImage(path, settings)
     if result != QgsLayoutExporter.ExportResult.Success:
         raise InputError(
-            f"图“{path}”无法写入:{exporter.errorMessage() or result}。请检查文件夹是否可写、文件是否被占用。",
-            f"The figure “{path}” cannot be written: {exporter.errorMessage() or result}. Is the folder writable and "
-            "the file not open elsewhere?",
+            f"图“{path}”无法写入。请检查文件夹是否可写、磁盘是否已满、文件是否被占用。",
+            f"The figure “{path}” cannot be written. Is the folder writable, the disk not full and the file not open "
+            "elsewhere?",
         )
 
 

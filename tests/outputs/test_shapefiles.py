@@ -80,8 +80,8 @@ def test_a_gbk_file_says_so_in_its_own_header(qgis_app, tmp_path):
 
 
 def test_every_table_of_the_schema_can_be_written(qgis_app, tmp_path):
-    wkt = {schema.POINT: "POINT(1 2)", schema.LINE: "LINESTRING(1 2, 3 4)", schema.POLYGON: "POLYGON((0 0,1 0,1 1,0 0))",
-           schema.NO_GEOMETRY: ""}
+    wkt = {schema.POINT: "POINT(1 2)", schema.LINE: "LINESTRING(1 2, 3 4)", schema.NO_GEOMETRY: "",
+           schema.POLYGON: "POLYGON((0 0,1 0,1 1,0 0))"}
     layers = [memory_layer(table, [{table.columns[0].name: 1 if table.columns[0].kind != schema.TEXT else "x"}],
                            wkt[table.geometry]) for table in schema.TABLES.values()]
     done = export(layers, tmp_path)
@@ -95,7 +95,8 @@ def test_every_table_of_the_schema_can_be_written(qgis_app, tmp_path):
 
 def test_what_is_cut_or_changed_is_listed(qgis_app, tmp_path):
     layer = QgsVectorLayer(
-        "Point?crs=EPSG:4326&field=说明:string&field=big:int8&field=x:double&field=d:date&field=产值:double", "外来", "memory"
+        "Point?crs=EPSG:4326&field=说明:string&field=big:int8&field=x:double&field=d:date&field=产值:double", "外来",
+        "memory",
     )
     rows = [("长" * 100, 2**60, 1.0, "2024-02-29", 1.5e12 + 0.125), ("", 5, float("inf"), None, None)]
     for values in rows:
