@@ -112,7 +112,7 @@ class Controller(QObject):
             self.told.emit(tr("No cluster is selected. Select clusters on the map, or choose “All”."))
             return
         self.scope = "all" if clusters is None else "selection"
-        steps = Recipes(self.workspace.path).match(parameters, bool(self.summary.counts.get("cities")), clusters)
+        steps = self._recipes().match(parameters, bool(self.summary.counts.get("cities")), clusters)
         self._start(tr("Matching"), steps, _matched)
 
     def ellipse(self, what: str, parameters: dict, selected_only: bool = False):
@@ -121,7 +121,7 @@ class Controller(QObject):
         if selected_only and not selected:
             self.told.emit(tr("Nothing is selected. Select features on the map, or choose “All”."))
             return
-        steps = Recipes(self.workspace.path).ellipse(what, parameters, self.summary.scope, selected)
+        steps = self._recipes().ellipse(what, parameters, self.summary.scope, selected)
         self._start(tr("Drawing ellipses"), steps, _drawn)
 
     def export(self, what: str, folder: str, target: int = 0):
@@ -134,7 +134,7 @@ class Controller(QObject):
         except OSError as error:
             self.told.emit(tr("The folder {folder} cannot be used: {error}").format(folder=folder, error=error))
             return
-        recipes = Recipes(self.workspace.path)
+        recipes = self._recipes()
         present = workspaces.tables_in(self.workspace.path)
         steps = []
         if what in ("tables", "all"):
@@ -271,6 +271,15 @@ class Controller(QObject):
                 layer.setName(tr("{layer} (selection)").format(layer=label(schema.TABLES[name])))
         if added:
             self.layers_added.emit(list(added.values()))
+
+    def _recipes(self):
+        """Return the recipes for the workspace, reading the project's layers where they show whole tables."""
+        path, shown = self.workspace.path, {}
+        scopes = {"": None, **{workspaces.scope_filter(scope): scope for scope in ("all", "selection")}}
+        for layer in workspaces.layers_on(self._project, path):
+            if layer.subsetString() in scopes:
+                shown[workspaces.table_of(layer, path), scopes[layer.subsetString()]] = layer.id()
+        return Recipes(path, shown)
 
     def _selected(self, tables):
         layers = {table: self.selection.copy(table) for table in tables}

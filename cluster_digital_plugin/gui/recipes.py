@@ -8,7 +8,7 @@ from pathlib import Path
 from qgis.core import QgsProcessingUtils
 
 from ..layers.resources import resource
-from ..layers.workspace import layer_uri
+from ..layers.workspace import layer_uri, scope_filter
 from ..translation import tr
 from .step import Step
 
@@ -21,10 +21,13 @@ class Recipes:
     Parameters
     ----------
     workspace : path of the GeoPackage
+    shown : (table, scope) → id of the project's layer that shows it. Such a layer is read rather than the file once
+        more: QGIS 3.22 deadlocks when a worker opens a file while the main thread does.
     """
 
-    def __init__(self, workspace: str):
+    def __init__(self, workspace: str, shown=None):
         self.workspace = str(workspace)
+        self._shown = shown or {}
 
     def sample(self):
         """Return the steps that load the lists which ship with the plugin."""
@@ -58,12 +61,12 @@ class Recipes:
         clusters : layer in memory with the selected clusters, or None for all
         """
         inputs = {
-            "CLUSTERS": layer_uri(self.workspace, "clusters") if clusters is None else clusters,
-            "BELTS": layer_uri(self.workspace, "belts"),
+            "CLUSTERS": self._source("clusters") if clusters is None else clusters,
+            "BELTS": self._source("belts"),
             "RECORDS": _file("records"), "LINKS": _file("links"), "UNRESOLVED": _file("unresolved"),
         }
         if cities:
-            inputs["CITIES"] = layer_uri(self.workspace, "cities")
+            inputs["CITIES"] = self._source("cities")
         outputs = ("RECORDS", "LINKS", "UNRESOLVED")
         return [
             Step("match", "match", tr("Matching clusters and belts"), lambda _: {**parameters, **inputs}, 3.0),
@@ -125,9 +128,12 @@ class Recipes:
         }
         return [Step("shapefiles", "exportshapefiles", tr("Writing the shapefiles"), lambda _: parameters, 2.0)]
 
-    def _source(self, table, scope):
+    def _source(self, table, scope=None):
+        scope = None if table in KINDS else scope
+        if (table, scope) in self._shown:
+            return self._shown[table, scope]
         uri = layer_uri(self.workspace, table)
-        return uri if table in KINDS else f"{uri}|subset=\"scope\" = '{scope}'"
+        return uri if scope is None else f"{uri}|subset={scope_filter(scope)}"
 
     def _store(self, key, layers, scope):
         return Step(

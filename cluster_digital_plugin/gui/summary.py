@@ -5,8 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..layers.columns import read_columns
-from ..layers.workspace import open_table, tables_in
+from osgeo import gdal
+
+from ..core.errors import InputError
+from ..layers.geopackage import attempt
+from ..layers.workspace import scope_filter, tables_in
 
 _COUNTED = ("clusters", "belts", "cities", "records", "links", "ellipses")
 
@@ -40,53 +43,65 @@ class Summary:
         scope : whose records make Table 1; the records of all when there are none of this scope
         """
         present = tables_in(path) if path else []
-        counts = {name: _count(path, name, "all") for name in _COUNTED if name in present}
-        frame, scope = _records(path, scope) if "records" in present else (None, "all")
-        if frame is not None:
-            counts["records"] = len(frame)
-        sample = any(_is_sample(path, name) for name in ("belts", "records") if name in present)
+        if not present:
+            return cls()
+        # GDAL itself, as QGIS 3.22 deadlocks when two threads open layers of one file.
+        dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
+        if error:
+            raise InputError(f"无法打开工作区“{path}”:{error}", f"The workspace “{path}” cannot be opened: {error}")
+        file = _File(dataset)
+        counts = {name: file.count(name, scope_filter("all")) for name in _COUNTED if name in present}
+        records, scope = _records(file, scope) if "records" in present else ([], "all")
+        if records:
+            counts["records"] = len(records)
+        sample = any(file.count(name, "dataset = 'sample'") for name in ("belts", "records") if name in present)
         return cls(
-            counts, sample, scope, _table1(frame),
-            _rows(path, "ellipses") if "ellipses" in present else [],
-            _rows(path, "unresolved") if "unresolved" in present else [],
+            counts, sample, scope, _table1(records),
+            file.rows("ellipses") if "ellipses" in present else [],
+            file.rows("unresolved") if "unresolved" in present else [],
         )
 
 
-def _count(path, table, scope):
-    return open_table(path, table, scope).featureCount()
+class _File:
+    """The tables of an opened workspace as plain rows."""
+
+    def __init__(self, dataset):
+        self._dataset = dataset
+
+    def count(self, table, where):
+        return self._filtered(table, where).GetFeatureCount()
+
+    def rows(self, table, where=None):
+        layer = self._filtered(table, where)
+        definition = layer.GetLayerDefn()
+        names = [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
+        return [
+            {name: feature.GetField(index) if feature.IsFieldSetAndNotNull(index) else None
+             for index, name in enumerate(names)}
+            for feature in layer
+        ]
+
+    def _filtered(self, table, where):
+        layer = self._dataset.GetLayerByName(table)
+        layer.SetAttributeFilter(where)
+        return layer
 
 
-def _records(path, scope):
+def _records(file, scope):
     for candidate in dict.fromkeys((scope, "all")):
-        frame = read_columns(open_table(path, "records", candidate)).frame()
-        if len(frame):
-            return frame, candidate
-    return frame, "all"
+        rows = file.rows("records", scope_filter(candidate))
+        if rows:
+            return rows, candidate
+    return [], "all"
 
 
-def _is_sample(path, table):
-    layer = open_table(path, table)
-    index = layer.fields().lookupField("dataset")
-    return index >= 0 and "sample" in layer.uniqueValues(index)
-
-
-def _table1(frame):
-    if frame is None or frame.empty:
+def _table1(records):
+    if not records:
         return []
+    import pandas
+
     from ..core.tables import table1
 
-    return [_plain(row) for row in table1(_numeric(frame)).to_dict("records")]
-
-
-def _numeric(frame):
-    numbers = ("weight", "n_belts", "n_match", "n_near")
-    return frame.assign(**{name: frame[name].astype(float) for name in numbers if name in frame})
-
-
-def _rows(path, table):
-    return [_plain(row) for row in read_columns(open_table(path, table)).frame().to_dict("records")]
-
-
-def _plain(row):
-    # NaN is the only value that differs from itself.
-    return {name: None if value is None or value != value else value for name, value in row.items()}
+    frame = table1(pandas.DataFrame(records))
+    return [{name: None if value != value else value for name, value in row.items()}
+            for row in frame.to_dict("records")]
