@@ -107,20 +107,20 @@ class Reading:
         if aliases:
             if parts:
                 words = [item for item in words if isinstance(item, str) or item.word.kind != "parts"]
-            self._read(words, aliases, "parts" if parts else "head")
+            self._read(segment, words, aliases, "parts" if parts else "head")
         elif parts and len(words) == 1:
             # 汽车整车及零部件: parts of what was named before the conjunction.
             for node in self._last:
                 self._add(words[0].word.text, node, "parts")
         return []
 
-    def _read(self, words, aliases, role):
+    def _read(self, segment, words, aliases, role):
         heads = self._heads(words, aliases) if words[-1] is aliases[-1] else []
         for piece in heads:
-            self._add(piece.word.text, piece.word.node, role)
+            self._add(_with_modifiers(segment, piece), piece.word.node, role)
         for piece in aliases:
             if piece not in heads and self._level(piece.word.node) == "industry":
-                self._add(piece.word.text, piece.word.node, "use")
+                self._add(_with_modifiers(segment, piece), piece.word.node, "use")
         self._last = [piece.word.node for piece in heads]
 
     def _heads(self, words, aliases):
@@ -160,3 +160,13 @@ def _counts(piece):
 
 def _is_alias(item):
     return isinstance(item, Piece) and item.word.node >= 0
+
+
+def _with_modifiers(segment, piece):
+    """Return a piece's text with the modifiers right before it, as a reader would quote it: 新型显示器件."""
+    place = segment.index(piece)
+    text = piece.word.text
+    while place and isinstance(segment[place - 1], Piece) and segment[place - 1].word.kind == "modifier":
+        place -= 1
+        text = segment[place].word.text + text
+    return text

@@ -32,7 +32,7 @@ def normalise(text: str) -> str:
     """Return a name in the one spelling that is compared: NFKC, simplified, lower case, no blanks, no junk."""
     text = unicodedata.normalize("NFKC", text).translate(_TRADITIONAL).translate(_DASHES).lower()
     text = _SPACES.sub(" ", _JUNK.sub(" ", text)).strip()
-    return _INNER_SPACES.sub("", text)
+    return unicodedata.normalize("NFKC", _INNER_SPACES.sub("", text))
 
 
 def names_in(text: str) -> list[str]:

@@ -308,21 +308,26 @@ class NodeRelations:
     def _inherit(self, tables, least):
         """Write every edge to the nodes that inherit it; of several, the one between nearer nodes counts."""
         nearest = np.full(self._tree.shape, 2 * _FAR, np.int16)
+        inherited = [edge for edge in self._edges if edge.type != "belongs" and edge.reach != "self"]
         # On a tie the last one written stays, so what ends a relation comes last.
-        for edge in sorted(self._edges, key=lambda edge: edge.type == "unrelated"):
-            if edge.type == "belongs" or edge.strength < least:
+        for edge in sorted(inherited, key=lambda edge: edge.type == "unrelated"):
+            if edge.strength < least:
                 continue
-            steps = self._steps(edge.source, edge.reach in ("from", "below"))[:, None]
-            steps = steps + self._steps(edge.target, edge.reach in ("to", "below"))[None, :]
-            for turned, (_, _, word) in zip((steps, steps.T), _directions(edge)):
-                better = np.nonzero((turned < _FAR) & (turned <= nearest))
-                nearest[better] = turned[better]
-                tables.put(better, *((NONE, "", 0) if edge.type == "unrelated" else (NEAR, word, 3)))
+            rows, down = self._heirs(edge.source, edge.reach in ("from", "below"))
+            columns, across = self._heirs(edge.target, edge.reach in ("to", "below"))
+            steps = down[:, None] + across[None, :]
+            ends = (rows, columns, steps), (columns, rows, steps.T)
+            for (first, second, turned), (_, _, word) in zip(ends, _directions(edge)):
+                place, other = np.nonzero(turned <= nearest[np.ix_(first, second)])
+                where = first[place], second[other]
+                nearest[where] = turned[place, other]
+                tables.put(where, *((NONE, "", 0) if edge.type == "unrelated" else (NEAR, word, 3)))
 
-    def _steps(self, name, inherited):
-        """Return the steps from every node up to this one, 99 where an edge of it is not inherited."""
+    def _heirs(self, name, inherited):
+        """Return the nodes that inherit an edge of this one, itself included, and the steps up from each."""
         column = self._tree[:, self.index[name]]
-        return column if inherited else np.where(column == 0, column, np.int16(_FAR))
+        heirs = np.nonzero(column < _FAR if inherited else column == 0)[0]
+        return heirs, column[heirs]
 
     def _descend(self, tables, strictness):
         for column, node in enumerate(self._nodes):

@@ -110,6 +110,9 @@ def _read_layer(dataset, name, path):
     fields = [definition.GetFieldDefn(number).GetName() for number in range(definition.GetFieldCount())]
     layer.ResetReading()
     rows = [[_text(feature, number) for number in range(len(fields))] for feature in layer]
+    # A sheet of nothing but text shows OGR no header: then the first row is it.
+    if all(field.startswith("Field") for field in fields) and rows:
+        fields, rows = rows[0], rows[1:]
     return pd.DataFrame(rows, columns=fields, dtype=object)
 
 
