@@ -115,7 +115,7 @@ def draw(workspace):
     project = QgsProject.instance()
     layers = add_workspace_layers(project, workspace, chinese=True)
     save_project(project, DEMO / "project.qgz", list(layers.values()))
-    export_figure(project, DEMO / "figure1.png", chinese=True)
+    export_figure(project, DEMO / "figure1.png", "zh")
 
 
 def report(records):
