@@ -14,6 +14,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "gui"))
 
 from fake_iface import FakeIface  # noqa: E402
 
+# The registry does not keep the Python half of a provider alive.
+_KEEP = []
+
 
 @pytest.fixture
 def registry(processing):
@@ -26,8 +29,8 @@ def registry(processing):
     from cluster_digital_plugin.algorithms.provider import Provider
 
     registry.removeProvider("clusterdigital")
-    provider = Provider()
-    registry.addProvider(provider)
+    _KEEP.append(Provider())
+    registry.addProvider(_KEEP[-1])
 
 
 def leftovers(window):

@@ -8,8 +8,20 @@
         <translation>取消(&amp;C)</translation>
     </message>
     <message>
+        <source>&amp;Encoding</source>
+        <translation>编码(&amp;E)</translation>
+    </message>
+    <message>
         <source>&amp;Figure</source>
         <translation>图件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Header row</source>
+        <translation>表头行(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>内容(&amp;K)</translation>
     </message>
     <message>
         <source>&amp;Load</source>
@@ -26,6 +38,10 @@
     <message>
         <source>&amp;Sample</source>
         <translation>示例(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Sheet</source>
+        <translation>工作表(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Tables</source>
@@ -53,7 +69,7 @@
     </message>
     <message>
         <source>ArcGIS Pro and QGIS (UTF-8)</source>
-        <translation type="unfinished"></translation>
+        <translation>ArcGIS Pro 和 QGIS(UTF-8)</translation>
     </message>
     <message>
         <source>ArcGIS Pro, QGIS (UTF-8)</source>
@@ -69,7 +85,7 @@
     </message>
     <message>
         <source>ArcMap and WPS (GBK)</source>
-        <translation type="unfinished"></translation>
+        <translation>ArcMap 和 WPS(GBK)</translation>
     </message>
     <message>
         <source>ArcMap, WPS (GBK)</source>
@@ -94,6 +110,10 @@
     <message>
         <source>Belts</source>
         <translation>产业带</translation>
+    </message>
+    <message>
+        <source>Belts without a year</source>
+        <translation>无年份的产业带</translation>
     </message>
     <message>
         <source>Belts {belts}</source>
@@ -136,16 +156,20 @@
         <translation>中国 Albers 等积(25°、47°、105°)</translation>
     </message>
     <message>
+        <source>Choose a file or a layer for “File or layer”.</source>
+        <translation>请在“文件或图层”中选择文件或图层。</translation>
+    </message>
+    <message>
         <source>Choose a folder for the exported files first.</source>
         <translation>请先选择导出文件夹。</translation>
     </message>
     <message>
-        <source>Choose at least one layer to export.</source>
-        <translation type="unfinished"></translation>
+        <source>Choose another one when Chinese text looks wrong</source>
+        <translation>中文显示为乱码时请改选编码</translation>
     </message>
     <message>
-        <source>Choose at least one layer to store.</source>
-        <translation>请至少选择一个要保存的图层。</translation>
+        <source>Choose at least one layer.</source>
+        <translation>请至少选择一个图层。</translation>
     </message>
     <message>
         <source>Choose at least one table, such as the cluster records.</source>
@@ -172,12 +196,20 @@
         <translation>城市(可选)</translation>
     </message>
     <message>
+        <source>Cities of your own, with adcode or name: their coordinates and aliases are used.</source>
+        <translation>自有城市表(含行政区划代码或名称),采用其中的坐标和别名。</translation>
+    </message>
+    <message>
         <source>Cities that the reach is told by (default: those of the plugin)</source>
         <translation>描述四至所用的城市(默认:自带城市表)</translation>
     </message>
     <message>
         <source>Cities {cities}</source>
         <translation>城市 {cities}</translation>
+    </message>
+    <message>
+        <source>City “{name}” (row {row}) has no adcode and its name is not known; the row is not used.</source>
+        <translation>城市“{name}”(第 {row} 行)没有行政区划代码,名称也无法识别,该行未采用。</translation>
     </message>
     <message>
         <source>Cluster Digital</source>
@@ -188,8 +220,16 @@
         <translation>产业集群数字化工作台</translation>
     </message>
     <message>
+        <source>Cluster Digital: open a list</source>
+        <translation>产业集群数字化:打开名单</translation>
+    </message>
+    <message>
         <source>Cluster Digital: problems</source>
         <translation>产业集群数字化:问题清单</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: reading a file</source>
+        <translation>产业集群数字化:读取文件</translation>
     </message>
     <message>
         <source>Cluster Digital: reading results</source>
@@ -248,6 +288,14 @@
         <translation>按城市的共址情况</translation>
     </message>
     <message>
+        <source>Column “{title}”</source>
+        <translation>“{title}”列</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列的对应</translation>
+    </message>
+    <message>
         <source>Compute the weighted standard deviational ellipses</source>
         <translation>计算加权标准差椭圆(空间统计椭圆)</translation>
     </message>
@@ -284,6 +332,10 @@
         <translation>逐城市判定每个集群对应哪些线上产业带,并给出依据</translation>
     </message>
     <message>
+        <source>Decides which columns are looked for and which table comes out.</source>
+        <translation>决定识别哪些列、生成哪种表。</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>完成</translation>
     </message>
@@ -302,6 +354,10 @@
     <message>
         <source>Drawing ellipses</source>
         <translation>绘制椭圆</translation>
+    </message>
+    <message>
+        <source>Drawing the figure: the window stands still for some seconds</source>
+        <translation>正在绘制图件,窗口会停顿几秒</translation>
     </message>
     <message>
         <source>Draws the weighted standard deviational ellipse of points: centre, semi-axes, direction from true north, area, density and axis ratio, with the share of weight that really lies inside beside the nominal one. Lines and polygons count by their centroids; rows without geometry, or with a NULL weight, are left out and counted.
@@ -340,6 +396,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>正在计算集群椭圆</translation>
     </message>
     <message>
+        <source>Encoding (empty: detect)</source>
+        <translation>编码(留空:自动识别)</translation>
+    </message>
+    <message>
         <source>Ever</source>
         <translation>历年曾有</translation>
     </message>
@@ -369,7 +429,7 @@ Standard errors are those of a superpopulation: what would change if chance drew
     </message>
     <message>
         <source>Export shapefiles</source>
-        <translation type="unfinished"></translation>
+        <translation>导出 shapefile</translation>
     </message>
     <message>
         <source>Exported to {folder}</source>
@@ -382,6 +442,14 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Feature {id} of “{layer}” cannot be transformed to longitude and latitude: {error}. Is its coordinate reference system right?</source>
         <translation>“{layer}”的要素 {id} 无法转换为经纬度:{error}。请检查其坐标参考系是否正确。</translation>
+    </message>
+    <message>
+        <source>File or layer</source>
+        <translation>文件或图层</translation>
+    </message>
+    <message>
+        <source>File: {path}</source>
+        <translation>文件:{path}</translation>
     </message>
     <message>
         <source>Filter, for example by city or file</source>
@@ -397,7 +465,7 @@ Standard errors are those of a superpopulation: what would change if chance drew
     </message>
     <message>
         <source>For</source>
-        <translation type="unfinished"></translation>
+        <translation>用于</translation>
     </message>
     <message>
         <source>GeoPackage (*.gpkg)</source>
@@ -410,6 +478,14 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Group fields: one ellipse per combination of values</source>
         <translation>分组字段:每种取值组合一个椭圆</translation>
+    </message>
+    <message>
+        <source>Header in row {row}. Columns: {columns}</source>
+        <translation>表头在第 {row} 行。列:{columns}</translation>
+    </message>
+    <message>
+        <source>Header row (0: detect)</source>
+        <translation>表头行(0:自动识别)</translation>
     </message>
     <message>
         <source>Help</source>
@@ -436,6 +512,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>在哪种投影下计算距离</translation>
     </message>
     <message>
+        <source>Incorrect parameter value for {name}</source>
+        <translation>参数“{name}”的值不正确</translation>
+    </message>
+    <message>
         <source>Inputs and results to store</source>
         <translation>要保存的输入与结果</translation>
     </message>
@@ -453,11 +533,11 @@ Standard errors are those of a superpopulation: what would change if chance drew
     </message>
     <message>
         <source>Layers exported</source>
-        <translation type="unfinished"></translation>
+        <translation>导出图层数</translation>
     </message>
     <message>
         <source>Layers to export</source>
-        <translation type="unfinished"></translation>
+        <translation>要导出的图层</translation>
     </message>
     <message>
         <source>Links</source>
@@ -468,8 +548,16 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>名单 (*.xlsx *.xls *.csv *.txt *.ods *.shp *.gpkg *.geojson);;所有文件 (*)</translation>
     </message>
     <message>
+        <source>Load a list</source>
+        <translation>载入名单</translation>
+    </message>
+    <message>
         <source>Load data first.</source>
         <translation>请先载入数据。</translation>
+    </message>
+    <message>
+        <source>Load the list into the workspace as shown here</source>
+        <translation>按此处所示将名单载入工作区</translation>
     </message>
     <message>
         <source>Load the lists that come with the plugin: 151 national-level clusters and 285 sample belts</source>
@@ -478,6 +566,14 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Load the sample</source>
         <translation>载入示例</translation>
+    </message>
+    <message>
+        <source>Loaded list</source>
+        <translation>载入的名单</translation>
+    </message>
+    <message>
+        <source>Loaded rows</source>
+        <translation>载入行数</translation>
     </message>
     <message>
         <source>Loaded: {what}.</source>
@@ -506,6 +602,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Loading the sample</source>
         <translation>载入示例</translation>
+    </message>
+    <message>
+        <source>Loads clusters, online industry belts or cities from a spreadsheet, text file or layer</source>
+        <translation>从电子表格、文本文件或图层载入集群、线上产业带或城市</translation>
     </message>
     <message>
         <source>Match</source>
@@ -542,6 +642,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Mean centers</source>
         <translation>重心</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>指标</translation>
     </message>
     <message>
         <source>Method and basis</source>
@@ -664,6 +768,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>论文</translation>
     </message>
     <message>
+        <source>Path of a CSV, TSV, XLSX, XLS or ODS file or of anything QGIS opens, or a layer, of which the selected features can be taken.</source>
+        <translation>CSV、TSV、XLSX、XLS、ODS 或 QGIS 能打开的其他文件的路径;或一个图层,可只用其选中要素。</translation>
+    </message>
+    <message>
         <source>Percent if normal</source>
         <translation>正态分布百分比</translation>
     </message>
@@ -712,12 +820,36 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>RUN 须为包含 parameters、inputs、taxonomy 的 JSON 对象。</translation>
     </message>
     <message>
+        <source>Read as {encoding}, sheet “{sheet}”.</source>
+        <translation>按 {encoding} 读取,工作表“{sheet}”。</translation>
+    </message>
+    <message>
         <source>Reading cities and taxonomy…</source>
         <translation>正在读取城市与分类体系…</translation>
     </message>
     <message>
+        <source>Reading the file…</source>
+        <translation>正在读取文件…</translation>
+    </message>
+    <message>
         <source>Reading the layers…</source>
         <translation>正在读取图层…</translation>
+    </message>
+    <message>
+        <source>Reads a list as it is: CSV, TSV, XLSX, XLS, ODS, any file that QGIS opens, or a layer of the project. Encoding, sheet, header row and columns are found by themselves; each can be chosen instead. Merged cells are filled down; totals, notes, headings and empty rows are left out and listed.
+
+Districts, county-level cities, zones and towns roll up to the prefecture-level unit. Where a column is missing, cities, industry and programme are read from the name, such as 广州市、佛山市、惠州市超高清视频和智能家电集群. A place that may mean several cities is listed with its candidates, never guessed.
+
+Rows without an id get one made from their content: the same row has the same id next year. A belt without a year is kept and counted. A row whose city was not found is kept without a point.
+
+Loaded rows and skipped rows add up to the rows of the list. Problems holds one row for everything to look at: row number, column, value, candidates and what to do.</source>
+        <translation>按原样读取名单:CSV、TSV、XLSX、XLS、ODS、QGIS 能打开的任何文件,或工程中的图层。编码、工作表、表头行和列均自动识别,也可逐项指定。合并单元格向下填充;合计、注释、小标题和空行不载入,但会列出。
+
+市辖区、县级市、开发区、乡镇归入所属地级单位。缺少某列时,从名称中读出城市、产业和集群类型,例如“广州市、佛山市、惠州市超高清视频和智能家电集群”。可能指多个城市的地名连同候选一并列出,绝不猜测。
+
+没有编号的行按内容生成编号,同一行明年编号不变。没有年份的产业带予以保留并计数。找不到城市的行予以保留,但没有点位。
+
+载入行数与跳过行数之和等于名单行数。“问题清单”逐条列出需要查看之处:行号、列、值、候选和处理办法。</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -742,6 +874,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Row {row} of “{table}” could not be written. Is the disk full or the file open elsewhere?</source>
         <translation>“{table}”第 {row} 行无法写入。磁盘是否已满,或文件是否在别处打开?</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
     </message>
     <message>
         <source>Rows left out</source>
@@ -793,7 +929,11 @@ Standard errors are those of a superpopulation: what would change if chance drew
     </message>
     <message>
         <source>Shapefiles with Chinese text that opens right in ArcGIS, WPS and QGIS</source>
-        <translation type="unfinished"></translation>
+        <translation>导出中文在 ArcGIS、WPS、QGIS 中均能正确显示的 shapefile</translation>
+    </message>
+    <message>
+        <source>Sheet: name or number (empty: detect)</source>
+        <translation>工作表:名称或序号(留空:自动识别)</translation>
     </message>
     <message>
         <source>Sheets</source>
@@ -818,6 +958,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Size: standard deviations or percent, several separated by commas</source>
         <translation>大小:标准差倍数或百分比,多个值用逗号分隔</translation>
+    </message>
+    <message>
+        <source>Skipped rows</source>
+        <translation>跳过行数</translation>
     </message>
     <message>
         <source>Splits every cluster into records, one per member city, and compares its industry with every online industry belt of that city.
@@ -920,8 +1064,16 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>所选年份方式需要指定年份。请填写“年份”,或选择全部行。</translation>
     </message>
     <message>
+        <source>The column&apos;s title in the file. Empty: found by itself. A single hyphen: not used.</source>
+        <translation>文件中的列名。留空:自动识别;单个连字符:不使用。</translation>
+    </message>
+    <message>
         <source>The ellipses are drawn; the panel lists them in words.</source>
         <translation>椭圆已绘制,面板中列有文字说明。</translation>
+    </message>
+    <message>
+        <source>The file could not be read: {error}</source>
+        <translation>无法读取文件:{error}</translation>
     </message>
     <message>
         <source>The file that holds data and results of this project</source>
@@ -972,6 +1124,14 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>带椭圆和图例的地图(PNG)</translation>
     </message>
     <message>
+        <source>The row with the column titles</source>
+        <translation>列名所在的行</translation>
+    </message>
+    <message>
+        <source>The row with the column titles, counted from 1.</source>
+        <translation>列名所在的行,从 1 起。</translation>
+    </message>
+    <message>
         <source>The rows are copied into the workspace; your layers are not changed. Selected features are not considered here: choose them when you run.</source>
         <translation>数据将复制到工作区,原图层不会改动。此处不区分选中要素,请在运行时选择范围。</translation>
     </message>
@@ -980,8 +1140,12 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>运行失败,详见日志。</translation>
     </message>
     <message>
+        <source>The sheet of a workbook or the layer of a database; the first is 1.</source>
+        <translation>工作簿中的工作表或数据库中的图层,从 1 起。</translation>
+    </message>
+    <message>
         <source>The warnings could not be written. Is the disk full?</source>
-        <translation type="unfinished"></translation>
+        <translation>警告列表无法写入。磁盘是否已满?</translation>
     </message>
     <message>
         <source>The workspace {path} could not be read: {error}</source>
@@ -994,6 +1158,10 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
     <message>
         <source>Total</source>
         <translation>总计</translation>
+    </message>
+    <message>
+        <source>UTF-8, GBK, GB18030 or UTF-16. Detected from the byte-order mark, then from the bytes.</source>
+        <translation>UTF-8、GBK、GB18030 或 UTF-16。先看字节顺序标记,再按内容识别。</translation>
     </message>
     <message>
         <source>Unrecognised</source>
@@ -1013,7 +1181,7 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
     </message>
     <message>
         <source>Values cut or changed</source>
-        <translation type="unfinished"></translation>
+        <translation>被截断或改变的值</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -1021,7 +1189,7 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
     </message>
     <message>
         <source>Warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>警告</translation>
     </message>
     <message>
         <source>Web page (*.html)</source>
@@ -1036,6 +1204,10 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>权重字段</translation>
     </message>
     <message>
+        <source>What it holds</source>
+        <translation>内容</translation>
+    </message>
+    <message>
         <source>What produced them (JSON: parameters, inputs, taxonomy)</source>
         <translation>结果的来历(JSON:parameters、inputs、taxonomy)</translation>
     </message>
@@ -1046,6 +1218,10 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
     <message>
         <source>Which belts count. Belts without a year are kept, counted and listed.</source>
         <translation>计入哪些产业带。无年份的产业带予以保留、计数并列出。</translation>
+    </message>
+    <message>
+        <source>Which column of the file holds what; remembered for lists with these titles</source>
+        <translation>文件中各列的含义;相同表头的名单会记住此设置</translation>
     </message>
     <message>
         <source>Which points are measured</source>
@@ -1093,7 +1269,11 @@ Every run leaves a row in the table runs: what was written, from which inputs, w
 Field names are shortened to at most ten ASCII characters; the dictionary says what each one stands for. Choose UTF-8 for ArcGIS Pro and QGIS, GBK for ArcMap, WPS and spreadsheets, which ignore the .cpg.
 
 The warnings list what a shapefile cannot hold: text over 254 bytes, characters outside GBK, very large integers, dates, empty values. Files are put into the folder only when all of them are complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>将每个图层导出为 shapefile(无几何的表导出为 .dbf),并附带注明编码的 .cpg、QGIS 样式 .qml 和字段说明(_fields.csv)。
+
+字段名缩短为不超过 10 个 ASCII 字符,含义见字段说明。ArcGIS Pro 和 QGIS 请选 UTF-8;ArcMap、WPS 和电子表格软件不识别 .cpg,请选 GBK。
+
+“警告”列出 shapefile 无法保存的内容:超过 254 字节的文本、GBK 以外的字符、过大的整数、日期、空值。全部文件写完后才会放入目标文件夹。</translation>
     </message>
     <message>
         <source>Writes one spreadsheet: Table 1 (verdicts per programme), the ellipses, the cluster records, the links, the problems, any further tables given, and a sheet on method and basis. Numbers are numbers; text never becomes a formula. The report is the same Table 1 and the ellipses as one HTML page.
@@ -1152,16 +1332,24 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>椭圆,标准差椭圆,空间统计椭圆,方向分布,重心,方位,ellipse,standard deviational ellipse,SDE,directional distribution,mean center</translation>
     </message>
     <message>
+        <source>load,import,list,table,spreadsheet,excel,csv,xlsx,encoding,gbk,geocode,city,cluster,belt,导入,加载,打开,清单,名单,表格,编码,乱码,城市,集群,产业带</source>
+        <translation>导入,加载,打开,清单,名单,表格,编码,乱码,城市,集群,产业带,load,import,list,table,spreadsheet,excel,csv,xlsx,encoding,gbk,geocode,city,cluster,belt</translation>
+    </message>
+    <message>
         <source>n = {n}, weight {weight:g}; nominal {nominal} inside, really {inside}</source>
         <translation>n = {n},权重合计 {weight:g};名义占比 {nominal},实际占比 {inside}</translation>
     </message>
     <message>
         <source>shapefile,shp,dbf,GBK,UTF-8,ArcGIS,WPS,encoding,export,集群,产业带,导出,编码</source>
-        <translation type="unfinished"></translation>
+        <translation>导出,编码,集群,产业带,shapefile,shp,dbf,GBK,UTF-8,ArcGIS,WPS,encoding,export</translation>
     </message>
     <message>
         <source>table,spreadsheet,xlsx,report,html,statistics,表格,表1,报告,集群,产业带,椭圆</source>
         <translation>表格,表1,报告,集群,产业带,椭圆,统计,table,spreadsheet,xlsx,report,html</translation>
+    </message>
+    <message>
+        <source>told by the file</source>
+        <translation>由文件决定</translation>
     </message>
     <message>
         <source>workspace,geopackage,save,results,run,集群,产业带,工作区,保存</source>
@@ -1201,11 +1389,19 @@ A cluster of several cities can be counted in three ways: in every member city, 
     </message>
     <message>
         <source>{count} values or fields were cut or changed; the warnings list them.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {count} 个值或字段被截断或改变,详见警告列表。</translation>
+    </message>
+    <message>
+        <source>{count} × {problem}, first: {message}</source>
+        <translation>{count} × {problem},首例:{message}</translation>
     </message>
     <message>
         <source>{dropped} of {rows} rows were left out: no geometry, or no number as weight.</source>
         <translation>{rows} 行中有 {dropped} 行未计入:没有几何,或权重不是数值。</translation>
+    </message>
+    <message>
+        <source>{encoding} (detected)</source>
+        <translation>{encoding}(自动识别)</translation>
     </message>
     <message>
         <source>{group}  {major} × {minor} {unit}, circle, {inside} inside</source>
@@ -1220,6 +1416,10 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>{group}:{reason}(n = {n})</translation>
     </message>
     <message>
+        <source>{kind}: column “{title}”</source>
+        <translation>{kind}:“{title}”列</translation>
+    </message>
+    <message>
         <source>{layer} (selection)</source>
         <translation>{layer}(选中)</translation>
     </message>
@@ -1228,12 +1428,24 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>共 {records} 条记录:匹配 {match},相近 {near}。分类型结果见表 1。</translation>
     </message>
     <message>
+        <source>{rows} rows = {loaded} loaded + {skipped} skipped; {undated} without a year.</source>
+        <translation>{rows} 行 = 载入 {loaded} + 跳过 {skipped};无年份 {undated} 行。</translation>
+    </message>
+    <message>
+        <source>{rows} rows below the header: {loaded} will be loaded, {skipped} skipped and listed.</source>
+        <translation>表头以下共 {rows} 行:将载入 {loaded} 行,跳过并列出 {skipped} 行。</translation>
+    </message>
+    <message>
         <source>{table}: field of “{column}”</source>
         <translation>{table}:“{column}”字段</translation>
     </message>
     <message>
         <source>{table}: {count} rows stored</source>
         <translation>{table}:已保存 {count} 行</translation>
+    </message>
+    <message>
+        <source>– none –</source>
+        <translation>– 无 –</translation>
     </message>
     <message>
         <source>“{layer}” cannot be opened as a vector layer. Check the path and the name.</source>
