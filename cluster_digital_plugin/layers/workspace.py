@@ -35,6 +35,9 @@ _OGR_GEOMETRY = {
 }
 _RESERVED = {"fid", "geom", "ogc_fid", "run_id", "scope"}
 
+# Rows between two looks at the cancel button.
+_CHUNK = 5000
+
 # What tells one row of a table from another where the table's key alone does not.
 _ROW_KEYS = {
     "centers": ("ellipse_id", "kind"),
@@ -79,8 +82,8 @@ def store(path, tables: dict, scope: str = "all", run: dict | None = None, feedb
     for name in tables:
         if name not in schema.TABLES:
             raise InputError(f"没有名为“{name}”的结果表。", f"There is no result table named “{name}”.")
-    row = _run_row(tables, scope, run or {})
     patience = Patience(path, wait, feedback)
+    row = _run_row(tables, scope, run or {}, patience.check)
     patience.check()
     needed = {**tables, "runs": (None, None)}
     with GeoPackage(path, patience) as file:
@@ -225,14 +228,19 @@ def _kind(series):
 
 def _replace(file, table, frame, geometries, run_id, scope, progress):
     layer = file.table(table.name)
-    known = _feature_ids(layer, table, scope)
+    known = _feature_ids(layer, table, scope, progress)
     keys = zip(*(_values(frame[name], schema.TEXT) for name in _key(table) if name in frame.columns))
-    file.sql(f"DELETE FROM {table.name} WHERE scope = {_quoted(scope)}")
+    identifiers = sorted(itertools.chain.from_iterable(known.values()))
+    for start in range(0, len(identifiers), _CHUNK):
+        progress.patience.check()
+        first, last = identifiers[start], identifiers[min(start + _CHUNK, len(identifiers)) - 1]
+        file.sql(f"DELETE FROM {table.name} WHERE fid BETWEEN {first} AND {last} AND scope = {_quoted(scope)}")
     columns = _columns(table, frame)
     definition = layer.GetLayerDefn()
     writers = []
     for name, kind in columns.items():
         if name in frame.columns and name not in _RESERVED:
+            progress.patience.check()
             writers.append((definition.GetFieldIndex(name), kind, _values(frame[name], kind)))
     marks = [(definition.GetFieldIndex("run_id"), run_id), (definition.GetFieldIndex("scope"), scope)]
     for number, key in itertools.zip_longest(range(len(frame)), keys):
@@ -263,12 +271,14 @@ def _key(table):
     return _ROW_KEYS.get(table.name, (table.key,))
 
 
-def _feature_ids(layer, table, scope):
+def _feature_ids(layer, table, scope, progress):
     """Return key → feature ids of a scope's rows, so that a row that stays keeps its id, and selections hold."""
     indexes = [layer.GetLayerDefn().GetFieldIndex(name) for name in _key(table)]
     layer.SetAttributeFilter(f"scope = {_quoted(scope)}")
     found = {}
-    for feature in layer:
+    for number, feature in enumerate(layer):
+        if number % _CHUNK == 0:
+            progress.patience.check()
         key = tuple(feature.GetFieldAsString(i) if feature.IsFieldSetAndNotNull(i) else None for i in indexes)
         found.setdefault(key, []).append(feature.GetFID())
     layer.SetAttributeFilter(None)
@@ -315,7 +325,7 @@ def _insert_run(file, row):
     attempt(layer.SyncToDisk)
 
 
-def _run_row(tables, scope, run):
+def _run_row(tables, scope, run, check):
     started = run.get("started") or _now()
     return {
         "run_id": f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}",
@@ -325,7 +335,7 @@ def _run_row(tables, scope, run):
         "tables": ",".join(tables),
         "counts": _json({name: len(frame) for name, (frame, _) in tables.items()}),
         "parameters": _json(run.get("parameters") or {}),
-        "inputs": _json(_inputs(tables, run.get("inputs") or {})),
+        "inputs": _json(_inputs(tables, run.get("inputs") or {}, check)),
         "taxonomy": str(run.get("taxonomy") or ""),
         "versions": _json({
             "plugin": plugin_version(), "qgis": Qgis.QGIS_VERSION, "gdal": gdal.__version__,
@@ -333,7 +343,7 @@ def _run_row(tables, scope, run):
     }
 
 
-def _inputs(tables, named):
+def _inputs(tables, named, check):
     """Return what the run read, each with a hash: the files that were named, and the rows of stored input tables."""
     if not isinstance(named, dict):
         named = {str(name): name for name in named}
@@ -344,9 +354,16 @@ def _inputs(tables, named):
     for name in INPUTS:
         if name in tables:
             frame = tables[name][0]
-            text = frame.to_csv(index=False).encode("utf-8")
-            found[f"table:{name}"] = {"rows": len(frame), "sha256": hashlib.sha256(text).hexdigest()}
+            found[f"table:{name}"] = {"rows": len(frame), "sha256": _hash_of_rows(frame, check)}
     return found
+
+
+def _hash_of_rows(frame, check):
+    digest = hashlib.sha256()
+    for start in range(0, len(frame), _CHUNK):
+        check()
+        digest.update(frame.iloc[start : start + _CHUNK].to_csv(index=False).encode("utf-8"))
+    return digest.hexdigest()
 
 
 class _Progress:
