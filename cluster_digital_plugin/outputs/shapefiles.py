@@ -16,6 +16,7 @@ from qgis.core import (
     QgsFeature,
     QgsFeatureRequest,
     QgsFields,
+    QgsProviderRegistry,
     QgsVectorFileWriter,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
@@ -56,7 +57,7 @@ class Source:
         """Take what is needed of a layer."""
         table = schema.identify([item.name() for item in layer.fields()])
         file_name = table.name if table is not None else _safe_name(layer.name())
-        return cls(layer.name(), file_name, table, QgsVectorLayerFeatureSource(layer), layer.fields(),
+        return cls(_layer_name(layer), file_name, table, QgsVectorLayerFeatureSource(layer), layer.fields(),
                    layer.wkbType(), layer.crs(), layer.featureCount())
 
 
@@ -110,6 +111,13 @@ def export(
             "have these files open.",
         ) from error
     return done
+
+
+def _layer_name(layer):
+    """Return a layer's name, or its table's when QGIS named it after the file."""
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    table = parts.get("layerName")
+    return table if table and layer.name() == Path(parts.get("path") or "").stem else layer.name()
 
 
 def _part(progress, number, total):

@@ -51,6 +51,15 @@ def test_a_folder_of_its_own_and_sources_by_path(processing, tmp_path, data_fold
     assert QgsVectorLayer(str(path), "again", "ogr").featureCount() == 151
 
 
+def test_a_table_given_by_path_is_named_in_the_warnings(processing, tmp_path):
+    path = str(tmp_path / "w.gpkg")
+    processing.run("clusterdigital:store", {"WORKSPACE": path, "LAYERS": [belts(note="甲" * 200)]})
+    result = processing.run("clusterdigital:exportshapefiles", {
+        "LAYERS": [f"{path}|layername=belts"], "FOLDER": str(tmp_path), "WARNINGS": "memory:",
+    })
+    assert {row["layer"] for row in result["WARNINGS"].getFeatures()} == {"belts"}
+
+
 def test_a_layer_that_is_not_there_is_named(processing, tmp_path):
     with pytest.raises(QgsProcessingException, match=r"missing\.gpkg"):
         processing.run("clusterdigital:exportshapefiles", {
