@@ -114,8 +114,11 @@ def _ends_in_the_sea(seats, outward, side, point):
     return not np.any((outward > 0) & (np.abs(across) < 2))
 
 
-def sentences(seats: Seats, scaled, extremes, azimuth=None, circular_p=None, points=None) -> tuple[str, str]:
-    """Return the description of one ellipse in Chinese and English; empty texts when it holds no seat.
+def sentences(seats: Seats, scaled, extremes, azimuth=None, circular_p=None, points=None) -> dict[str, str]:
+    """Return the description of one ellipse, column of ``schema.ELLIPSES`` → text; empty when it holds no seat.
+
+    Three sentences in each language, since one text of a shapefile holds no more than 254 bytes: where the ellipse
+    reaches and how it lies, the form 以…为边界, and the reach of the points themselves.
 
     Parameters
     ----------
@@ -126,22 +129,25 @@ def sentences(seats: Seats, scaled, extremes, azimuth=None, circular_p=None, poi
     """
     reached = outermost(seats, scaled, extremes)
     if not reached:
-        return "", ""
+        return {}
     zh = ",".join(f"{_ZH[side]}至{_named(seats.zh, reached[side], '海岸线', '、', '并列')}" for side in SIDES)
     en = ", ".join(
         f"{side} to {_named(seats.en, reached[side], 'the coast', ', ', 'level with it')}" for side in SIDES
     )
     direction_zh, direction_en = _direction(azimuth, circular_p)
-    parts_zh, parts_en = [zh + direction_zh + "。"], [_upper(en) + direction_en + "."]
     edges_zh = dict.fromkeys("海岸线" if s.name is None else seats.zh[s.name] for s in reached.values())
     edges_en = dict.fromkeys("the coast" if s.name is None else seats.en[s.name] for s in reached.values())
-    parts_zh.append(f"以{'、'.join(edges_zh)}为边界。")
-    parts_en.append(f"Bounded by {', '.join(edges_en)}.")
+    texts = {
+        "reaches_zh": zh + direction_zh + "。",
+        "reaches_en": _upper(en) + direction_en + ".",
+        "bounds_zh": f"以{'、'.join(edges_zh)}为边界。",
+        "bounds_en": f"Bounded by {', '.join(edges_en)}.",
+    }
     if points:
         near = {side: seats.nearest(*points[side]) for side in SIDES}
-        parts_zh.append("点集本身" + ",".join(f"{_ZH[side]}至{seats.zh[near[side]]}" for side in SIDES) + "。")
-        parts_en.append("The points themselves: " + ", ".join(f"{s} to {seats.en[near[s]]}" for s in SIDES) + ".")
-    return "".join(parts_zh), " ".join(parts_en)
+        texts["points_zh"] = "点集本身" + ",".join(f"{_ZH[side]}至{seats.zh[near[side]]}" for side in SIDES) + "。"
+        texts["points_en"] = "The points themselves: " + ", ".join(f"{s} to {seats.en[near[s]]}" for s in SIDES) + "."
+    return texts
 
 
 def _upper(text):

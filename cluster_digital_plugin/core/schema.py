@@ -229,6 +229,10 @@ ELLIPSES = Table(
         _integer("dropped", "未计入的行", "Rows left out"),
         _text("reaches_zh", "四至", "Reach (Chinese)"),
         _text("reaches_en", "四至(英文)", "Reach (English)"),
+        _text("bounds_zh", "边界", "Bounds (Chinese)"),
+        _text("bounds_en", "边界(英文)", "Bounds (English)"),
+        _text("points_zh", "点集四至", "Reach of the points (Chinese)"),
+        _text("points_en", "点集四至(英文)", "Reach of the points (English)"),
     ),
 )
 

@@ -226,8 +226,7 @@ def _block(measured, groups, center, seats, common):
             if drawn and measured.plane.unit == "degrees":
                 row.update(_area_on_the_ground(geometry, measured.plane.source, result.weight))
             if seats is not None and drawn and measured.describe:
-                row["reaches_zh"], row["reaches_en"] = _reach(
-                    measured, group, result, lonlat, i, row, seats, common)
+                row.update(_reach(measured, group, result, lonlat, i, row, seats, common))
             rows["ellipses"].append(row)
             shapes["ellipses"].append(geometry)
             _add_axes(rows["axes"], shapes["axes"], row, result, [pair[i] for pair in lines])
@@ -256,7 +255,7 @@ def _row(measured, group, result, center, key):
         "se_center_x": result.se_center_x, "se_center_y": result.se_center_y, "se_major": result.se_major,
         "se_minor": result.se_minor, "se_azimuth": result.se_azimuth, "circular_p": result.circular_p,
         "n_eff": result.n_eff, "status": result.status, "projection": measured.plane.name,
-        "dropped": result.dropped, "reaches_zh": None, "reaches_en": None,
+        "dropped": result.dropped,
     }
 
 
@@ -305,9 +304,8 @@ def _reach(measured, group, result, lonlat, i, row, seats, seats_in_plane):
     scaled = np.hypot((dx * np.sin(angle) + dy * np.cos(angle)) / result.semi_major,
                       (dx * np.cos(angle) - dy * np.sin(angle)) / result.semi_minor)
     points = {side: tuple(places[group].tolist()) for side, places in measured.furthest.items()}
-    texts = sentences(seats, scaled, {side: (float(lon[k]), float(lat[k])) for side, k in tops.items()},
-                      row["azimuth"], result.circular_p, points)
-    return texts if texts[0] else (None, None)
+    extremes = {side: (float(lon[k]), float(lat[k])) for side, k in tops.items()}
+    return sentences(seats, scaled, extremes, row["azimuth"], result.circular_p, points)
 
 
 def _area_on_the_ground(polygon, crs: QgsCoordinateReferenceSystem, weight):

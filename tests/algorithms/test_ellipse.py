@@ -127,7 +127,7 @@ def test_miit_reaches_the_cities_that_the_paper_names(processing, records):
     assert reach["MIIT"]["reaches_en"].startswith("North to Jining")
     assert reach["NDRC"]["reaches_zh"].startswith("北至北京,") and ";南—北方向" in reach["NDRC"]["reaches_zh"]
     assert reach["MOST"]["reaches_zh"].startswith("北至北京(") and ";南—北方向" in reach["MOST"]["reaches_zh"]
-    assert "点集本身北至哈尔滨,西至乌鲁木齐,南至海口,东至哈尔滨" in reach["NDRC"]["reaches_zh"]
+    assert "点集本身北至哈尔滨,西至乌鲁木齐,南至海口,东至哈尔滨" in reach["NDRC"]["points_zh"]
 
 
 def test_units_make_the_effective_sample_smaller(processing, records):

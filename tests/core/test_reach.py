@@ -33,24 +33,27 @@ def test_direction_classes(azimuth, chinese):
 
 
 def test_the_outermost_seats_are_named():
-    zh, en = sentences(CROSS, INSIDE, EXTREMES, 45.0, 0.01)
-    assert zh == "北至甲,西至乙,南至丙,东至丁;东北—西南方向(方位角 45.0°)。以甲、乙、丙、丁为边界。"
-    assert en == ("North to A, west to B, south to C, east to D; northeast–southwest (azimuth 45.0°). "
-                  "Bounded by A, B, C, D.")
+    texts = sentences(CROSS, INSIDE, EXTREMES, 45.0, 0.01)
+    assert texts == {
+        "reaches_zh": "北至甲,西至乙,南至丙,东至丁;东北—西南方向(方位角 45.0°)。",
+        "reaches_en": "North to A, west to B, south to C, east to D; northeast–southwest (azimuth 45.0°).",
+        "bounds_zh": "以甲、乙、丙、丁为边界。",
+        "bounds_en": "Bounded by A, B, C, D.",
+    }
 
 
 def test_a_seat_on_the_line_is_reached_and_one_beyond_is_not():
     assert outermost(CROSS, np.array([1.02, 1, 1, 1, 0]), EXTREMES)["north"].name == 0
     assert outermost(CROSS, np.array([1.03, 1, 1, 1, 0]), EXTREMES)["north"].name != 0
     assert outermost(CROSS, np.full(5, 2.0), EXTREMES) == {}
-    assert sentences(CROSS, np.full(5, 2.0), EXTREMES) == ("", "")
+    assert sentences(CROSS, np.full(5, 2.0), EXTREMES) == {}
 
 
 def test_a_near_tie_goes_to_the_larger_city_with_the_other_named():
     tied = seats([110, 110.5, 110, 111.9, 108.2], [33.9, 33.85, 30.1, 32, 32], (1, 9, 1, 1, 1))
     north = outermost(tied, INSIDE, EXTREMES)["north"]
     assert (north.name, north.others) == (1, (0,))
-    assert sentences(tied, INSIDE, EXTREMES)[0].startswith("北至乙(并列:甲),")
+    assert sentences(tied, INSIDE, EXTREMES)["reaches_zh"].startswith("北至乙(并列:甲),")
     apart = seats([110, 110.5, 110, 111.9, 108.2], [33.9, 33.7, 30.1, 32, 32], (1, 9, 1, 1, 1))
     assert outermost(apart, INSIDE, EXTREMES)["north"].name == 0
 
@@ -59,8 +62,8 @@ def test_the_sea_is_named_only_on_the_coast():
     sea = {**EXTREMES, "east": (124.0, 32.0)}
     east = seats([110, 108.2, 110, 121.5, 121], [33.9, 32, 30.1, 31, 32])
     assert outermost(east, INSIDE, sea)["east"].name is None
-    zh, en = sentences(east, INSIDE, sea)
-    assert "东至海岸线" in zh and "east to the coast" in en
+    texts = sentences(east, INSIDE, sea)
+    assert "东至海岸线" in texts["reaches_zh"] and "east to the coast" in texts["reaches_en"]
     # Just as far inland, the outermost seat stays named.
     inland = {**EXTREMES, "west": (104.0, 32.0)}
     assert outermost(CROSS, INSIDE, inland)["west"].name == 1
@@ -70,10 +73,11 @@ def test_the_sea_is_named_only_on_the_coast():
 
 
 def test_an_unclear_direction_says_so():
-    assert "方向不显著" in sentences(CROSS, INSIDE, EXTREMES, 45.0, 0.2)[0]
-    assert "无方向" in sentences(CROSS, INSIDE, EXTREMES, float("nan"))[0]
+    assert "方向不显著" in sentences(CROSS, INSIDE, EXTREMES, 45.0, 0.2)["reaches_zh"]
+    assert "无方向" in sentences(CROSS, INSIDE, EXTREMES, float("nan"))["reaches_zh"]
 
 
 def test_the_points_themselves_are_told_by_the_nearest_seats():
-    zh, _ = sentences(CROSS, INSIDE, EXTREMES, 10.0, 0.01, dict.fromkeys(EXTREMES, (110.0, 33.8)))
-    assert zh.endswith("点集本身北至甲,西至甲,南至甲,东至甲。")
+    texts = sentences(CROSS, INSIDE, EXTREMES, 10.0, 0.01, dict.fromkeys(EXTREMES, (110.0, 33.8)))
+    assert texts["points_zh"] == "点集本身北至甲,西至甲,南至甲,东至甲。"
+    assert texts["points_en"] == "The points themselves: north to A, west to A, south to A, east to A."
