@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsExpression, QgsFeatureRequest, QgsMessageLog, QgsProject, QgsTask
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from .. import dependencies
@@ -26,6 +27,9 @@ from .workspace_choice import WorkspaceChoice
 
 # What a project shows of a workspace; the runs are looked up when needed.
 _SHOWN = tuple(name for name in ORDER if name != "runs")
+_INPUTS = ("clusters", "belts", "cities", "unresolved")
+_MATCHED = ("records", "links", "unresolved")
+_DRAWN = ("ellipses", "centers", "axes")
 
 
 @dataclass
@@ -34,6 +38,8 @@ class _Run:
 
     title: str
     message: Callable[[dict], str]
+    tables: tuple[str, ...] = ()
+    scope: str = "all"
     figure: str = ""
 
 
@@ -43,7 +49,7 @@ class Controller(QObject):
     Signals: ``started`` with the run's title; ``progressed`` with percent and step; ``finished`` with whether it went
     well and a message (empty when cancelled); ``tables_changed`` when ``summary`` was read again; ``ready`` when it
     is known whether the libraries are there; ``told`` with a message that is no result; ``layers_added`` with the
-    layers that were not in the project before.
+    first layers of a workspace in the project.
     """
 
     started = pyqtSignal(str)
@@ -89,12 +95,12 @@ class Controller(QObject):
     def load_sample(self):
         """Load the lists that ship with the plugin."""
         steps = Recipes(self._ensure_workspace()).sample()
-        self._start(tr("Loading the sample"), steps, _loaded)
+        self._start(_Run(tr("Loading the sample"), _loaded, _INPUTS), steps)
 
     def load_table(self, kind: int, parameters: dict):
         """Load one list (0 clusters, 1 belts, 2 cities) with the parameters of ``clusterdigital:loadtable``."""
         steps = Recipes(self._ensure_workspace()).load(kind, parameters)
-        self._start(tr("Loading the list"), steps, _loaded)
+        self._start(_Run(tr("Loading the list"), _loaded, _INPUTS), steps)
 
     def use_layers(self, layers: dict):
         """Load layers of the project: table name → (layer, parameters of its fields)."""
@@ -103,7 +109,7 @@ class Controller(QObject):
         for name, (layer, parameters) in layers.items():
             steps += recipes.load(KINDS.index(name), {**parameters, "INPUT": layer.id()})
         if steps:
-            self._start(tr("Loading the layers"), steps, _loaded)
+            self._start(_Run(tr("Loading the layers"), _loaded, _INPUTS), steps)
 
     def match(self, parameters: dict, selected_only: bool = False):
         """Match clusters and belts; only the selected clusters when asked."""
@@ -111,9 +117,9 @@ class Controller(QObject):
         if selected_only and clusters is None:
             self.told.emit(tr("No cluster is selected. Select clusters on the map, or choose “All”."))
             return
-        self.scope = "all" if clusters is None else "selection"
+        scope = "all" if clusters is None else "selection"
         steps = self._recipes().match(parameters, bool(self.summary.counts.get("cities")), clusters)
-        self._start(tr("Matching"), steps, _matched)
+        self._start(_Run(tr("Matching"), _matched, _MATCHED, scope), steps)
 
     def ellipse(self, what: str, parameters: dict, selected_only: bool = False):
         """Draw ellipses of "both", "records", "belts" or "cities"; only of what is selected when asked."""
@@ -122,7 +128,8 @@ class Controller(QObject):
             self.told.emit(tr("Nothing is selected. Select features on the map, or choose “All”."))
             return
         steps = self._recipes().ellipse(what, parameters, self.summary.scope, selected)
-        self._start(tr("Drawing ellipses"), steps, _drawn)
+        scope = "selection" if selected else self.summary.scope
+        self._start(_Run(tr("Drawing ellipses"), _drawn, _DRAWN, scope), steps)
 
     def export(self, what: str, folder: str, target: int = 0):
         """Write "tables", "figure", "shapefiles" or "all" to a folder."""
@@ -140,9 +147,9 @@ class Controller(QObject):
         if what in ("tables", "all"):
             steps += recipes.tables(folder, present, self.summary.scope)
         if what in ("shapefiles", "all"):
-            steps += recipes.shapefiles(folder, self._exported_layers(present), target)
+            steps += recipes.shapefiles(folder, self._exported_layers(recipes, present), target)
         figure = str(Path(folder) / "figure1.png") if what in ("figure", "all") else ""
-        self._start(tr("Exporting"), steps, lambda _: _exported(folder), figure)
+        self._start(_Run(tr("Exporting"), lambda _: _exported(folder), figure=figure), steps)
 
     def cancel(self):
         """Ask the run to stop."""
@@ -154,13 +161,15 @@ class Controller(QObject):
             self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
             return
         self.workspace.choose(path)
-        self._show_layers()
+        self._show_layers(_SHOWN, "all")
 
     def zoom_to_ellipse(self, ellipse: dict, canvas):
         """Show an ellipse, a row of the ellipses table, on a canvas and let it flash."""
         for layer in workspaces.layers_on(self._project, self.workspace.path, ("ellipses",)):
             request = QgsFeatureRequest().setFilterExpression(
-                QgsExpression.createFieldEqualityExpression("ellipse_id", ellipse["ellipse_id"])
+                " AND ".join(
+                    QgsExpression.createFieldEqualityExpression(name, ellipse[name]) for name in ("ellipse_id", "scope")
+                )
             )
             identifiers = [feature.id() for feature in layer.getFeatures(request)]
             if identifiers:
@@ -212,7 +221,7 @@ class Controller(QObject):
         self.told.emit(tr("Results are kept in {path}. Save the project to find them again.").format(path=path))
         return path
 
-    def _start(self, title, steps, message, figure=""):
+    def _start(self, run, steps):
         """Begin a run, unless one is under way or edits of the analyst stand in the way."""
         if self.busy:
             self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
@@ -222,8 +231,8 @@ class Controller(QObject):
             names = ", ".join(layer.name() for layer in unsaved)
             self.told.emit(tr("Save or discard the edits in {layers} first, then run again.").format(layers=names))
             return
-        self._run = _Run(title, message, figure)
-        self.started.emit(title)
+        self._run = run
+        self.started.emit(run.title)
         if steps:
             self._runner.run(steps)
         else:
@@ -233,8 +242,10 @@ class Controller(QObject):
         run = self._run
         if successful:
             message = run.message(results)
-            if any(key.startswith("store_") for key in results):
-                self._show_layers()
+            if run.tables is _MATCHED:
+                self.scope = run.scope
+            if run.tables:
+                self._show_layers(run.tables, run.scope)
             if run.figure:
                 self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
                 # Let the words above be painted first: QGIS draws layouts in the main thread.
@@ -257,20 +268,25 @@ class Controller(QObject):
         self.finished.emit(successful, message)
         self.read_summary()
 
-    def _show_layers(self):
+    def _show_layers(self, tables, scope):
         """Let the project show what was stored; what is not shown yet is added with its style."""
         path = self.workspace.path
-        workspaces.refresh(self._project, path)
+        shown = workspaces.refresh(self._project, path)
         before = set(self._project.mapLayers())
-        if not before:
-            self._project.setCrs(china_albers())
-        layers = add_workspace_layers(self._project, path, self.scope, _SHOWN)
-        added = {name: layer for name, layer in layers.items() if layer.id() not in before}
-        for name, layer in added.items():
-            if layer.subsetString() and self.scope == "selection":
+        layers = add_workspace_layers(self._project, path, scope, tables)
+        for name, layer in layers.items():
+            if layer.id() not in before and layer.subsetString() and scope == "selection":
                 layer.setName(tr("{layer} (selection)").format(layer=label(schema.TABLES[name])))
-        if added:
-            self.layers_added.emit(list(added.values()))
+        if layers and not shown:
+            # After QGIS has set itself up for its first layer, of which it takes the reference system.
+            QTimer.singleShot(0, lambda: self._show_first(list(layers.values()), not before))
+
+    def _show_first(self, layers, alone):
+        if self._closed:
+            return
+        if alone:
+            self._project.setCrs(china_albers())
+        self.layers_added.emit([layer for layer in layers if not sip.isdeleted(layer)])
 
     def _recipes(self):
         """Return the recipes for the workspace, reading the project's layers where they show whole tables."""
@@ -285,14 +301,12 @@ class Controller(QObject):
         layers = {table: self.selection.copy(table) for table in tables}
         return {table: layer for table, layer in layers.items() if layer is not None}
 
-    def _exported_layers(self, present):
-        path = self.workspace.path
-        shown = {workspaces.table_of(layer, path): layer.id() for layer in workspaces.layers_on(self._project, path)}
+    def _exported_layers(self, recipes, present):
         names = ("clusters", "belts", "cities", "records", "links", "ellipses", "centers", "axes")
-        return [shown.get(name) or workspaces.layer_uri(path, name) for name in names if name in present]
+        return [recipes.source(name, self.summary.scope) for name in names if name in present]
 
     def _prepared(self, exception, missing):
-        self.missing = {"?": str(exception)} if exception is not None else missing
+        self.missing = {"?": str(exception)} if exception is not None else missing or {}
         self.ready.emit(dependencies.explanation() if self.missing else "")
         self.read_summary()
 

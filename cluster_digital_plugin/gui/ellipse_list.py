@@ -9,6 +9,8 @@ from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy
 from ..core.words import STATUSES, say
 from ..translation import is_chinese, tr
 
+_PROGRAMMES = ("NDRC", "MIIT", "MOST")
+
 
 class EllipseList(QListWidget):
     """One line per ellipse: group, axes, azimuth, share inside. Enter or double-click zooms to it."""
@@ -28,7 +30,7 @@ class EllipseList(QListWidget):
     def show_ellipses(self, ellipses):
         """Show the ellipses, one dict per row of the ellipses table; none hides the list."""
         self.clear()
-        for ellipse in ellipses:
+        for ellipse in sorted(ellipses, key=_order):
             item = QListWidgetItem(_words(ellipse))
             item.setToolTip(_details(ellipse))
             item.setData(Qt.ItemDataRole.UserRole, dict(ellipse))
@@ -45,9 +47,18 @@ class EllipseList(QListWidget):
         self.zoom_requested.emit(item.data(Qt.ItemDataRole.UserRole))
 
 
+def _order(ellipse):
+    """Programmes as everywhere, then further groups, the belts last; the selection after all."""
+    group = (ellipse.get("grp") or "").split(" ")[0]
+    known = [*_PROGRAMMES, None, "belts"]
+    rank = known.index(group) if group in known else len(_PROGRAMMES)
+    return ellipse.get("scope") == "selection", rank, ellipse.get("grp") or "", ellipse.get("size") or 0
+
+
 def _group(ellipse):
-    group = ellipse.get("grp") or tr("all")
-    return {"belts": tr("belts")}.get(group, group)
+    code = ellipse.get("grp") or "all"
+    group = {"belts": tr("belts"), "all": tr("all")}.get(code, code)
+    return tr("{layer} (selection)").format(layer=group) if ellipse.get("scope") == "selection" else group
 
 
 def _words(ellipse):

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsMapLayerProxyModel
+from qgis.core import QgsMapLayerProxyModel, QgsProject
 from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QGroupBox, QLabel, QVBoxLayout
 
 from ..core import schema
+from ..layers.workspace import layers_on
 from ..translation import label, tr
 
 # Parameter of the algorithm, column of the schema, other names the field may have.
@@ -50,6 +51,7 @@ class LayerChooser(QDialog):
         for table, title in titles.items():
             layout.addWidget(self._group(table, title))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("&Close"))
         self.load_button = self.buttons.addButton(tr("&Load"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.buttons.accepted.connect(self.load)
         self.buttons.rejected.connect(self.close)
@@ -75,8 +77,13 @@ class LayerChooser(QDialog):
         return group
 
     def guess(self):
-        """Choose for every table the first layer of the project that looks like it; what was chosen stays."""
+        """Choose for every table the first layer of the project that looks like it; what was chosen stays.
+
+        The layers of the workspace itself are not offered.
+        """
+        own = layers_on(QgsProject.instance(), self._controller.workspace.path)
         for table, combo in self.layers.items():
+            combo.setExceptedLayerList(own)
             if combo.currentLayer() is not None:
                 continue
             for position in range(combo.count()):

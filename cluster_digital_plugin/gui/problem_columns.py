@@ -20,10 +20,19 @@ class ProblemColumns:
         file : whether the file is named; in the preview of one file it need not
         """
         message = "message_zh" if is_chinese() else "message_en"
-        names = [*(["file"] if file else []), "row", "field", "value", "candidates"]
+        names = [*(["file"] if file else []), "row", "field", "value"]
         titles = [label(schema.UNRESOLVED.column(name)) for name in names]
-        rows = [[_plain(problem.get(name)) for name in (*names, message)] for problem in problems]
-        return [*titles, tr("What to do")], rows
+        rows = [[_plain(problem.get(name)) for name in (*names, message, "candidates")] for problem in problems]
+        return [*titles, tr("What to do"), label(schema.UNRESOLVED.column("candidates"))], rows
+
+    @staticmethod
+    def fit(view):
+        """Give the message the most room and no other column more than it needs."""
+        view.resizeColumnsToContents()
+        message = view.model().columnCount() - 2
+        for column in range(message):
+            view.setColumnWidth(column, min(view.columnWidth(column), 160))
+        view.setColumnWidth(message, min(view.columnWidth(message), 520))
 
 
 def _plain(value):

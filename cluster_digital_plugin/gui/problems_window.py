@@ -53,6 +53,7 @@ class ProblemsWindow(QDialog):
 
     def _buttons(self):
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        box.button(QDialogButtonBox.StandardButton.Close).setText(tr("&Close"))
         box.rejected.connect(self.close)
         copy = QPushButton(tr("Copy all"), self)
         copy.setToolTip(tr("Copy the list, ready to be pasted into a spreadsheet"))
@@ -64,9 +65,7 @@ class ProblemsWindow(QDialog):
         """Show the rows of the problems table, one dict per row."""
         titles, rows = ProblemColumns.of(problems)
         self.model.set_rows(titles, rows)
-        self.view.resizeColumnsToContents()
-        for column in range(len(titles) - 1):
-            self.view.setColumnWidth(column, min(self.view.columnWidth(column), 200))
+        ProblemColumns.fit(self.view)
         if rows:
             self.summary.setText(tr("{count} rows need a look. Nothing was dropped silently.").format(count=len(rows)))
         else:

@@ -61,12 +61,12 @@ class Recipes:
         clusters : layer in memory with the selected clusters, or None for all
         """
         inputs = {
-            "CLUSTERS": self._source("clusters") if clusters is None else clusters,
-            "BELTS": self._source("belts"),
+            "CLUSTERS": self.source("clusters") if clusters is None else clusters,
+            "BELTS": self.source("belts"),
             "RECORDS": _file("records"), "LINKS": _file("links"), "UNRESOLVED": _file("unresolved"),
         }
         if cities:
-            inputs["CITIES"] = self._source("cities")
+            inputs["CITIES"] = self.source("cities")
         outputs = ("RECORDS", "LINKS", "UNRESOLVED")
         return [
             Step("match", "match", tr("Matching clusters and belts"), lambda _: {**parameters, **inputs}, 3.0),
@@ -98,7 +98,7 @@ class Recipes:
         return steps
 
     def _ellipse_step(self, table, parameters, beside_clusters, scope, layer):
-        source = self._source(table, scope) if layer is None else layer
+        source = self.source(table, scope) if layer is None else layer
         inputs = {
             **parameters, "INPUT": source,
             "ELLIPSES": _file("ellipses"), "CENTERS": _file("centers"), "AXES": _file("axes"),
@@ -115,7 +115,7 @@ class Recipes:
 
     def tables(self, folder: str, present, scope: str):
         """Return the steps that write the spreadsheet and the report."""
-        inputs = {name.upper(): self._source(name, scope) for name in ("records", "links", "ellipses")
+        inputs = {name.upper(): self.source(name, scope) for name in ("records", "links", "ellipses")
                   if name in present}
         outputs = {"OUTPUT": str(Path(folder) / "tables.xlsx"), "HTML": str(Path(folder) / "report.html")}
         return [Step("tables", "tables", tr("Writing the tables"), lambda _: {**inputs, **outputs})]
@@ -128,7 +128,8 @@ class Recipes:
         }
         return [Step("shapefiles", "exportshapefiles", tr("Writing the shapefiles"), lambda _: parameters, 2.0)]
 
-    def _source(self, table, scope=None):
+    def source(self, table: str, scope: str | None = None) -> str:
+        """Return what an algorithm reads a table from: a layer's id or the file; lists have no scope."""
         scope = None if table in KINDS else scope
         if (table, scope) in self._shown:
             return self._shown[table, scope]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from qgis.core import QgsFeatureRequest, QgsProject
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..layers.workspace import layers_on, table_of
 
@@ -25,6 +25,11 @@ class Selection(QObject):
         super().__init__(parent)
         self._path = ""
         self._layers = []
+        # A layer that is refreshed loses its selection and gets it back at once: tell the outcome only.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.changed)
 
     def watch(self, path: str):
         """Follow the layers of the project that show this workspace; call again when they may have changed."""
@@ -34,10 +39,11 @@ class Selection(QObject):
             self._layers = layers_on(QgsProject.instance(), path, _WATCHED)
         for layer in self._layers:
             layer.selectionChanged.connect(self._selection_changed)
-        self.changed.emit()
+        self._soon.start()
 
     def stop(self):
         """Let go of all layers."""
+        self._soon.stop()
         for layer in self._layers:
             if not sip.isdeleted(layer):
                 layer.selectionChanged.disconnect(self._selection_changed)
@@ -84,7 +90,7 @@ class Selection(QObject):
             yield from layer.getFeatures(_by_cluster(identifiers).setFlags(QgsFeatureRequest.Flag.NoGeometry))
 
     def _selection_changed(self, *_):
-        self.changed.emit()
+        self._soon.start()
 
 
 def _by_cluster(identifiers):

@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..core.words import PROGRAMMES, say
 from ..translation import is_chinese, tr
 
 
@@ -48,6 +49,8 @@ class TableOne(QWidget):
         self.table.setColumnCount(len(rows))
         self.table.setRowCount(len(lines))
         self.table.setHorizontalHeaderLabels([_programme(row["programme"]) for row in rows])
+        for column, row in enumerate(rows):
+            self.table.horizontalHeaderItem(column).setToolTip(say(PROGRAMMES, row["programme"], is_chinese()))
         self.table.setVerticalHeaderLabels([title for title, _count, _share in lines])
         for column, row in enumerate(rows):
             for line, (_title, count, share) in enumerate(lines):

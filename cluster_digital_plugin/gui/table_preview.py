@@ -102,6 +102,7 @@ class TablePreview(QDialog):
         self.status.setWordWrap(True)
         layout.addWidget(self.status)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        box.button(QDialogButtonBox.StandardButton.Close).setText(tr("&Close"))
         self.load_button = box.addButton(tr("&Load"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.load_button.setToolTip(tr("Load the list into the workspace as shown here"))
         self.load_button.setEnabled(False)
@@ -199,7 +200,7 @@ class TablePreview(QDialog):
         for column in range(len(titles)):
             self.rows.setColumnWidth(column, min(self.rows.columnWidth(column), 220))
         self.problems_model.set_rows(*ProblemColumns.of(reading.problems, file=False))
-        self.problems.resizeColumnsToContents()
+        ProblemColumns.fit(self.problems)
         self.problems_title.setText(tr("Problems and notes: {count}").format(count=len(reading.problems)))
         self.status.setText(self._words(reading))
         self._update_load()

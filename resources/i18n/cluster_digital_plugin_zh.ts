@@ -8,6 +8,10 @@
         <translation>取消(&amp;C)</translation>
     </message>
     <message>
+        <source>&amp;Close</source>
+        <translation>关闭(&amp;C)</translation>
+    </message>
+    <message>
         <source>&amp;Encoding</source>
         <translation>编码(&amp;E)</translation>
     </message>

@@ -87,16 +87,16 @@ def test_the_number_selected_follows_the_map(matched, qtbot):
     dock, records = matched.dock, layer_of(matched, "records")
     assert not dock.match.scope.selected_button.isEnabled()
     select(records, "\"programme\" = 'MIIT'")
-    assert dock.ellipse.scope.selected_button.text() == "Selected: 32"
+    qtbot.waitUntil(lambda: dock.ellipse.scope.selected_button.text() == "Selected: 32")
     assert dock.match.scope.selected_button.text() == "Selected: 25"
     dock.match.scope.selected_button.setChecked(True)
     records.removeSelection()
-    assert not dock.match.scope.selected_only
+    qtbot.waitUntil(lambda: not dock.match.scope.selected_only)
     select(layer_of(matched, "clusters"), "\"cluster_id\" = 'MIIT-01'")
-    assert dock.ellipse.scope.selected_button.isEnabled()
+    qtbot.waitUntil(lambda: dock.ellipse.scope.selected_button.isEnabled())
 
 
-def test_the_ellipse_of_three_selected_records_is_that_of_those_three(matched, run, click, processing):
+def test_the_ellipse_of_three_selected_records_is_that_of_those_three(matched, run, click, processing, qtbot):
     from qgis.core import QgsProcessingFeatureSourceDefinition
 
     section, records = matched.dock.ellipse, layer_of(matched, "records")
@@ -105,9 +105,12 @@ def test_the_ellipse_of_three_selected_records_is_that_of_those_three(matched, r
     section.what.setCurrentIndex(section.what.findData("records"))
     section.group.setCurrentIndex(section.group.count() - 1)
     section.weight.setCurrentIndex(section.weight.count() - 1)
+    qtbot.waitUntil(section.scope.selected_button.isEnabled)
     section.scope.selected_button.setChecked(True)
     good, message = run(lambda: click(section.run_button))
     assert good, message
+    assert section.scope.selected_only
+    assert any("(selection)" in layer.name() for layer in QgsProject.instance().mapLayers().values())
     drawn = [e for e in matched.controller.summary.ellipses if e["scope"] == "selection"]
     assert [e["n"] for e in drawn] == [3]
     expected = processing.run("clusterdigital:ellipse", {
@@ -119,8 +122,9 @@ def test_the_ellipse_of_three_selected_records_is_that_of_those_three(matched, r
     assert drawn[0]["azimuth"] == pytest.approx(feature["azimuth"], rel=1e-12)
 
 
-def test_a_run_on_the_selection_leaves_the_results_for_all(matched, run, click):
+def test_a_run_on_the_selection_leaves_the_results_for_all(matched, run, click, qtbot):
     select(layer_of(matched, "clusters"), "\"programme\" = 'MIIT'")
+    qtbot.waitUntil(matched.dock.match.scope.selected_button.isEnabled)
     matched.dock.match.scope.selected_button.setChecked(True)
     good, message = run(lambda: click(matched.dock.match.run_button))
     assert good, message
