@@ -99,6 +99,12 @@ def test_names_that_share_no_character_sequence_can_match(one, other):
     assert verdict(one, other) == "match"
 
 
+def test_things_of_one_shop_shelf_are_not_one_industry():
+    assert verdict("雨伞", "打火机") == "none"
+    assert verdict("轴承", "弹簧") == "none"
+    assert verdict("渔具", "健身器材") == "none"
+
+
 def test_a_root_never_makes_two_things_below_it_match():
     assert verdict("纳米新材料", "碳材料") != "match"
     assert verdict("新材料", "碳材料") != "match"

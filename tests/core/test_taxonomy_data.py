@@ -26,9 +26,9 @@ def test_the_columns_are_those_of_the_format(tables):
 
 
 def test_it_is_large_enough_to_cover_a_vocabulary(tables):
-    assert len(tables["nodes"]) >= 380
+    assert len(tables["nodes"]) >= 400
     assert len(tables["aliases"]) >= 2000
-    assert len(tables["edges"]) >= 800
+    assert len(tables["edges"]) >= 900
 
 
 def test_ids_are_plain_and_every_node_is_named_in_both_languages(tables):
