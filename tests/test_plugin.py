@@ -66,8 +66,8 @@ def test_load_and_unload_twice_leaves_nothing_behind(registry, qtbot, project):
 
     iface = FakeIface()
     window = iface.mainWindow()
-    before = signals_of_the_project()
-    for _ in range(2):
+    connected = []
+    for _ in range(3):
         plugin = classFactory(iface)
         plugin.initGui()
         assert "cluster_digital_plugin_toolbar" in leftovers(window)
@@ -78,7 +78,9 @@ def test_load_and_unload_twice_leaves_nothing_behind(registry, qtbot, project):
         qtbot.waitUntil(lambda: not leftovers(window), timeout=5000)
         assert iface.vector_menu.isEmpty()
         assert registry.providerById("clusterdigital") is None
-        assert signals_of_the_project() == before
+        connected.append(signals_of_the_project())
+    # The first round may also see widgets of earlier tests go.
+    assert connected[2] == connected[1]
 
 
 def test_unloading_during_a_run_is_safe(registry, qtbot, project, tmp_path):

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..core.errors import InputError
-from ..core.headers import BELTS, CITIES, CLUSTERS, KINDS, detect_header, guess_mapping
 from ..layers import settings, sheets
 from ..translation import is_chinese, tr
+from .recipes import KINDS
 
 _ROWS_SHOWN = 50
+_CLUSTERS, _BELTS, _CITIES = KINDS
 
 
 @dataclass
@@ -25,7 +26,7 @@ class ListReading:
     """
 
     path: str
-    kind: str = CLUSTERS
+    kind: str = _CLUSTERS
     encoding: str = ""
     detected: str = ""
     text: bool = False
@@ -51,7 +52,7 @@ class ListReading:
         kind : "clusters", "belts" or "cities"
         columns : target column → title in the file; "-" leaves a target empty
         """
-        reading = cls(str(path), kind or CLUSTERS)
+        reading = cls(str(path), kind or _CLUSTERS)
         try:
             opened = sheets.read_sheet(path, encoding, sheet, kind)
             reading._take_sheet(opened, encoding)
@@ -114,6 +115,8 @@ def _file_key(path) -> str:
 
 def _guess_kind(path, rows) -> str:
     """Return the kind whose own words stand in the titles or the file's name; else the one with most titles known."""
+    from ..core.lists.headers import detect_header, guess_mapping
+
     name = Path(path).stem.lower()
     found = {}
     for kind in KINDS:
@@ -122,9 +125,9 @@ def _guess_kind(path, rows) -> str:
     titles = " ".join(max(found.values(), key=len)).lower()
     for text in (titles, name):
         if re.search("产业带|belt", text):
-            return BELTS
+            return _BELTS
         if re.search("集群|cluster|programme", text):
-            return CLUSTERS
+            return _CLUSTERS
     if re.search("经度|纬度|人口|city_zh|lon|lat", titles) or re.search("城市|cit", name):
-        return CITIES
+        return _CITIES
     return max(KINDS, key=lambda kind: len(guess_mapping(found[kind], kind)))

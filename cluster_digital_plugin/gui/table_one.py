@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QEvent, Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -26,13 +26,13 @@ class TableOne(QWidget):
 
     def __init__(self, parent=None):
         super().__init__(parent)
+        self.table = self._make_table()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self.title = QLabel(tr("Table 1. Verdicts by programme"), self)
         font = self.title.font()
         font.setBold(True)
         self.title.setFont(font)
-        self.table = self._make_table()
         self.basis = QLabel(self)
         self.basis.setWordWrap(True)
         self.basis.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -73,6 +73,7 @@ class TableOne(QWidget):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setTabKeyNavigation(False)
+        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setWordWrap(True)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -85,12 +86,20 @@ class TableOne(QWidget):
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return table
 
+    def changeEvent(self, event):
+        super().changeEvent(event)
+        changed = event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange)
+        # Qt sends the first change while the widget is still being made.
+        if changed and hasattr(self, "table") and self.table.rowCount():
+            # Another theme has other margins; they hold once the views were polished.
+            QTimer.singleShot(0, self._fit)
+
     def _fit(self):
         """Take the height of all rows and the width of up to four programmes; more are scrolled to."""
         self.table.resizeRowsToContents()
         width = self.table.fontMetrics().horizontalAdvance("100.0%") + 8
         self.table.horizontalHeader().setMinimumSectionSize(width)
-        names = self.table.verticalHeader().sizeHint().width()
+        names = max(self.table.verticalHeader().sizeHint().width(), self.table.verticalHeader().width())
         self.table.setMinimumWidth(names + width * min(self.table.columnCount(), 4) + 2 * self.table.frameWidth())
         rows = sum(self.table.rowHeight(row) for row in range(self.table.rowCount()))
         header = self.table.horizontalHeader().sizeHint().height()

@@ -24,11 +24,11 @@ from qgis.PyQt.QtWidgets import (
 
 from ..algorithms.loadtable import LoadTable
 from ..core import schema
-from ..core.headers import KINDS
 from ..layers import settings
 from ..translation import label, tr
 from .list_reading import ListReading
 from .problem_columns import ProblemColumns
+from .recipes import KINDS
 from .rows_model import RowsModel
 
 _ENCODINGS = ("UTF-8", "GB18030", "Big5", "UTF-16")
