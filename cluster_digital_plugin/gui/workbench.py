@@ -36,12 +36,14 @@ class Workbench:
         self.dock.hide()
         self._windows = {}
         self._menu = None
+        self._sample_wanted = False
         self.actions = {}
         self._make_actions()
         self._make_toolbar()
         self._connections = [
             (self.controller.finished, self._finished),
             (self.controller.told, self._told),
+            (self.controller.ready, self._ready),
             (self.controller.layers_added, self._zoom_to),
             (self.controller.started, self._update_actions),
             (self.controller.finished, self._update_actions),
@@ -179,7 +181,16 @@ class Workbench:
 
     def _load_sample(self):
         self.dock.setUserVisible(True)
-        self.controller.load_sample()
+        if self.controller.missing is None:
+            # The libraries are still being imported in the background.
+            self._sample_wanted = True
+        else:
+            self.controller.load_sample()
+
+    def _ready(self, explanation):
+        wanted, self._sample_wanted = self._sample_wanted, False
+        if wanted and not explanation:
+            self.controller.load_sample()
 
     def _export(self):
         self.dock.setUserVisible(True)

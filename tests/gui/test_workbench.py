@@ -241,3 +241,18 @@ def test_missing_libraries_are_explained_instead(workbench, qtbot, monkeypatch):
     assert dock.missing.isVisibleTo(dock)
     assert not dock.data.isVisibleTo(dock)
     assert not workbench.actions["open"].isEnabled()
+
+
+def test_the_sample_can_be_the_first_thing_pressed(iface, processing, qtbot, tmp_path):
+    """The menu's entry opens the panel, waits for the libraries and then loads."""
+    from cluster_digital_plugin.gui.workbench import Workbench
+
+    bench = Workbench(iface)
+    bench.controller.workspace.choose(str(tmp_path / "first.gpkg"))
+    with qtbot.waitSignal(bench.controller.finished, timeout=60000) as finished:
+        bench.actions["sample"].trigger()
+    assert finished.args[0], finished.args[1]
+    assert bench.dock.isVisible()
+    qtbot.waitUntil(lambda: bench.controller.summary.counts.get("clusters") == 151, timeout=20000)
+    bench.close()
+    qtbot.wait(50)
