@@ -15,8 +15,8 @@ from qgis.core import (
 )
 
 from ..core import schema
+from ..core.ellipse.sizes import RULES, parse_sizes
 from ..core.errors import Cancelled, InputError
-from ..core.sizes import RULES, parse_sizes
 from ..layers import crs
 from ..layers.columns import file_source, read_columns
 from ..layers.ellipses import Task, measure, tables

@@ -165,7 +165,7 @@ class LoadTable(Algorithm):
             return {}
 
     def _load(self, parameters, context, feedback):
-        from ..core.loading import load_list
+        from ..core.lists.loading import load_list
 
         kind = self.parameterAsEnum(parameters, self.KIND, context)
         grid, dataset = self._grid(parameters, context, feedback, _KINDS[kind])

@@ -154,8 +154,8 @@ class Match(Algorithm):
         return self._write(result, gazetteer, parameters, context, feedback)
 
     def _choices(self, parameters, context):
+        from ..core.industries.nodes import STRICTNESS
         from ..core.matching import YEAR_MODES
-        from ..core.taxonomy import STRICTNESS
 
         given = parameters.get(self.YEAR) not in (None, "")
         return {

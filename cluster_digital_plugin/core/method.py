@@ -6,7 +6,7 @@ from __future__ import annotations
 import pandas as pd
 
 from . import words
-from .tables import basis, describe, is_sample, stated
+from .tables import basis, is_sample, stated
 
 _SIZE_RULES = {
     "arcgis": ("半轴 = 倍数 × √2 × 标准差(ArcGIS 惯例)", "semi-axis = size × √2 × standard deviation (ArcGIS)"),
@@ -71,7 +71,7 @@ def method_rows(
             ("strictness", "严格程度", "Strictness"), ("years", "年份", "Years"),
             ("taxonomy", "分类体系版本", "Taxonomy version"),
         ):  # fmt: skip
-            values = [describe(value) for value in stated(records, name)]
+            values = [words.describe(value) for value in stated(records, name)]
             if values:
                 add(item_zh, item_en, ("、".join(v[0] for v in values), ", ".join(v[1] for v in values)))
         _list_open_ends(records, add)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from . import schema, words
 from .errors import InputError
-from .pairing import VERDICTS
+from .matching.pairing import VERDICTS
 
 COUNTING = ("every_city", "share", "lead_city")
 TOTAL = "ALL"
@@ -174,25 +174,13 @@ def basis(records: pd.DataFrame, counting: str, total) -> tuple[str, str]:
         (stated(records, "taxonomy"), ("分类体系版本", "taxonomy version")),
     ):
         if values:
-            parts_zh.append(f"{label_zh}:{'、'.join(describe(value)[0] for value in values)}")
-            parts_en.append(f"{label_en}: {', '.join(describe(value)[1] for value in values)}")
+            parts_zh.append(f"{label_zh}:{'、'.join(words.describe(value)[0] for value in values)}")
+            parts_en.append(f"{label_en}: {', '.join(words.describe(value)[1] for value in values)}")
     if is_sample(records):
         parts_zh.append(words.SAMPLE_MARK.zh)
         parts_en.append(words.SAMPLE_MARK.en)
     text = "; ".join(parts_en)
     return ";".join(parts_zh) + "。", f"{text[0].upper()}{text[1:]}."
-
-
-def describe(value: str) -> tuple[str, str]:
-    """Return a strictness, a year mode or a version in words, Chinese and English."""
-    mode, _, year = value.partition(" ")
-    years = {
-        "all": ("全部年份", "all years"),
-        "ever": ("历年曾有(每个产业带计一次)", "ever present, each belt once"),
-        "in": (f"{year} 年", f"in {year}"),
-        "up_to": (f"截至 {year} 年", f"up to {year}"),
-    }
-    return words.STRICTNESS.get(value) or years.get(mode) or (value, value)
 
 
 def stated(records: pd.DataFrame, name: str) -> list[str]:

@@ -94,6 +94,22 @@ PROBLEMS = {
     "unrecognised": Word("产业未识别", "Industry not understood"),
     "no_year": Word("没有年份", "No year"),
     "year_unknown": Word("年份无效", "No valid year"),
+    "empty_row": Word("空行", "Empty row"),
+    "only_number": Word("只有序号", "Running number only"),
+    "total": Word("合计行", "Total"),
+    "note": Word("附注", "Note"),
+    "section": Word("小标题", "Heading"),
+    "repeated_header": Word("重复表头", "Repeated header"),
+    "joined_row": Word("并入上方集群", "Joined with the cluster above"),
+    "filled_down": Word("按合并单元格补全", "Filled from above"),
+    "missing_name": Word("没有名称", "No name"),
+    "bad_coordinates": Word("坐标无效", "No valid coordinates"),
+    "no_programme": Word("没有集群类型", "No programme"),
+    "no_programme_column": Word("整表没有集群类型", "No programme in the list"),
+    "several_cities": Word("名称含多个城市", "Several cities in the name"),
+    "no_adcode": Word("没有行政区划代码", "No adcode"),
+    "no_year_column": Word("整表没有年份", "No year in the list"),
+    "bad_number": Word("不是数字", "Not a number"),
     "override_conflict": Word("改判有冲突", "Override in conflict"),
     "override_unused": Word("改判未用到", "Override not used"),
     "override_invalid": Word("改判无效", "Invalid override"),
@@ -136,3 +152,15 @@ def say(words: dict[str, Word], code: str | None, chinese: bool) -> str:
 def value_labels(column: str, chinese: bool) -> dict[str, str]:
     """Return code → meaning for a coded column of the schema; empty when its values are no codes."""
     return {code: say(words, code, chinese) for words in [CODED_COLUMNS.get(column, {})] for code in words}
+
+
+def describe(value: str) -> tuple[str, str]:
+    """Return a strictness, a year mode or a version in words, Chinese and English."""
+    mode, _, year = value.partition(" ")
+    years = {
+        "all": ("全部年份", "all years"),
+        "ever": ("历年曾有(每个产业带计一次)", "ever present, each belt once"),
+        "in": (f"{year} 年", f"in {year}"),
+        "up_to": (f"截至 {year} 年", f"up to {year}"),
+    }
+    return STRICTNESS.get(value) or years.get(mode) or (value, value)

@@ -24,7 +24,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QByteArray
 
-from ..core import geodesic
+from ..core.ellipse import geodesic
 from ..translation import tr
 
 AUTOMATIC, CHINA_ALBERS, OWN = range(3)

@@ -10,8 +10,8 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsDistanceArea, QgsGeometry
 from qgis.PyQt.QtCore import QByteArray
 
 from ..core import ellipse as core
-from ..core.moments import chunks
-from ..core.reach import Seats, sentences
+from ..core.ellipse.moments import chunks
+from ..core.ellipse.reach import Seats, sentences
 from .columns import Columns
 from .crs import AUTOMATIC, Plane, plane_of, transform, wgs84
 

@@ -7,7 +7,7 @@ import csv
 
 import numpy as np
 
-from ..core.reach import Seats
+from ..core.ellipse.reach import Seats
 from .columns import read_columns
 from .crs import transform, wgs84
 from .resources import resource

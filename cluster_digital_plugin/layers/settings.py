@@ -56,7 +56,7 @@ def remembered_columns(kind: str, signature: str) -> dict[str, str]:
     Parameters
     ----------
     kind : "clusters", "belts" or "cities"
-    signature : from ``core.headers.signature``
+    signature : from ``core.lists.headers.signature``
     """
     columns = _mappings().get(f"{kind}:{signature}", {})
     return {str(target): str(title) for target, title in columns.items()}

@@ -24,7 +24,7 @@ _PREVIEW_ROWS = 50
 
 @dataclass
 class Sheet:
-    """One sheet of a file: its cells (``core.lists.Grid``), all sheets, and how the file was read."""
+    """One sheet of a file: its cells (``core.lists.rows.Grid``), all sheets, and how the file was read."""
 
     grid: object
     sheets: list[str]
@@ -70,8 +70,8 @@ def preview(path, kind, encoding=None, sheet=None, header_row=None, columns=None
 
     Raises InputError naming the file and the remedy.
     """
-    from ..core.headers import signature
-    from ..core.loading import load_list
+    from ..core.lists.headers import signature
+    from ..core.lists.loading import load_list
 
     opened = read_sheet(path, encoding, sheet, kind)
     listed = read_grid(opened.grid, kind, header_row, columns)
@@ -87,8 +87,8 @@ def preview(path, kind, encoding=None, sheet=None, header_row=None, columns=None
 
 
 def read_grid(grid, kind, header_row=None, columns=None):
-    """Return ``core.lists.read_list`` of a grid; ``header_row`` counts from 1, None or 0 finds it."""
-    from ..core.lists import read_list
+    """Return ``core.lists.rows.read_list`` of a grid; ``header_row`` counts from 1, None or 0 finds it."""
+    from ..core.lists.rows import read_list
 
     return read_list(grid, kind, header_row - 1 if header_row else None, columns)
 
@@ -121,7 +121,7 @@ def read_sheet(path, encoding=None, sheet=None, kind=None) -> Sheet:
             f"文件“{path.name}”其实是网页,不是表格。请用 Excel 或 WPS 打开后另存为 .xlsx。",
             f"“{path.name}” is a web page, not a table. Open it in Excel or WPS and save it as .xlsx.",
         )
-    from ..core.lists import Grid
+    from ..core.lists.rows import Grid
 
     text, shown = decode(path.read_bytes(), encoding, path.name)
     rows, delimiter = parse(text, path.suffix.lower(), path.name)
@@ -167,7 +167,7 @@ def _driver(path, head) -> str | None:
 
 
 def _from_spreadsheet(path, driver, sheet, kind) -> Sheet:
-    from ..core.lists import Grid
+    from ..core.lists.rows import Grid
 
     sheets = read_spreadsheet(path, driver, path.name)
     names = list(sheets)
@@ -195,7 +195,7 @@ def _choose(names, sheet, file) -> str | None:
 
 def _best(sheets, kind) -> str:
     """Return the sheet in which most titles are recognised, the first of equals."""
-    from ..core.headers import detect_header, guess_mapping
+    from ..core.lists.headers import detect_header, guess_mapping
 
     best, chosen = -1, next((name for name, rows in sheets.items() if rows), next(iter(sheets)))
     for name, rows in sheets.items() if kind and len(sheets) > 1 else ():
@@ -252,7 +252,7 @@ def layer_grid(source, kind=None, name="", feedback=None):
 
     For cities the points, in WGS84, stand in the columns lon and lat.
     """
-    from ..core.lists import Grid
+    from ..core.lists.rows import Grid
 
     columns = read_columns(source, points=kind == "cities", feedback=feedback)
     header = list(columns.values)

@@ -19,7 +19,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from cluster_digital_plugin.core.ellipse import ellipses
-from cluster_digital_plugin.core.moments import Moments
+from cluster_digital_plugin.core.ellipse.moments import Moments
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from cluster_digital_plugin.core.industries import Taxonomy
-from cluster_digital_plugin.core.taxonomy import COLUMNS
+from cluster_digital_plugin.core.industries.nodes import COLUMNS
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "taxonomy"
 

@@ -13,8 +13,8 @@ import pytest
 
 from cluster_digital_plugin.core import ellipse as module
 from cluster_digital_plugin.core.ellipse import ellipse, ellipses, ring
+from cluster_digital_plugin.core.ellipse.sizes import nominal_share, parse_sizes, scale_factors
 from cluster_digital_plugin.core.errors import Cancelled, InputError
-from cluster_digital_plugin.core.sizes import nominal_share, parse_sizes, scale_factors
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "ellipse_reference"
 EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))

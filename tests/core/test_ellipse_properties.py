@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cluster_digital_plugin.core.ellipse import ellipse, ellipses
-from cluster_digital_plugin.core.moments import CHUNK, Moments
+from cluster_digital_plugin.core.ellipse.moments import CHUNK, Moments
 
 FIELDS = ("n", "n_pos", "w", "w2", "mx", "my", "a", "b", "c")
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cluster_digital_plugin.core.geodesic import backward, forward, mean_direction
+from cluster_digital_plugin.core.ellipse.geodesic import backward, forward, mean_direction
 
 osr = pytest.importorskip("osgeo.osr")
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cluster_digital_plugin.core.errors import InputError
 from cluster_digital_plugin.core.industries import MATCH, NEAR, NONE, UNRECOGNISED, VERDICTS
-from cluster_digital_plugin.core.segmentation import Lexicon, Word, normalise
+from cluster_digital_plugin.core.industries.segmentation import Lexicon, Word, normalise
 
 from . import gold
 from .taxonomies import frames, shipped, small

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from cluster_digital_plugin.core import schema
 from cluster_digital_plugin.core.errors import Cancelled, InputError
-from cluster_digital_plugin.core.headers import detect_header, guess_mapping, signature
-from cluster_digital_plugin.core.lists import Grid, clean_cell, read_list
-from cluster_digital_plugin.core.loading import load_list, parse_year
+from cluster_digital_plugin.core.lists.headers import detect_header, guess_mapping, signature
+from cluster_digital_plugin.core.lists.loading import load_list, parse_year
+from cluster_digital_plugin.core.lists.rows import Grid, clean_cell, read_list
 from cluster_digital_plugin.core.places import Gazetteer
 
 

@@ -15,8 +15,8 @@ from cluster_digital_plugin.core import schema
 from cluster_digital_plugin.core.errors import Cancelled, InputError
 from cluster_digital_plugin.core.industries import Taxonomy
 from cluster_digital_plugin.core.matching import VERDICTS, expand_records, match, verdict_counts
+from cluster_digital_plugin.core.matching.records import encode
 from cluster_digital_plugin.core.places import Gazetteer
-from cluster_digital_plugin.core.records import encode
 
 DATA = Path(__file__).resolve().parents[2] / "resources" / "data"
 

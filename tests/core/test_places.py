@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cluster_digital_plugin.core.names import read_industry, read_programme
 from cluster_digital_plugin.core.places import RESOLVED, Gazetteer
+from cluster_digital_plugin.core.places.names import read_industry, read_programme
 
 
 def table(path):

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cluster_digital_plugin.core.reach import Seats, direction_class, outermost, sentences
+from cluster_digital_plugin.core.ellipse.reach import Seats, direction_class, outermost, sentences
 
 NAMES = ("甲", "乙", "丙", "丁", "戊")
 ENGLISH = ("A", "B", "C", "D", "E")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from cluster_digital_plugin.core import schema
 from cluster_digital_plugin.core.errors import InputError
+from cluster_digital_plugin.core.matching.pairing import VERDICTS
 from cluster_digital_plugin.core.method import method_rows
-from cluster_digital_plugin.core.pairing import VERDICTS
 from cluster_digital_plugin.core.tables import check, number_text, percent, share_text, table1
 
 

@@ -8,8 +8,8 @@ import re
 import pandas as pd
 import pytest
 
-from cluster_digital_plugin.core.segmentation import normalise
-from cluster_digital_plugin.core.taxonomy import COLUMNS
+from cluster_digital_plugin.core.industries.nodes import COLUMNS
+from cluster_digital_plugin.core.industries.segmentation import normalise
 
 from . import gold
 from .taxonomies import FOLDER, shipped, shipped_frames

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .placetokens import CITY, COUNTY, TOWN, Entry, Vocabulary
+from .tokens import CITY, COUNTY, TOWN, Entry, Vocabulary
 
 # What may follow a place's name and still belong to the place.
 ZONE = re.compile(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .taxonomy import MATCH, NEAR, NONE, UNRECOGNISED
+from ..industries.nodes import MATCH, NEAR, NONE, UNRECOGNISED
 
 VERDICTS = ("match", "near", "unrelated", "no_belt", "unrecognised")
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 
+from ..text import normalise
 from .headers import BELTS, CITIES
-from .placetokens import normalise
 
 
 def give_ids(results: list[dict], listed):

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
+
+from ..text import normalise
 
 PROVINCE, CITY, COUNTY, TOWN = 0, 1, 2, 3
 
@@ -39,14 +40,6 @@ class Entry(NamedTuple):
     full: bool
     stem: bool = False
     kind: str = ""
-
-
-def normalise(text) -> str:
-    """Return a name without spaces and invisible characters, full-width letters and brackets made narrow."""
-    if text is None or text != text:
-        return ""
-    text = unicodedata.normalize("NFKC", str(text))
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf").strip("\"'“”‘’《》「」")
 
 
 def stem(name: str) -> str:

@@ -8,7 +8,7 @@ import re
 
 import numpy as np
 
-from .errors import InputError
+from ..errors import InputError
 
 RULES = ("arcgis", "yuill", "normal", "calibrated", "crimestat")
 

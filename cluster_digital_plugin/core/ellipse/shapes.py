@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..errors import InputError
 from .coverage import count_inside, scaled_squares, weighted_quantiles
-from .errors import InputError
 from .moments import Moments, Progress
 from .sizes import nominal_share, scale_factors
 

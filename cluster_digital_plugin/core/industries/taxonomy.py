@@ -13,10 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..errors import InputError
 from . import segmentation
-from .errors import InputError
-from .reading import PARTS, ROLES, USE, WHOLE, Found, Parsed, Reading
-from .taxonomy import (
+from .nodes import (
     MATCH,
     NEAR,
     NONE,
@@ -29,6 +28,7 @@ from .taxonomy import (
     read_edges,
     read_nodes,
 )
+from .reading import PARTS, ROLES, USE, WHOLE, Found, Parsed, Reading
 from .vocabulary import read_words
 
 __all__ = [

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from .placetokens import normalise
+from ..text import normalise
 
 CLUSTERS, BELTS, CITIES = "clusters", "belts", "cities"
 KINDS = (CLUSTERS, BELTS, CITIES)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from .errors import InputError
+from ..errors import InputError
 
 COLUMNS = {
     "nodes": ("id", "name_zh", "name_en", "parent", "level", "chain", "stage", "gb_codes", "gb_edition", "sei_code",

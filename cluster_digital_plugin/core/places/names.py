@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
-from .placescan import Chain, Scanner
-from .placetokens import normalise
+from ..text import normalise
+from .scan import Chain, Scanner
 
 # What stands before the place: platforms, years, numbering.
 _LEAD = re.compile(

@@ -13,17 +13,15 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from . import schema
-from .errors import InputError
+from .. import schema
+from ..errors import InputError
+from ..industries.nodes import MATCH, NEAR, STRICTNESS
+from ..problems import Problems
+from ..words import describe
 from .overrides import Rulings, find_rulings
-from .pairing import VERDICTS, Groups, VerdictCounts, compare, expand, verdict_counts
-from .problems import Problems
+from .pairing import VERDICTS, Groups, VerdictCounts, compare, expand
 from .reasons import overruled_reason, place_text, record_reason
 from .records import content_id, encode, expand_records, locate_belts
-from .tables import describe
-from .taxonomy import MATCH, NEAR, STRICTNESS
-
-__all__ = ["VERDICTS", "YEAR_MODES", "Matching", "VerdictCounts", "expand_records", "match", "verdict_counts"]
 
 YEAR_MODES = ("all", "in", "up_to", "ever")
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from . import schema
-from .errors import InputError
+from .. import schema
+from ..errors import InputError
+from ..text import normalise
 from .headers import CLUSTERS, KINDS, detect_header, guess_mapping, is_index_title, title_key
-from .listmessages import message
-from .placetokens import normalise
+from .messages import message
 
 NOT_USED = "-"
 _NOTHING = {"", "-", "--", "—", "——", "－", "/", "\\", "null", "none", "nan", "n/a", "#n/a", "<na>", "nil"}

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from . import schema
+from .. import schema
+from ..problems import Problems
 from .pairing import VERDICTS
-from .problems import Problems
 from .records import clean, encode, key
 
 PAIR_VERDICTS = {"unrelated": 0, "near": 1, "match": 2}

@@ -9,10 +9,10 @@ import re
 import numpy as np
 import pandas as pd
 
-from . import schema
-from .loading import parse_year
-from .problems import Problems
-from .segmentation import normalise
+from .. import schema
+from ..industries.segmentation import normalise
+from ..lists.loading import parse_year
+from ..problems import Problems
 
 _SEPARATORS = re.compile(r"[;；、,，/|\s]+")
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from . import schema
+from .. import schema
+from ..places.names import read_industry, read_programme
+from ..places.tokens import stem
+from ..text import normalise
 from .headers import BELTS, CITIES, CLUSTERS
 from .identifiers import give_ids
-from .lists import Findings, ListTable, Row
-from .names import read_industry, read_programme
-from .placetokens import normalise, stem
+from .rows import Findings, ListTable, Row
 
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?|\.0+)?(?:[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?月?(?:[T ].*)?)?")
 _TABLES = {CLUSTERS: schema.CLUSTERS, BELTS: schema.BELTS, CITIES: schema.CITIES}

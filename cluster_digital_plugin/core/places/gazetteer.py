@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ..text import normalise
 from .names import read_members
-from .placescan import DOUBT, Chain, Scanner
-from .placetokens import Vocabulary, normalise
+from .scan import DOUBT, Chain, Scanner
+from .tokens import Vocabulary
 
 RESOLVED = frozenset({"exact", "alias", "rolled_up", "former", "flagged"})
 _SEPARATORS = re.compile(r"[;,、，；/|\n]+")

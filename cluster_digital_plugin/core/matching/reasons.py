@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .words import VERDICTS
+from ..words import VERDICTS
 
 
 def place_text(city, years: tuple[str, str] | None) -> tuple[str, str]:

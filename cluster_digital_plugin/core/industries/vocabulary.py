@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from .nodes import Node, clean, reject
 from .segmentation import Word, normalise
-from .taxonomy import Node, clean, reject
 
 ALIAS_KINDS = ("name", "alias", "product", "suffix", "whole")
 STOP_KINDS = ("modifier", "suffix", "conjunction", "parts", "noise")
