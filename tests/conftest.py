@@ -74,6 +74,20 @@ def processing(qgis_app):
 
 
 @pytest.fixture
+def gdal_exceptions():
+    """Switch GDAL's Python exceptions, as any other plugin of the same QGIS may, and back after the test."""
+    from osgeo import gdal
+
+    before = gdal.GetUseExceptions()
+
+    def switch(on):
+        gdal.UseExceptions() if on else gdal.DontUseExceptions()
+
+    yield switch
+    switch(before)
+
+
+@pytest.fixture
 def project(qgis_app):
     """The current project, empty before and after the test."""
     from qgis.core import QgsProject
