@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -44,8 +45,11 @@ def leftovers(window):
 def signals_of_the_project():
     """Return how many slots hang on the signals of the project that the plugin follows."""
     from qgis.core import QgsProject
+    from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
     project = QgsProject.instance()
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     signals = (project.readProject, project.cleared, project.writeProject, project.layersAdded, project.layersRemoved)
     return [project.receivers(signal) for signal in signals]
 
@@ -79,8 +83,8 @@ def test_load_and_unload_twice_leaves_nothing_behind(registry, qtbot, project):
         assert iface.vector_menu.isEmpty()
         assert registry.providerById("clusterdigital") is None
         connected.append(signals_of_the_project())
-    # The first round may also see widgets of earlier tests go.
-    assert connected[2] == connected[1]
+    # QGIS counts its own slots too, and objects of earlier tests may go at any time; what we forget adds one a round.
+    assert all(last <= first for first, last in zip(connected[0], connected[2])), connected
 
 
 def test_unloading_during_a_run_is_safe(registry, qtbot, project, tmp_path):
