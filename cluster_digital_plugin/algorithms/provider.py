@@ -39,7 +39,7 @@ class Provider(QgsProcessingProvider):
         return str(resource("icons", "cluster_digital.svg"))
 
     def warningMessage(self):
-        return explanation()
+        return explanation(imported=False)
 
     def loadAlgorithms(self):
         for algorithm in (LoadTable, Match, Ellipse, Tables, Store, ExportShapefiles):
