@@ -75,16 +75,15 @@ def processing(qgis_app):
 
 @pytest.fixture
 def gdal_exceptions():
-    """Switch GDAL's Python exceptions, as any other plugin of the same QGIS may, and back after the test."""
+    """Switch GDAL's Python exceptions on, as any other plugin of the same QGIS may, and off after the test."""
     from osgeo import gdal
 
-    before = gdal.GetUseExceptions()
-
-    def switch(on):
-        gdal.UseExceptions() if on else gdal.DontUseExceptions()
-
-    yield switch
-    switch(before)
+    if gdal.GetUseExceptions():
+        yield
+        return
+    gdal.UseExceptions()
+    yield
+    gdal.DontUseExceptions()
 
 
 @pytest.fixture
