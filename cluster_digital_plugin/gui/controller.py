@@ -145,11 +145,12 @@ class Controller(QObject):
         present = workspaces.tables_in(self.workspace.path)
         steps = []
         if what in ("tables", "all"):
-            steps += recipes.tables(folder, present, self.summary.scope)
+            steps += recipes.tables(folder, present, self.summary.scope, self._drawn_for())
         if what in ("shapefiles", "all"):
             steps += recipes.shapefiles(folder, self._exported_layers(recipes, present), target)
         figure = str(Path(folder) / "figure1.png") if what in ("figure", "all") else ""
-        self._start(_Run(tr("Exporting"), lambda _: _exported(folder), figure=figure), steps)
+        bare = bool(figure) and self.summary.scope not in self._drawn_for() and bool(self._drawn_for())
+        self._start(_Run(tr("Exporting"), lambda _: _exported(folder, bare), figure=figure), steps)
 
     def cancel(self):
         """Ask the run to stop."""
@@ -302,8 +303,16 @@ class Controller(QObject):
         return {table: layer for table, layer in layers.items() if layer is not None}
 
     def _exported_layers(self, recipes, present):
-        names = ("clusters", "belts", "cities", "records", "links", "ellipses", "centers", "axes")
-        return [recipes.source(name, self.summary.scope) for name in names if name in present]
+        names = ("clusters", "belts", "cities", "records", "links")
+        layers = [recipes.source(name, self.summary.scope) for name in names if name in present]
+        return layers + [
+            recipes.source(name, scope) for scope in self._drawn_for() for name in _DRAWN if name in present
+        ]
+
+    def _drawn_for(self):
+        """Return the scopes that ellipses were drawn for, Table 1's own first."""
+        scopes = {ellipse["scope"] for ellipse in self.summary.ellipses}
+        return sorted(scopes, key=lambda scope: (scope != self.summary.scope, str(scope)))
 
     def _prepared(self, exception, missing):
         self.missing = {"?": str(exception)} if exception is not None else missing or {}
@@ -354,6 +363,12 @@ def _drawn(_results):
     return tr("The ellipses are drawn; the panel lists them in words.")
 
 
-def _exported(folder):
+def _exported(folder, bare):
     link = f'<a href="{Path(folder).resolve().as_uri()}">{folder}</a>'
-    return tr("Exported to {folder}").format(folder=link)
+    text = tr("Exported to {folder}").format(folder=link)
+    if bare:
+        text += " " + tr(
+            "The figure shows no ellipses: they were drawn for other records than those of Table 1. "
+            "Draw them for the same scope."
+        )
+    return text
