@@ -162,7 +162,9 @@ class Controller(QObject):
             self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
             return
         self.workspace.choose(path)
-        self._show_layers(_SHOWN, "all")
+        # As long as layers are added no run may begin: QGIS 3.22 deadlocks when two threads open one file.
+        self._run = _Run(tr("Workspace"), str)
+        self._show(_SHOWN, "all", self._opened)
 
     def zoom_to_ellipse(self, ellipse: dict, canvas):
         """Show an ellipse, a row of the ellipses table, on a canvas and let it flash."""
@@ -246,7 +248,8 @@ class Controller(QObject):
             if run.tables is _MATCHED:
                 self.scope = run.scope
             if run.tables:
-                self._show_layers(run.tables, run.scope)
+                self._show(run.tables, run.scope, lambda: self._end(True, message))
+                return
             if run.figure:
                 self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
                 # Let the words above be painted first: QGIS draws layouts in the main thread.
@@ -269,18 +272,37 @@ class Controller(QObject):
         self.finished.emit(successful, message)
         self.read_summary()
 
-    def _show_layers(self, tables, scope):
-        """Let the project show what was stored; what is not shown yet is added with its style."""
-        path = self.workspace.path
-        shown = workspaces.refresh(self._project, path)
+    def _show(self, tables, scope, done):
+        """Let the project show what was stored, add what is not shown yet with its style, then call ``done()``.
+
+        The window may breathe after every table.
+        """
+        path, queue = self.workspace.path, [name for name in ORDER if name in tables]
+        shown, before, added = workspaces.layers_on(self._project, path), set(self._project.mapLayers()), {}
+
+        def show_next():
+            if self._closed:
+                return
+            if queue and self.workspace.path == path:
+                name = queue.pop(0)
+                workspaces.refresh(self._project, path, (name,))
+                added.update(self._add_layers(path, (name,), scope))
+                QTimer.singleShot(0, show_next)
+                return
+            if added and not shown:
+                # By now QGIS has set itself up for its first layer, of which it takes the reference system.
+                self._show_first(list(added.values()), not before)
+            done()
+
+        show_next()
+
+    def _add_layers(self, path, tables, scope):
         before = set(self._project.mapLayers())
         layers = add_workspace_layers(self._project, path, scope, tables)
         for name, layer in layers.items():
             if layer.id() not in before and layer.subsetString() and scope == "selection":
                 layer.setName(tr("{layer} (selection)").format(layer=label(schema.TABLES[name])))
-        if layers and not shown:
-            # After QGIS has set itself up for its first layer, of which it takes the reference system.
-            QTimer.singleShot(0, lambda: self._show_first(list(layers.values()), not before))
+        return layers
 
     def _show_first(self, layers, alone):
         if self._closed:
@@ -288,6 +310,9 @@ class Controller(QObject):
         if alone:
             self._project.setCrs(china_albers())
         self.layers_added.emit([layer for layer in layers if not sip.isdeleted(layer)])
+
+    def _opened(self):
+        self._run = None
 
     def _recipes(self):
         """Return the recipes for the workspace, reading the project's layers where they show whole tables."""

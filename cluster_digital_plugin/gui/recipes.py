@@ -54,7 +54,7 @@ class Recipes:
         title = (tr("Loading clusters"), tr("Loading belts"), tr("Loading cities"))[kind]
         outputs = {"KIND": kind, "OUTPUT": _file(table), "UNRESOLVED": _file("unresolved")}
         step = Step(table, "loadtable", title, lambda _: {**parameters, **outputs}, 2.0)
-        run = run_information([step], {table: origin(parameters["INPUT"])})
+        run = _run_information([step], {table: _origin(parameters["INPUT"])})
         return [
             step,
             self._store(table, lambda results: [results[table]["OUTPUT"]], "all", run),
@@ -78,7 +78,7 @@ class Recipes:
             inputs["CITIES"] = self.source("cities")
         outputs = ("RECORDS", "LINKS", "UNRESOLVED")
         step = Step("match", "match", tr("Matching clusters and belts"), lambda _: {**parameters, **inputs}, 3.0)
-        run = run_information([step], {
+        run = _run_information([step], {
             "clusters": {"table": "clusters", **_selected(clusters)}, "belts": {"table": "belts"},
             "cities": {"table": "cities"} if cities else "shipped",
         })  # fmt: skip
@@ -105,7 +105,7 @@ class Recipes:
         ]
         keys = [step.key for step in steps]
         measured = [table for table in tables if table in selected or not selected]
-        run = run_information(steps, {
+        run = _run_information(steps, {
             table: {"table": table, **({} if table in KINDS else {"scope": scope}), **_selected(selected.get(table))}
             for table in measured
         })  # fmt: skip
@@ -173,7 +173,7 @@ class Recipes:
         )
 
 
-def run_information(steps, inputs: dict) -> str:
+def _run_information(steps, inputs: dict) -> str:
     """Return what the ``runs`` table is to say of results: the steps' parameters, their inputs and when they began.
 
     Parameters
@@ -192,7 +192,7 @@ def run_information(steps, inputs: dict) -> str:
     )  # fmt: skip
 
 
-def origin(value) -> str:
+def _origin(value) -> str:
     """Return where an input comes from: the file, or the source of the project's layer."""
     layer = QgsProject.instance().mapLayer(str(value))
     return str(value) if layer is None else layer.source()

@@ -102,4 +102,5 @@ def matched(workbench, matched_file, qtbot, tmp_path):
     shutil.copy(matched_file, path)
     with qtbot.waitSignal(workbench.controller.tables_changed, timeout=20000):
         workbench.controller.open_workspace(str(path))
+    qtbot.waitUntil(lambda: not workbench.controller.busy)
     return workbench
