@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from qgis.core import QgsApplication, QgsExpression, QgsFeatureRequest, QgsMessageLog, QgsProject, QgsTask
@@ -273,28 +274,35 @@ class Controller(QObject):
         self.read_summary()
 
     def _show(self, tables, scope, done):
-        """Let the project show what was stored, add what is not shown yet with its style, then call ``done()``.
+        """Let the project show what was stored, add what is not shown yet with its style, then call ``done()``."""
+        path, added = self.workspace.path, {}
+        shown, before = workspaces.layers_on(self._project, path), set(self._project.mapLayers())
 
-        The window may breathe after every table.
-        """
-        path, queue = self.workspace.path, [name for name in ORDER if name in tables]
-        shown, before, added = workspaces.layers_on(self._project, path), set(self._project.mapLayers()), {}
-
-        def show_next():
-            if self._closed:
-                return
-            if queue and self.workspace.path == path:
-                name = queue.pop(0)
+        def show(name):
+            if self.workspace.path == path:
                 workspaces.refresh(self._project, path, (name,))
                 added.update(self._add_layers(path, (name,), scope))
-                QTimer.singleShot(0, show_next)
-                return
-            if added and not shown:
-                # By now QGIS has set itself up for its first layer, of which it takes the reference system.
-                self._show_first(list(added.values()), not before)
-            done()
 
-        show_next()
+        def set_crs():
+            # By now QGIS has set itself up for its first layer, of which it takes the reference system.
+            if added and not before:
+                self._project.setCrs(china_albers())
+
+        def tell():
+            if added and not shown:
+                self.layers_added.emit([layer for layer in added.values() if not sip.isdeleted(layer)])
+
+        self._in_turns([*(partial(show, name) for name in ORDER if name in tables), set_crs, tell, done])
+
+    def _in_turns(self, steps):
+        """Call the steps one after another, letting the window breathe between them."""
+
+        def take_next():
+            if steps and not self._closed:
+                steps.pop(0)()
+                QTimer.singleShot(0, take_next)
+
+        take_next()
 
     def _add_layers(self, path, tables, scope):
         before = set(self._project.mapLayers())
@@ -303,13 +311,6 @@ class Controller(QObject):
             if layer.id() not in before and layer.subsetString() and scope == "selection":
                 layer.setName(tr("{layer} (selection)").format(layer=label(schema.TABLES[name])))
         return layers
-
-    def _show_first(self, layers, alone):
-        if self._closed:
-            return
-        if alone:
-            self._project.setCrs(china_albers())
-        self.layers_added.emit([layer for layer in layers if not sip.isdeleted(layer)])
 
     def _opened(self):
         self._run = None
