@@ -28,7 +28,7 @@ from .workspace_choice import WorkspaceChoice
 # What a project shows of a workspace; the runs are looked up when needed.
 _SHOWN = tuple(name for name in ORDER if name != "runs")
 _INPUTS = ("clusters", "belts", "cities", "unresolved")
-_MATCHED = ("records", "links", "unresolved")
+_MATCHED = ("records", "links", "pairs", "unresolved")
 _DRAWN = ("ellipses", "centers", "axes")
 
 
@@ -302,7 +302,7 @@ class Controller(QObject):
         return {table: layer for table, layer in layers.items() if layer is not None}
 
     def _exported_layers(self, recipes, present):
-        names = ("clusters", "belts", "cities", "records", "links", "ellipses", "centers", "axes")
+        names = ("clusters", "belts", "cities", "records", "links", "pairs", "ellipses", "centers", "axes")
         return [recipes.source(name, self.summary.scope) for name in names if name in present]
 
     def _prepared(self, exception, missing):

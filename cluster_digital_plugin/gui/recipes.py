@@ -53,7 +53,7 @@ class Recipes:
         ]
 
     def match(self, parameters: dict, cities: bool, clusters=None):
-        """Return the steps that match and store the verdicts.
+        """Return the steps that match, pair the clusters, and store verdicts and pairs.
 
         Parameters
         ----------
@@ -68,9 +68,17 @@ class Recipes:
         if cities:
             inputs["CITIES"] = self.source("cities")
         outputs = ("RECORDS", "LINKS", "UNRESOLVED")
+        paired = {name: inputs[name] for name in ("CLUSTERS", "CITIES") if name in inputs}
+        paired.update({name: parameters[name] for name in ("STRICTNESS", "TAXONOMY") if name in parameters})
+        paired["PAIRS"] = _file("pairs")
         return [
             Step("match", "match", tr("Matching clusters and belts"), lambda _: {**parameters, **inputs}, 3.0),
-            self._store("match", lambda results: [results["match"][name] for name in outputs], _scope(clusters)),
+            Step("pairs", "clusterpairs", tr("Pairing clusters of different programmes"), lambda _: paired),
+            self._store(
+                "match",
+                lambda results: [*(results["match"][name] for name in outputs), results["pairs"]["PAIRS"]],
+                _scope(clusters),
+            ),
         ]
 
     def ellipse(self, what: str, parameters: dict, scope: str, selected=None):
@@ -115,7 +123,7 @@ class Recipes:
 
     def tables(self, folder: str, present, scope: str):
         """Return the steps that write the spreadsheet and the report."""
-        inputs = {name.upper(): self.source(name, scope) for name in ("records", "links", "ellipses")
+        inputs = {name.upper(): self.source(name, scope) for name in ("records", "links", "pairs", "ellipses")
                   if name in present}
         outputs = {"OUTPUT": str(Path(folder) / "tables.xlsx"), "HTML": str(Path(folder) / "report.html")}
         return [Step("tables", "tables", tr("Writing the tables"), lambda _: {**inputs, **outputs})]
