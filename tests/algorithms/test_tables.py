@@ -154,7 +154,8 @@ def test_table_2_states_each_pair_with_its_basis(run):
         pair("D", "E", "identical", group_id="1-2", strictness="paper"),
     )  # fmt: skip
     result, told, sheets = run(PAIRS=layer)
-    assert [(row["Verdict"], row["Statement (English)"], row["Clusters in the group"]) for row in sheets["Table 2"]] == [
+    columns = ("Verdict", "Statement (English)", "Clusters in the group")
+    assert [tuple(row[name] for name in columns) for row in sheets["Table 2"]] == [
         ("Identical", "industry D (NDRC) is the same industry as industry E (MOST)", 2),
         ("Subordinate", "industry C (MOST) belongs to industry A (NDRC)", 3),
         ("Near", "industry A (NDRC) is near to industry B (MOST)", 3),
