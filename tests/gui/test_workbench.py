@@ -59,6 +59,14 @@ def test_matching_fills_table_one(loaded, run, click):
     assert dock.match.sample.isVisibleTo(dock)
 
 
+def test_matching_stores_the_cluster_pairs_too(loaded, run, click):
+    good, message = run(lambda: click(loaded.dock.match.run_button))
+    assert good, message
+    pairs = layer_of(loaded, "pairs")
+    assert pairs.featureCount() == 34
+    assert {feature["scope"] for feature in pairs.getFeatures()} == {"all"}
+
+
 def test_table_one_is_copied_with_its_basis(matched, qgis_app):
     from qgis.PyQt.QtGui import QGuiApplication
 
@@ -131,8 +139,12 @@ def test_a_run_on_the_selection_leaves_the_results_for_all(matched, run, click, 
     assert matched.controller.summary.scope == "selection"
     assert matched.controller.summary.counts["records"] == 32
     path = matched.controller.workspace.path
-    layer = QgsVectorLayer(f"{path}|layername=records|subset=\"scope\" = 'all'", "all", "ogr")
-    assert layer.featureCount() == 158
+    for name, count in (("records", 158), ("pairs", 34)):
+        layer = QgsVectorLayer(f"{path}|layername={name}|subset=\"scope\" = 'all'", "all", "ogr")
+        assert layer.featureCount() == count
+    # Clusters of one programme make no pairs.
+    layer = QgsVectorLayer(f"{path}|layername=pairs|subset=\"scope\" = 'selection'", "selection", "ogr")
+    assert layer.featureCount() == 0
 
 
 def test_running_again_keeps_layers_styles_and_selection(matched, run, click):
