@@ -74,6 +74,19 @@ def processing(qgis_app):
 
 
 @pytest.fixture
+def gdal_exceptions():
+    """Switch GDAL's Python exceptions on, as any other plugin of the same QGIS may, and off after the test."""
+    from osgeo import gdal
+
+    if gdal.GetUseExceptions():
+        yield
+        return
+    gdal.UseExceptions()
+    yield
+    gdal.DontUseExceptions()
+
+
+@pytest.fixture
 def project(qgis_app):
     """The current project, empty before and after the test."""
     from qgis.core import QgsProject

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from qgis.core import (
     QgsMapLayer,
     QgsProcessingAlgorithm,
@@ -33,10 +35,27 @@ class _Styler(QgsProcessingLayerPostProcessorInterface):
         apply_style(layer, self.table)
 
 
+def _with_libraries(process):
+    @functools.wraps(process)
+    def run(self, parameters, context, feedback):
+        reason = explanation()
+        if reason:
+            raise QgsProcessingException(reason)
+        return process(self, parameters, context, feedback)
+
+    return run
+
+
 class Algorithm(QgsProcessingAlgorithm):
     """Base of every algorithm: icon, group, and the refusal to run without the libraries it needs."""
 
     ICON = "cluster_digital.svg"
+
+    def __init_subclass__(cls, **keywords):
+        """Have every algorithm import the libraries where it runs, in its worker, and say which one is broken."""
+        super().__init_subclass__(**keywords)
+        if "processAlgorithm" in vars(cls):
+            cls.processAlgorithm = _with_libraries(cls.processAlgorithm)
 
     def createInstance(self):
         return type(self)()
@@ -54,7 +73,8 @@ class Algorithm(QgsProcessingAlgorithm):
         return "clustersandbelts"
 
     def canExecute(self):
-        reason = explanation()
+        # QGIS asks on the main thread, also for lists and tooltips, where importing pandas would hold the window.
+        reason = explanation(imported=False)
         return (not reason, reason)
 
     def sink(self, parameters, name, context, table: schema.Table, crs):

@@ -40,7 +40,7 @@ class Provider(QgsProcessingProvider):
         return str(resource("icons", "cluster_digital.svg"))
 
     def warningMessage(self):
-        return explanation()
+        return explanation(imported=False)
 
     def loadAlgorithms(self):
         for algorithm in (LoadTable, Match, ClusterPairs, Ellipse, Tables, Store, ExportShapefiles):

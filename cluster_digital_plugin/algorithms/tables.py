@@ -153,7 +153,10 @@ class Tables(Algorithm):
                 sheets.append(_our_sheet(*frames[name], table))
         if ellipses is not None:
             shown = [*_SHOWN, "reaches_zh" if is_chinese() else "reaches_en"]
-            sheet = _our_sheet(ellipses[[name for name in shown if name in ellipses]], [], schema.ELLIPSES)
+            several = "scope" in ellipses and ellipses["scope"].nunique() > 1
+            scope = [("scope", label(schema.SCOPE), schema.TEXT)] if several else []
+            shown += ["scope"] if several else []
+            sheet = _our_sheet(ellipses[[name for name in shown if name in ellipses]], scope, schema.ELLIPSES)
             sections.append((turned(sheet, tr("Measure")) if len(ellipses) <= _TURNED else sheet, ""))
         sheets.extend(_sheet(tr("Co-location by city"), *frames[name]) for name in _PLAIN if name in frames)
         method = [(zh, text_zh) if is_chinese() else (en, text_en)

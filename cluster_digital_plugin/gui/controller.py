@@ -145,11 +145,12 @@ class Controller(QObject):
         present = workspaces.tables_in(self.workspace.path)
         steps = []
         if what in ("tables", "all"):
-            steps += recipes.tables(folder, present, self.summary.scope)
+            steps += recipes.tables(folder, present, self.summary.scope, self._drawn_for())
         if what in ("shapefiles", "all"):
             steps += recipes.shapefiles(folder, self._exported_layers(recipes, present), target)
         figure = str(Path(folder) / "figure1.png") if what in ("figure", "all") else ""
-        self._start(_Run(tr("Exporting"), lambda _: _exported(folder), figure=figure), steps)
+        bare = bool(figure) and self.summary.scope not in self._drawn_for() and bool(self._drawn_for())
+        self._start(_Run(tr("Exporting"), lambda _: _exported(folder, bare), figure=figure), steps)
 
     def cancel(self):
         """Ask the run to stop."""
@@ -161,7 +162,9 @@ class Controller(QObject):
             self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
             return
         self.workspace.choose(path)
-        self._show_layers(_SHOWN, "all")
+        # As long as layers are added no run may begin: QGIS 3.22 deadlocks when two threads open one file.
+        self._run = _Run(tr("Workspace"), str)
+        self._show(_SHOWN, "all", self._opened)
 
     def zoom_to_ellipse(self, ellipse: dict, canvas):
         """Show an ellipse, a row of the ellipses table, on a canvas and let it flash."""
@@ -245,7 +248,8 @@ class Controller(QObject):
             if run.tables is _MATCHED:
                 self.scope = run.scope
             if run.tables:
-                self._show_layers(run.tables, run.scope)
+                self._show(run.tables, run.scope, lambda: self._end(True, message))
+                return
             if run.figure:
                 self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
                 # Let the words above be painted first: QGIS draws layouts in the main thread.
@@ -268,18 +272,37 @@ class Controller(QObject):
         self.finished.emit(successful, message)
         self.read_summary()
 
-    def _show_layers(self, tables, scope):
-        """Let the project show what was stored; what is not shown yet is added with its style."""
-        path = self.workspace.path
-        shown = workspaces.refresh(self._project, path)
+    def _show(self, tables, scope, done):
+        """Let the project show what was stored, add what is not shown yet with its style, then call ``done()``.
+
+        The window may breathe after every table.
+        """
+        path, queue = self.workspace.path, [name for name in ORDER if name in tables]
+        shown, before, added = workspaces.layers_on(self._project, path), set(self._project.mapLayers()), {}
+
+        def show_next():
+            if self._closed:
+                return
+            if queue and self.workspace.path == path:
+                name = queue.pop(0)
+                workspaces.refresh(self._project, path, (name,))
+                added.update(self._add_layers(path, (name,), scope))
+                QTimer.singleShot(0, show_next)
+                return
+            if added and not shown:
+                # By now QGIS has set itself up for its first layer, of which it takes the reference system.
+                self._show_first(list(added.values()), not before)
+            done()
+
+        show_next()
+
+    def _add_layers(self, path, tables, scope):
         before = set(self._project.mapLayers())
         layers = add_workspace_layers(self._project, path, scope, tables)
         for name, layer in layers.items():
             if layer.id() not in before and layer.subsetString() and scope == "selection":
                 layer.setName(tr("{layer} (selection)").format(layer=label(schema.TABLES[name])))
-        if layers and not shown:
-            # After QGIS has set itself up for its first layer, of which it takes the reference system.
-            QTimer.singleShot(0, lambda: self._show_first(list(layers.values()), not before))
+        return layers
 
     def _show_first(self, layers, alone):
         if self._closed:
@@ -287,6 +310,9 @@ class Controller(QObject):
         if alone:
             self._project.setCrs(china_albers())
         self.layers_added.emit([layer for layer in layers if not sip.isdeleted(layer)])
+
+    def _opened(self):
+        self._run = None
 
     def _recipes(self):
         """Return the recipes for the workspace, reading the project's layers where they show whole tables."""
@@ -302,8 +328,16 @@ class Controller(QObject):
         return {table: layer for table, layer in layers.items() if layer is not None}
 
     def _exported_layers(self, recipes, present):
-        names = ("clusters", "belts", "cities", "records", "links", "pairs", "ellipses", "centers", "axes")
-        return [recipes.source(name, self.summary.scope) for name in names if name in present]
+        names = ("clusters", "belts", "cities", "records", "links", "pairs")
+        layers = [recipes.source(name, self.summary.scope) for name in names if name in present]
+        return layers + [
+            recipes.source(name, scope) for scope in self._drawn_for() for name in _DRAWN if name in present
+        ]
+
+    def _drawn_for(self):
+        """Return the scopes that ellipses were drawn for, Table 1's own first."""
+        scopes = {ellipse["scope"] for ellipse in self.summary.ellipses}
+        return sorted(scopes, key=lambda scope: (scope != self.summary.scope, str(scope)))
 
     def _prepared(self, exception, missing):
         self.missing = {"?": str(exception)} if exception is not None else missing or {}
@@ -354,6 +388,12 @@ def _drawn(_results):
     return tr("The ellipses are drawn; the panel lists them in words.")
 
 
-def _exported(folder):
+def _exported(folder, bare):
     link = f'<a href="{Path(folder).resolve().as_uri()}">{folder}</a>'
-    return tr("Exported to {folder}").format(folder=link)
+    text = tr("Exported to {folder}").format(folder=link)
+    if bare:
+        text += " " + tr(
+            "The figure shows no ellipses: they were drawn for other records than those of Table 1. "
+            "Draw them for the same scope."
+        )
+    return text

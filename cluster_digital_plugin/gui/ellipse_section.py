@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..layers import settings
 from ..translation import tr
 from .ellipse_list import EllipseList
 from .scope_choice import ScopeChoice
@@ -77,7 +78,18 @@ class EllipseSection(QWidget):
             (tr("Automatic (data centre)"), 0), (tr("China Albers"), 1), (tr("The layer's own"), 2),
         )
         form.addRow(tr("Projection"), self.projection)
+        self._remember()
         return form
+
+    def _remember(self):
+        """Show rule and size of the last session, and remember those of this one."""
+        position = self.rule.findData(settings.SIZE_RULE.get())
+        size = settings.SIZE.get()
+        self.rule.setCurrentIndex(max(position, 0))
+        if position >= 0 and size:
+            self.size.setText(size)
+        self.rule.currentIndexChanged.connect(lambda _: settings.SIZE_RULE.set(self.rule.currentData()))
+        self.size.textChanged.connect(lambda text: settings.SIZE.set(text.strip() or None))
 
     def _what_changed(self, *_):
         what = self.what.currentData()

@@ -6,6 +6,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
+from ..layers import settings
 from ..translation import tr
 from .scope_choice import ScopeChoice
 from .segmented import Segmented
@@ -51,7 +52,6 @@ class MatchSection(QWidget):
         self.year_mode.setToolTip(tr("Which belts count. Belts without a year are kept, counted and listed."))
         self.year = QSpinBox(self)
         self.year.setRange(1990, 2100)
-        self.year.setValue(2021)
         self.year.setEnabled(False)
         self.year_mode.currentIndexChanged.connect(self._year_mode_changed)
         years.addWidget(self.year_mode, 1)
@@ -65,9 +65,19 @@ class MatchSection(QWidget):
             ],
             self,
         )
-        self.strictness.set_index(1)
         form.addRow(tr("Strictness"), self.strictness)
+        self._remember()
         return form
+
+    def _remember(self):
+        """Show the choices of the last session, and remember those of this one."""
+        strictness, mode = settings.STRICTNESS.get(), settings.YEAR_MODE.get()
+        self.strictness.set_index(strictness if strictness in (0, 1, 2) else settings.STRICTNESS.default)
+        self.year_mode.setCurrentIndex(mode if 0 <= mode < self.year_mode.count() else settings.YEAR_MODE.default)
+        self.year.setValue(settings.YEAR.get())
+        self.strictness.changed.connect(settings.STRICTNESS.set)
+        self.year_mode.currentIndexChanged.connect(settings.YEAR_MODE.set)
+        self.year.valueChanged.connect(settings.YEAR.set)
 
     def _year_mode_changed(self, mode):
         self.year.setEnabled(mode in (1, 2))

@@ -6,6 +6,9 @@ from __future__ import annotations
 from ..core import schema
 from ..translation import is_chinese, label, tr
 
+# Rows whose texts decide how wide a column is.
+_MEASURED = 30
+
 
 class ProblemColumns:
     """Which columns of the problems table are shown, in the language of the interface."""
@@ -28,6 +31,8 @@ class ProblemColumns:
     @staticmethod
     def fit(view):
         """Give the message the most room and no other column more than it needs."""
+        # Looking at all of thousands of rows would hold the window for a second.
+        view.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         view.resizeColumnsToContents()
         message = view.model().columnCount() - 2
         for column in range(message):

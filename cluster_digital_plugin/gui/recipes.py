@@ -3,14 +3,22 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime, timezone
 from pathlib import Path
 
-from qgis.core import QgsProcessingUtils
+from qgis.core import QgsProcessingUtils, QgsProject
 
 from ..layers.resources import resource
 from ..layers.workspace import layer_uri, scope_filter
 from ..translation import tr
 from .step import Step
+
+# Parameters that name layers and files; what was read is told by the inputs.
+_LAYERS = (
+    "INPUT", "CLUSTERS", "BELTS", "CITIES", "OUTPUT", "UNRESOLVED", "RECORDS", "LINKS", "PAIRS", "ELLIPSES", "CENTERS",
+    "AXES",
+)  # fmt: skip
 
 KINDS = ("clusters", "belts", "cities")
 
@@ -46,10 +54,12 @@ class Recipes:
         problems = f"{table}_problems"
         title = (tr("Loading clusters"), tr("Loading belts"), tr("Loading cities"))[kind]
         outputs = {"KIND": kind, "OUTPUT": _file(table), "UNRESOLVED": _file("unresolved")}
+        step = Step(table, "loadtable", title, lambda _: {**parameters, **outputs}, 2.0)
+        run = _run_information([step], {table: _origin(parameters["INPUT"])})
         return [
-            Step(table, "loadtable", title, lambda _: {**parameters, **outputs}, 2.0),
-            self._store(table, lambda results: [results[table]["OUTPUT"]], "all"),
-            self._store(problems, lambda results: [results[table]["UNRESOLVED"]], table),
+            step,
+            self._store(table, lambda results: [results[table]["OUTPUT"]], "all", run),
+            self._store(problems, lambda results: [results[table]["UNRESOLVED"]], table, run),
         ]
 
     def match(self, parameters: dict, cities: bool, clusters=None):
@@ -71,13 +81,20 @@ class Recipes:
         paired = {name: inputs[name] for name in ("CLUSTERS", "CITIES") if name in inputs}
         paired.update({name: parameters[name] for name in ("STRICTNESS", "TAXONOMY") if name in parameters})
         paired["PAIRS"] = _file("pairs")
-        return [
+        steps = [
             Step("match", "match", tr("Matching clusters and belts"), lambda _: {**parameters, **inputs}, 3.0),
             Step("pairs", "clusterpairs", tr("Pairing clusters of different programmes"), lambda _: paired),
+        ]
+        run = _run_information(steps, {
+            "clusters": {"table": "clusters", **_selected(clusters)}, "belts": {"table": "belts"},
+            "cities": {"table": "cities"} if cities else "shipped",
+        })  # fmt: skip
+        return [
+            *steps,
             self._store(
                 "match",
                 lambda results: [*(results["match"][name] for name in outputs), results["pairs"]["PAIRS"]],
-                _scope(clusters),
+                _scope(clusters), run,
             ),
         ]
 
@@ -98,10 +115,15 @@ class Recipes:
             if table in selected or not selected
         ]
         keys = [step.key for step in steps]
+        measured = [table for table in tables if table in selected or not selected]
+        run = _run_information(steps, {
+            table: {"table": table, **({} if table in KINDS else {"scope": scope}), **_selected(selected.get(table))}
+            for table in measured
+        })  # fmt: skip
         steps.append(self._store(
             "ellipses",
             lambda results: [results[key][name] for key in keys for name in ("ELLIPSES", "CENTERS", "AXES")],
-            "selection" if selected else scope,
+            "selection" if selected else scope, run,
         ))
         return steps
 
@@ -121,10 +143,21 @@ class Recipes:
         title = {"records": tr("Ellipses of the clusters"), "belts": tr("Ellipse of the belts")}
         return Step(f"ellipse_{table}", "ellipse", title.get(table, tr("Ellipses of the cities")), lambda _: inputs)
 
-    def tables(self, folder: str, present, scope: str):
-        """Return the steps that write the spreadsheet and the report."""
-        inputs = {name.upper(): self.source(name, scope) for name in ("records", "links", "pairs", "ellipses")
-                  if name in present}
+    def tables(self, folder: str, present, scope: str, drawn=()):
+        """Return the steps that write the spreadsheet and the report.
+
+        Parameters
+        ----------
+        present : tables that the workspace has
+        scope : whose records make Table 1
+        drawn : the scopes that ellipses were drawn for; those of several stand together, told apart by their scope
+        """
+        inputs = {name.upper(): self.source(name, scope) for name in ("records", "links", "pairs") if name in present}
+        if "ellipses" in present:
+            inputs["ELLIPSES"] = self.source("ellipses", next(iter(drawn)) if len(drawn) == 1 else None)
+        if "unresolved" in present:
+            # The problems of the lists are stored in scopes of their own.
+            inputs["UNRESOLVED"] = self.source("unresolved")
         outputs = {"OUTPUT": str(Path(folder) / "tables.xlsx"), "HTML": str(Path(folder) / "report.html")}
         return [Step("tables", "tables", tr("Writing the tables"), lambda _: {**inputs, **outputs})]
 
@@ -144,11 +177,40 @@ class Recipes:
         uri = layer_uri(self.workspace, table)
         return uri if scope is None else f"{uri}|subset={scope_filter(scope)}"
 
-    def _store(self, key, layers, scope):
+    def _store(self, key, layers, scope, run):
         return Step(
             f"store_{key}", "store", tr("Storing the results"),
-            lambda results: {"WORKSPACE": self.workspace, "LAYERS": layers(results), "SCOPE": scope},
+            lambda results: {"WORKSPACE": self.workspace, "LAYERS": layers(results), "SCOPE": scope, "RUN": run},
         )
+
+
+def _run_information(steps, inputs: dict) -> str:
+    """Return what the ``runs`` table is to say of results: the steps' parameters, their inputs and when they began.
+
+    Parameters
+    ----------
+    steps : steps whose parameters do not depend on results
+    inputs : name → path of a file, a table of the workspace as ``{"table": name}``, or any text
+    """
+    told = {}
+    for step in steps:
+        values = {name: value for name, value in step.parameters({}).items()
+                  if name not in _LAYERS and value not in (None, "")}
+        told[step.key] = {"algorithm": f"clusterdigital:{step.identifier}", **values}
+    return json.dumps(
+        {"parameters": told, "inputs": inputs, "started": datetime.now(timezone.utc).isoformat(timespec="seconds")},
+        ensure_ascii=False, default=str,
+    )  # fmt: skip
+
+
+def _origin(value) -> str:
+    """Return where an input comes from: the file, or the source of the project's layer."""
+    layer = QgsProject.instance().mapLayer(str(value))
+    return str(value) if layer is None else layer.source()
+
+
+def _selected(layer):
+    return {} if layer is None else {"selected": layer.featureCount()}
 
 
 def _file(name):

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from qgis.core import (
+    Qgis,
     QgsApplication,
+    QgsMessageLog,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingException,
@@ -15,6 +17,10 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..translation import tr
 from .run_feedback import RunFeedback
 from .step import Step
+
+# How Python begins what QGIS hands on as the message of an error that was not foreseen.
+_TRACEBACK = "Traceback (most recent call last)"
+_LONGEST = 120
 
 
 class Runner(QObject):
@@ -136,7 +142,7 @@ class Runner(QObject):
             self._cancelled = True
             self._end(False, "")
         elif not successful:
-            self._end(False, "\n".join(feedback.errors) or tr("The run failed; the log says more."))
+            self._end(False, self._reason(feedback.errors))
         else:
             self._results[self._steps[self._position].key] = results
             self._position += 1
@@ -144,6 +150,20 @@ class Runner(QObject):
                 self._start_step()
             else:
                 self._end(True, "")
+
+    def _reason(self, errors) -> str:
+        """Return what to tell of a failure; the traceback of an error that nobody foresaw goes to the log."""
+        told = [text for text in errors if _TRACEBACK not in text]
+        traces = [text for text in errors if _TRACEBACK in text]
+        for text in traces:
+            QgsMessageLog.logMessage(text, "ClusterDigital", Qgis.MessageLevel.Critical)
+        if traces:
+            title = self._steps[self._position].title
+            told.append(tr(
+                "“{title}” failed with an unexpected error ({error}). The old results are unchanged. "
+                "Details: View > Panels > Log Messages, tab ClusterDigital."
+            ).format(title=title, error=_short(traces[-1])))
+        return "\n".join(told) or tr("The run failed; the log says more.")
 
     def _end(self, successful, message):
         results = self._results
@@ -153,3 +173,9 @@ class Runner(QObject):
     def _forget(self):
         self._steps = []
         self._task = self._context = self._feedback = None
+
+
+def _short(trace):
+    """Return the last line of a traceback, cut to what a message bar can show."""
+    line = trace.strip().splitlines()[-1].strip()
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

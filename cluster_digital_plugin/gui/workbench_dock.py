@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..layers import settings
 from ..translation import tr
 from .data_section import DataSection
 from .ellipse_section import EllipseSection
@@ -137,6 +138,8 @@ class WorkbenchDock(QgsDockWidget):
 
     def run_export(self, what: str = "all"):
         """Export to the folder chosen in the panel."""
+        if self.export.folder.filePath():
+            settings.remember_export(self._controller.workspace.path, self.export.folder.filePath())
         self._controller.export(what, self.export.folder.filePath(), self.export.target.currentIndex())
 
     def show_summary(self):
@@ -150,7 +153,7 @@ class WorkbenchDock(QgsDockWidget):
         self.workspace_label.setToolTip(path)
         if path and path != self._export_for:
             self._export_for = path
-            self.export.folder.setFilePath(f"{Path(path).with_suffix('')}_export")
+            self.export.folder.setFilePath(settings.remembered_export(path) or f"{Path(path).with_suffix('')}_export")
         self._show_selection()
 
     def _show_selection(self):

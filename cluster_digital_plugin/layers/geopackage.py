@@ -86,6 +86,15 @@ class GeoPackage:
         """Run a statement that returns nothing."""
         self._insist(lambda: self._dataset.ExecuteSQL(statement))
 
+    def values(self, statement: str) -> list[str]:
+        """Return the first column of what a SELECT finds, as text."""
+        found = self._insist(lambda: self._dataset.ExecuteSQL(statement))
+        if found is None:
+            return []
+        texts = [feature.GetFieldAsString(0) for feature in found if feature.IsFieldSetAndNotNull(0)]
+        self._dataset.ReleaseResultSet(found)
+        return texts
+
     def table(self, name: str):
         """Return the OGR layer of that name, or None."""
         for index in range(self._dataset.GetLayerCount()):

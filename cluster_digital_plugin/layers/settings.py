@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from qgis.core import QgsSettings
 
 _PREFIX = "plugins/cluster_digital_plugin/"
-_MAPPINGS_KEPT = 50
+_KEPT = 50
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,11 @@ class Setting:
     default: object
 
     def get(self):
-        """Return the remembered value, or the default."""
-        return QgsSettings().value(_PREFIX + self.key, self.default, type=self.kind)
+        """Return the remembered value; the default where there is none or it was edited into nonsense."""
+        try:
+            return QgsSettings().value(_PREFIX + self.key, self.default, type=self.kind)
+        except TypeError:
+            return self.default
 
     def set(self, value):
         """Remember a value; None forgets it."""
@@ -36,17 +39,20 @@ class Setting:
 
 
 LAST_FOLDER = Setting("last_folder", str, "")
-EXPORT_FOLDER = Setting("export_folder", str, "")
 TAXONOMY_PATH = Setting("taxonomy_path", str, "")
 WORKSPACE_PATH = Setting("workspace_path", str, "")
 STRICTNESS = Setting("strictness", int, 1)
+YEAR_MODE = Setting("year_mode", int, 0)
+YEAR = Setting("year", int, 2021)
 SIZE_RULE = Setting("size_rule", int, 0)
 SIZE = Setting("size", str, "1")
 LIVE_ELLIPSE = Setting("live_ellipse", bool, True)
 _MAPPINGS = Setting("column_mappings", str, "{}")
+_EXPORT_FOLDERS = Setting("export_folders", str, "{}")
 
 DECLARED = (
-    LAST_FOLDER, EXPORT_FOLDER, TAXONOMY_PATH, WORKSPACE_PATH, STRICTNESS, SIZE_RULE, SIZE, LIVE_ELLIPSE, _MAPPINGS,
+    LAST_FOLDER, TAXONOMY_PATH, WORKSPACE_PATH, STRICTNESS, YEAR_MODE, YEAR, SIZE_RULE, SIZE, LIVE_ELLIPSE, _MAPPINGS,
+    _EXPORT_FOLDERS,
 )  # fmt: skip
 
 
@@ -58,24 +64,41 @@ def remembered_columns(kind: str, signature: str) -> dict[str, str]:
     kind : "clusters", "belts" or "cities"
     signature : from ``core.lists.headers.signature``
     """
-    columns = _mappings().get(f"{kind}:{signature}", {})
+    columns = _known(_MAPPINGS).get(f"{kind}:{signature}", {})
     return {str(target): str(title) for target, title in columns.items()}
 
 
 def remember_columns(kind: str, signature: str, columns: dict[str, str]):
     """Remember the columns chosen for lists with this header; the oldest of more than 50 are forgotten."""
-    mappings = _mappings()
-    mappings.pop(f"{kind}:{signature}", None)
-    mappings[f"{kind}:{signature}"] = dict(columns)
-    for key in list(mappings)[:-_MAPPINGS_KEPT]:
-        del mappings[key]
-    _MAPPINGS.set(json.dumps(mappings, ensure_ascii=False))
+    _remember(_MAPPINGS, f"{kind}:{signature}", dict(columns))
 
 
-def _mappings() -> dict:
+def remembered_export(workspace: str) -> str:
+    """Return the folder that a workspace's files were last exported to; empty when never.
+
+    Each workspace has its own, lest one project's export replaces another's.
+    """
+    return str(_known(_EXPORT_FOLDERS).get(str(workspace), ""))
+
+
+def remember_export(workspace: str, folder: str):
+    """Remember where a workspace's files are exported to; the oldest of more than 50 are forgotten."""
+    _remember(_EXPORT_FOLDERS, str(workspace), str(folder))
+
+
+def _remember(setting, key, value):
+    known = _known(setting)
+    known.pop(key, None)
+    known[key] = value
+    for oldest in list(known)[:-_KEPT]:
+        del known[oldest]
+    setting.set(json.dumps(known, ensure_ascii=False))
+
+
+def _known(setting) -> dict:
     try:
-        mappings = json.loads(_MAPPINGS.get())
+        known = json.loads(setting.get())
     except ValueError:
         # A settings file edited by hand: forget what cannot be read.
         return {}
-    return mappings if isinstance(mappings, dict) else {}
+    return known if isinstance(known, dict) else {}

@@ -14,6 +14,7 @@ from ..core.errors import InputError
 from .columns import read_columns
 from .dbase import copy_with_encoding, dbase_encoding
 from .gazetteer import load_gazetteer, wgs84
+from .geopackage import attempt
 from .resources import is_belt_sample
 from .spreadsheets import merged_ranges, read_spreadsheet
 from .textfiles import decode, parse
@@ -236,7 +237,8 @@ def _from_dbase(path, encoding, kind) -> Sheet:
         grid.rows = [[cell for at, cell in enumerate(row) if grid.rows[0][at] != "fid"] for row in grid.rows]
         del layer
     finally:
-        gdal.Unlink(copy)
+        # There is no copy when the file could not be read, and GDAL may raise then.
+        attempt(gdal.Unlink, copy)
     return Sheet(grid, [path.stem], path.stem, found)
 
 

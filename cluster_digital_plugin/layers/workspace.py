@@ -11,6 +11,7 @@ import hashlib
 import itertools
 import json
 import math
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -70,7 +71,9 @@ def store(path, tables: dict, scope: str = "all", run: dict | None = None, feedb
     tables : table name → (pandas.DataFrame, geometries); geometries are QgsGeometry, WKB bytes or None in EPSG:4326,
         one per row, or None for a table without geometry
     scope : which rows are replaced; other scopes stay as they are
-    run : what produced the rows: ``parameters``, ``inputs`` (name → file path or any text), ``taxonomy``, ``started``
+    run : what produced the rows: ``parameters``, ``inputs`` (name → file path, which is hashed; a table of this
+        workspace as ``{"table": name}``, to which the runs that stored its rows are added; or any text),
+        ``taxonomy`` (default: what the rows say), ``started``
     feedback : QgsFeedback; progress and cancel
     wait : seconds to wait while another connection holds the file
 
@@ -87,6 +90,7 @@ def store(path, tables: dict, scope: str = "all", run: dict | None = None, feedb
     patience.check()
     needed = {**tables, "runs": (None, None)}
     with GeoPackage(path, patience) as file:
+        row["inputs"] = _json(_with_runs(file, row["inputs"]))
         for name, (frame, _) in needed.items():
             _prepare(file, schema.TABLES[name], frame)
     # A second connection: a table made by the first one indexes its geometries in its own good time.
@@ -127,6 +131,12 @@ def open_table(path, table: str, scope: str | None = None, title: str | None = N
 def scope_filter(scope: str) -> str:
     """Return the subset string that shows one scope."""
     return f'"scope" = {_quoted(scope)}'
+
+
+def shown_scope(layer) -> str | None:
+    """Return the scope that a layer shows by its filter, or None when it shows all rows."""
+    found = re.fullmatch(r'"scope" = \'((?:[^\']|\'\')*)\'', layer.subsetString().strip())
+    return found.group(1).replace("''", "'") if found else None
 
 
 def tables_in(path) -> list[str]:
@@ -335,8 +345,8 @@ def _run_row(tables, scope, run, check):
         "tables": ",".join(tables),
         "counts": _json({name: len(frame) for name, (frame, _) in tables.items()}),
         "parameters": _json(run.get("parameters") or {}),
-        "inputs": _json(_inputs(tables, run.get("inputs") or {}, check)),
-        "taxonomy": str(run.get("taxonomy") or ""),
+        "inputs": _inputs(tables, run.get("inputs") or {}, check),
+        "taxonomy": str(run.get("taxonomy") or _taxonomy(tables)),
         "versions": _json({
             "plugin": plugin_version(), "qgis": Qgis.QGIS_VERSION, "gdal": gdal.__version__,
         }),
@@ -356,6 +366,25 @@ def _inputs(tables, named, check):
             frame = tables[name][0]
             found[f"table:{name}"] = {"rows": len(frame), "sha256": _hash_of_rows(frame, check)}
     return found
+
+
+def _with_runs(file, inputs):
+    """Return the inputs, those that are tables of the workspace with the runs that stored their rows."""
+    told = {}
+    for name, value in inputs.items():
+        table = value.get("table") if isinstance(value, dict) else None
+        if table in schema.TABLES and file.table(table) is not None:
+            scope = value.get("scope")
+            where = f" WHERE scope = {_quoted(scope)}" if scope else ""
+            value = {**value, "runs": sorted(file.values(f"SELECT DISTINCT run_id FROM {table}{where}"))}
+        told[name] = value
+    return told
+
+
+def _taxonomy(tables):
+    """Return the versions of the taxonomy that the rows themselves name."""
+    frames = [frame for frame, _ in tables.values() if frame is not None and "taxonomy" in frame]
+    return ",".join(sorted({str(value) for frame in frames for value in frame["taxonomy"].dropna().unique() if value}))
 
 
 def _hash_of_rows(frame, check):

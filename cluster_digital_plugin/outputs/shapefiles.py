@@ -26,6 +26,7 @@ from qgis.core import (
 from ..core import schema, words
 from ..core.errors import InputError
 from ..layers.styles import apply_style
+from ..layers.workspace import shown_scope
 from .dbf import Checks, Column, Warn, columns, is_null
 
 # For whom: ArcGIS Pro and QGIS read a .cpg; ArcMap and WPS want the language byte of GBK.
@@ -57,6 +58,9 @@ class Source:
         """Take what is needed of a layer."""
         table = schema.identify([item.name() for item in layer.fields()])
         file_name = table.name if table is not None else _safe_name(layer.name())
+        scope = shown_scope(layer)
+        if table is not None and scope not in (None, "all"):
+            file_name += f"_{_safe_name(scope)}"
         return cls(_layer_name(layer), file_name, table, QgsVectorLayerFeatureSource(layer), layer.fields(),
                    layer.wkbType(), layer.crs(), layer.featureCount())
 

@@ -1,6 +1,6 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.0" language="zh" sourcelanguage="en">
+<TS version="2.1" language="zh" sourcelanguage="en">
 <context>
     <name>@default</name>
     <message>
@@ -340,7 +340,7 @@ Clusters without a city, an industry or a programme, and industries that were no
         <translation>CrimeStat</translation>
     </message>
     <message>
-        <source>CrimeStat&apos;s n − 2 counts rows; with weights other programs count otherwise.</source>
+        <source>CrimeStat's n − 2 counts rows; with weights other programs count otherwise.</source>
         <translation>CrimeStat 的 n − 2 按行数计;有权重时其他软件的算法不同。</translation>
     </message>
     <message>
@@ -386,9 +386,9 @@ Clusters without a city, an industry or a programme, and industries that were no
     <message>
         <source>Draws the weighted standard deviational ellipse of points: centre, semi-axes, direction from true north, area, density and axis ratio, with the share of weight that really lies inside beside the nominal one. Lines and polygons count by their centroids; rows without geometry, or with a NULL weight, are left out and counted.
 
-What a size means is told by the size rule. ArcGIS: k = √2 per standard deviation, nominally 63.2, 98.2 and 99.99 % for 1, 2 and 3. Yuill: k = 1, 2, 3 (39.3, 86.5, 98.9 %). Normal: the percentage that a normal distribution would hold. Calibrated: the smallest ellipse that really holds the percentage. CrimeStat: ArcGIS&apos;s with n − 2 in place of n.
+What a size means is told by the size rule. ArcGIS: k = √2 per standard deviation, nominally 63.2, 98.2 and 99.99 % for 1, 2 and 3. Yuill: k = 1, 2, 3 (39.3, 86.5, 98.9 %). Normal: the percentage that a normal distribution would hold. Calibrated: the smallest ellipse that really holds the percentage. CrimeStat: ArcGIS's with n − 2 in place of n.
 
-The automatic projection is azimuthal equidistant about each group&apos;s own centre. Ellipses that are to be compared by area and overlap should share one projection.
+The automatic projection is azimuthal equidistant about each group's own centre. Ellipses that are to be compared by area and overlap should share one projection.
 
 Standard errors are those of a superpopulation: what would change if chance drew the places again. With a field of sampling units, rows of one unit count as one draw.</source>
         <translation>绘制点的加权标准差椭圆:重心、半轴、相对真北的方位、面积、密集程度和短长轴比,并在名义占比之外给出椭圆内权重的实际占比。线和面按质心计;没有几何或权重为 NULL 的行不计入,但会计数。
@@ -1028,9 +1028,9 @@ Loaded rows and skipped rows add up to the rows of the list. Problems holds one 
 
 Match: the industries are the same or one belongs to the other. Near: they are close, such as up- and downstream. Each record gets one verdict, match before near: match, near, unrelated (belts, but none is related), no_belt (the city has none) or unrecognised (no name could be compared). Links holds every match and near pair with its rule and reason.
 
-Inputs may be layers or tables; points come from the cities. A record&apos;s weight is 1/N for a cluster of N cities. Years: with “in the year” and “up to the year” a belt without a year is kept and listed; “ever present” counts a belt once, however many years list it.
+Inputs may be layers or tables; points come from the cities. A record's weight is 1/N for a cluster of N cities. Years: with “in the year” and “up to the year” a belt without a year is kept and listed; “ever present” counts a belt once, however many years list it.
 
-Every row that could not be used as it is, is in Problems with what to do. Overrides are the analyst&apos;s decisions, keyed by programme, cluster name, adcode and belt industry; the last row of a key holds.</source>
+Every row that could not be used as it is, is in Problems with what to do. Overrides are the analyst's decisions, keyed by programme, cluster name, adcode and belt industry; the last row of a key holds.</source>
         <translation>将每个集群按成员城市拆成记录,并把其产业与该城市的每条线上产业带逐一比较。
 
 匹配:产业相同,或一方从属于另一方。相近:产业接近,例如上下游。每条记录只有一个结论,匹配优先于相近:match(匹配)、near(相近)、unrelated(有产业带但无关)、no_belt(城市无产业带)、unrecognised(名称无法识别)。“匹配关系”列出每一对匹配或相近的组合及其规则和依据。
@@ -1156,7 +1156,7 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>输入中没有要素,无法计算。</translation>
     </message>
     <message>
-        <source>The layer has no coordinate reference system. Assign one, or choose the projection “the layer&apos;s own”.</source>
+        <source>The layer has no coordinate reference system. Assign one, or choose the projection “the layer's own”.</source>
         <translation>图层没有坐标参考系。请为其指定坐标系,或选择投影“图层自身坐标系”。</translation>
     </message>
     <message>
@@ -1164,7 +1164,7 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>图层以度为单位;按所选方式直接以度计算,半轴和方位会变形。选择自动投影可避免。</translation>
     </message>
     <message>
-        <source>The layer “{layer}” has no coordinate reference system. Set it in the layer&apos;s properties.</source>
+        <source>The layer “{layer}” has no coordinate reference system. Set it in the layer's properties.</source>
         <translation>图层“{layer}”没有坐标参考系。请在图层属性中设置。</translation>
     </message>
     <message>
@@ -1176,7 +1176,7 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>图层“{layer}”有未保存的编辑,与写入冲突。请先保存或放弃编辑,再重新运行。</translation>
     </message>
     <message>
-        <source>The layer “{layer}” is none of the plugin&apos;s tables: its fields are {fields}. Load lists with the algorithm “Load a list of clusters, belts or cities” first, and store results as the algorithms made them.</source>
+        <source>The layer “{layer}” is none of the plugin's tables: its fields are {fields}. Load lists with the algorithm “Load a list of clusters, belts or cities” first, and store results as the algorithms made them.</source>
         <translation>图层“{layer}”不是本插件的表,其字段为 {fields}。请先用算法“载入集群、产业带或城市名单”读取名单;结果请按算法输出原样保存。</translation>
     </message>
     <message>
@@ -1550,6 +1550,14 @@ A cluster of several cities can be counted in three ways: in every member city, 
     <message>
         <source>⚠ Sample data, do not cite</source>
         <translation>⚠ 示例数据,不可引用</translation>
+    </message>
+    <message>
+        <source>The figure shows no ellipses: they were drawn for other records than those of Table 1. Draw them for the same scope.</source>
+        <translation>图中没有椭圆:椭圆所用的记录与表1不同。请按相同范围重新绘制。</translation>
+    </message>
+    <message>
+        <source>“{title}” failed with an unexpected error ({error}). The old results are unchanged. Details: View &gt; Panels &gt; Log Messages, tab ClusterDigital.</source>
+        <translation>“{title}”因意外错误中断({error})。原有结果未改动。详情见“视图 &gt; 面板 &gt; 日志消息”中的 ClusterDigital 页。</translation>
     </message>
 </context>
 </TS>

@@ -225,6 +225,7 @@ def test_the_reason_names_words_nodes_path_and_rule_in_both_languages():
     )
     found = relation("纺织", "纺织机械")
     assert found.reason_zh == "‘纺织’→纺织; ‘纺织机械’→纺织机械, 纺织机械供应纺织 → 相近(上游, 规则3)"
+    assert "‘3C电子’" in relation("新型显示器件", "3C电子").reason_zh, "words are quoted as the list writes them"
 
 
 def test_direction_turns_round_with_the_pair():

@@ -107,6 +107,24 @@ def test_titles_totals_notes_and_empty_rows_are_skipped_and_listed(gazetteer):
     assert (loaded.rows_in, loaded.rows_out, loaded.rows_skipped) == (12, 4, 8)
 
 
+@pytest.mark.parametrize(
+    "total", [["合计", "3", "", ""], ["", "3", "", ""], ["合计", "共3条", "", ""], ["", "3", "3", "3"],
+              ["4", "12", "佛山市", "2020"], ["合计", "3", "2", "9"]],
+)  # fmt: skip
+def test_a_count_is_no_name(gazetteer, total):
+    rows = [["序号", "产业带名称", "城市", "年份"], ["1", "佛山家具产业带", "佛山市", "2020"], total]
+    loaded = load(gazetteer, rows, "belts")
+    assert loaded.frame["name_zh"].tolist() == ["佛山家具产业带"]
+    assert (3, "total", "no") in problems(loaded)
+
+
+def test_a_number_as_name_stays_when_the_industry_is_told(gazetteer):
+    rows = [["产业带名称", "城市", "产业"], ["1688", "佛山市", "家具"], ["360", "广州市", ""],
+            ["3D打印产业带", "广州市", ""]]  # fmt: skip
+    loaded = load(gazetteer, rows, "belts")
+    assert loaded.frame["name_zh"].tolist() == ["1688", "3D打印产业带"]
+
+
 def test_a_problem_names_file_row_field_value_and_remedy(gazetteer):
     rows = [["集群名称", "城市", "产业"], ["某某集群", "鼓楼区", "光伏"], ["另一集群", "无此市", None]]
     loaded = load(gazetteer, rows, "clusters")

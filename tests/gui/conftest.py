@@ -16,7 +16,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 def iface(qgis_app, project):
     """QGIS's interface with an empty project."""
     from fake_iface import FakeIface
+    from qgis.core import QgsSettings
 
+    QgsSettings().remove("plugins/cluster_digital_plugin")
     fake = FakeIface()
     fake.mainWindow().show()
     yield fake
@@ -100,4 +102,5 @@ def matched(workbench, matched_file, qtbot, tmp_path):
     shutil.copy(matched_file, path)
     with qtbot.waitSignal(workbench.controller.tables_changed, timeout=20000):
         workbench.controller.open_workspace(str(path))
+    qtbot.waitUntil(lambda: not workbench.controller.busy)
     return workbench

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
 
@@ -217,6 +219,121 @@ def test_problems_are_listed_in_a_window(matched, click):
     assert window.model.rowCount() == len(matched.controller.summary.problems) > 0
     window.filter.setText("no such text")
     assert window.view.model().rowCount() == 0
+
+
+def runs_of(workbench):
+    from cluster_digital_plugin.layers.workspace import read_runs
+
+    return read_runs(workbench.controller.workspace.path)
+
+
+def test_the_runs_tell_how_results_were_made(loaded, run, click):
+    dock = loaded.dock
+    dock.match.strictness.button(2).click()
+    assert run(lambda: click(dock.match.run_button))[0]
+    assert run(lambda: click(dock.ellipse.run_button))[0]
+    runs = runs_of(loaded)
+    loading, matching, drawing = (
+        next(row for row in runs if name in row["tables"].split(",")) for name in ("belts", "records", "ellipses")
+    )
+    source = json.loads(loading["inputs"])["belts"]
+    assert source["file"].endswith("belts_sample.csv") and len(source["sha256"]) == 64
+    assert json.loads(matching["parameters"]) == {
+        "match": {"algorithm": "clusterdigital:match", "STRICTNESS": 2, "YEAR_MODE": 0},
+        "pairs": {"algorithm": "clusterdigital:clusterpairs", "STRICTNESS": 2},
+    }
+    assert json.loads(matching["inputs"])["belts"] == {"table": "belts", "runs": [loading["run_id"]]}
+    assert matching["taxonomy"] == next(layer_of(loaded, "records").getFeatures())["taxonomy"]
+    drawn = json.loads(drawing["parameters"])["ellipse_records"]
+    assert (drawn["SIZE"], drawn["GROUP_FIELD"], drawn["WEIGHT_FIELD"]) == ("1", ["programme"], "weight")
+    assert json.loads(drawing["inputs"])["records"] == {
+        "table": "records", "scope": "all", "runs": [matching["run_id"]]
+    }
+    assert all(row["started"] <= row["finished"] for row in runs)
+
+
+def test_the_spreadsheet_lists_the_problems(matched, run, click, tmp_path):
+    from osgeo import gdal
+
+    matched.dock.export.folder.setFilePath(str(tmp_path))
+    assert run(lambda: click(matched.dock.export.buttons["tables"]))[0]
+    book = gdal.OpenEx(str(tmp_path / "tables.xlsx"))
+    sheets = {book.GetLayerByIndex(i).GetName(): book.GetLayerByIndex(i) for i in range(book.GetLayerCount())}
+    assert sheets["Problems"].GetFeatureCount() == len(matched.controller.summary.problems) > 0
+
+
+def test_ellipses_of_the_selection_are_exported_beside_those_for_all(matched, run, click, tmp_path, qtbot):
+    section = matched.dock.ellipse
+    select(layer_of(matched, "records"), "\"programme\" = 'MIIT'")
+    qtbot.waitUntil(section.scope.selected_button.isEnabled)
+    section.scope.selected_button.setChecked(True)
+    assert run(lambda: click(section.run_button))[0]
+    export = matched.dock.export
+    export.folder.setFilePath(str(tmp_path))
+    good, message = run(lambda: click(export.buttons["all"]))
+    assert good and "figure shows no ellipses" in message
+    names = {path.name for path in (tmp_path / "shapefiles").glob("*.shp")}
+    assert {"records.shp", "ellipses_selection.shp"} <= names and "ellipses.shp" not in names
+    assert "MIIT" in (tmp_path / "report.html").read_text(encoding="utf-8").split("<h2", 2)[-1]
+    section.scope.all_button.setChecked(True)
+    assert run(lambda: click(section.run_button))[0]
+    good, message = run(lambda: click(export.buttons["all"]))
+    assert good and "no ellipses" not in message
+    assert {"ellipses.shp", "ellipses_selection.shp"} <= {p.name for p in (tmp_path / "shapefiles").glob("*.shp")}
+    from osgeo import gdal
+
+    book = gdal.OpenEx(str(tmp_path / "tables.xlsx"))
+    sheet = book.GetLayerByName("Standard deviational ellipses")
+    column = next(i for i, f in enumerate(sheet.schema) if f.name.lower() == "scope")
+    assert {feature.GetField(column) for feature in sheet} == {"all", "selection"}
+
+
+def test_choices_are_remembered(iface, processing, qtbot, tmp_path):
+    from cluster_digital_plugin.gui.workbench import Workbench
+
+    def session():
+        bench = Workbench(iface)
+        bench.controller.workspace.choose(str(tmp_path / "w.gpkg"))
+        bench.dock.show_summary()
+        return bench
+
+    bench = session()
+    match, ellipse, export = bench.dock.match, bench.dock.ellipse, bench.dock.export
+    match.strictness.button(2).click()
+    match.year_mode.setCurrentIndex(2)
+    match.year.setValue(2019)
+    ellipse.rule.setCurrentIndex(3)
+    ellipse.size.setText("68,95")
+    assert export.folder.filePath().endswith("w_export")
+    export.folder.setFilePath(str(tmp_path / "out"))
+    with qtbot.waitSignal(bench.controller.finished, timeout=20000):
+        bench.dock.run_export("shapefiles")
+    bench.close()
+    bench = session()
+    match, ellipse = bench.dock.match, bench.dock.ellipse
+    assert match.parameters() == {"STRICTNESS": 2, "YEAR_MODE": 2, "YEAR": 2019}
+    assert (ellipse.parameters()["SIZE_RULE"], ellipse.parameters()["SIZE"]) == (3, "68,95")
+    assert bench.dock.export.folder.filePath() == str(tmp_path / "out")
+    bench.close()
+    qtbot.wait(50)
+
+
+def test_an_unexpected_error_is_a_sentence_and_its_traceback_is_in_the_log(loaded, run, click, monkeypatch, qgis_app):
+    from cluster_digital_plugin.core import matching
+
+    def broken(*_, **__):
+        raise KeyError("boom")
+
+    log = []
+    qgis_app.messageLog().messageReceived.connect(lambda text, tag, level: log.append((tag, text)))
+    monkeypatch.setattr(matching, "match", broken)
+    good, message = run(lambda: click(loaded.dock.match.run_button))
+    assert not good
+    assert "boom" in message and "ClusterDigital" in message and "Traceback" not in message
+    assert "\n" not in message and len(message) < 300
+    assert any(tag == "ClusterDigital" and "Traceback" in text and "boom" in text for tag, text in log)
+    monkeypatch.undo()
+    assert run(lambda: click(loaded.dock.match.run_button))[0]
 
 
 @pytest.mark.parametrize("what", ["tables", "shapefiles", "figure"])

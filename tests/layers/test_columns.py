@@ -26,7 +26,7 @@ def values(row):
 
 
 def write(path, driver, geometry="Point", encoding="UTF-8", name="points"):
-    """Write a test file with NULLs, and without a geometry in every twentieth row."""
+    """Write a test file with NULLs, and without a geometry in every twentieth row where the format has room for it."""
     from osgeo import gdal, ogr, osr
 
     # QGIS sets it to nothing, and GDAL then writes UTF-8 whatever the encoding asked for.
@@ -49,6 +49,8 @@ def write(path, driver, geometry="Point", encoding="UTF-8", name="points"):
             feature.SetGeometry(ogr.CreateGeometryFromWkt(
                 f"POINT ({x} {y})" if geometry.startswith("Point") and not geometry.endswith("25D")
                 else f"POINT ({x} {y} 9)" if geometry == "Point25D" else f"MULTIPOINT ({x} {y}, {x + 2} {y})"))
+        elif driver == "FlatGeobuf":
+            continue
         layer.CreateFeature(feature)
     layer = dataset = None
     gdal.SetConfigOption("SHAPE_ENCODING", "")
@@ -103,7 +105,7 @@ def test_both_ways_agree(qgis_app, tmp_path, driver):
     suffix = {"GPKG": "gpkg", "FlatGeobuf": "fgb", "ESRI Shapefile": "shp"}[driver]
     layer = open_layer(write(tmp_path / f"points.{suffix}", driver))
     found = both(layer)
-    # The index of a FlatGeobuf has no place for rows without geometry.
+    # The index of a FlatGeobuf has no place for rows without geometry: older GDAL drops them, newer refuses.
     without = 0 if driver == "FlatGeobuf" else ROWS // 20
     assert len(found) == ROWS - ROWS // 20 + without and np.isnan(found.x).sum() == without
     assert None in found.values["w"].tolist() and None in found.values["grp"].tolist()

@@ -158,7 +158,10 @@ def test_a_workbook_named_xls_and_a_text_named_xls(sheets, lists, tmp_path):
         ("short.csv", "城市,年份\n杭州市,2021\n".encode(), ["short.csv", "row 1", "城市、年份"]),
     ],
 )  # fmt: skip
-def test_files_that_cannot_be_used_say_why(sheets, tmp_path, name, content, words):
+@pytest.mark.parametrize("raising", [False, True])
+def test_files_that_cannot_be_used_say_why(sheets, tmp_path, request, name, content, words, raising):
+    if raising:
+        request.getfixturevalue("gdal_exceptions")
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(InputError) as caught:

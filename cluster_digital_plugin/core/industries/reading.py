@@ -60,9 +60,11 @@ class Parsed:
         return frozenset(found.text for found in self.found if found.role == "hint")
 
     def word(self, node: str, role: int) -> str:
-        """Return the words that stand for a node in a role, or the whole name."""
+        """Return the words that stand for a node in a role as the name writes them, or the whole name."""
         texts = (found.text for found in self.found if found.node == node and ROLES.get(found.role) == role)
-        return next((text for text in texts if text), self.name)
+        text = next((text for text in texts if text), self.name)
+        start = self.name.lower().find(text)
+        return text if start < 0 else self.name[start : start + len(text)]
 
 
 class Reading:

@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 
-from ..text import normalise
+from ..identity import content_id, told_apart
 from .headers import BELTS, CITIES
 
 
@@ -20,13 +19,7 @@ def give_ids(results: list[dict], listed):
         return
     key = "belt_id" if listed.kind == BELTS else "cluster_id"
     bases = [None if result.get(key) else _content_id(result, listed.kind) for result in results]
-    years = {}
-    for result, base in zip(results, bases):
-        years.setdefault(base, set()).add(result.get("year"))
-    made = [
-        f"{base}-{result['year']}" if base and len(years[base]) > 1 and result.get("year") is not None else base
-        for result, base in zip(results, bases)
-    ]
+    made = told_apart(bases, [result.get("year") for result in results])
     taken, seen = {result[key] for result in results if result.get(key)}, Counter()
     for result, own in zip(results, made):
         wanted = result.get(key) or own
@@ -50,8 +43,10 @@ def _free(wanted, count, taken) -> str:
 
 
 def _content_id(result, kind) -> str:
-    place = result.get("adcode") or result.get("adcodes") or result.get("city") or result.get("cities")
-    parts = [result.get("programme"), result.get("name_zh"), place, result.get("county_or_town")]
-    text = "\x1f".join(normalise(part) for part in parts)
-    digest = hashlib.sha256(f"{kind}\x1f{text}".encode()).hexdigest()[:10]
-    return ("B-" if kind == BELTS else "C-") + digest
+    adcodes = (result.get("adcode") or result.get("adcodes") or "").split(";")
+    told = result["told"]
+    return content_id(
+        kind, told.get("name_zh"), result.get("industry_zh"), filter(None, adcodes),
+        result.get("city") or result.get("cities"), told.get("programme"),
+        result.get("county_or_town") if kind == BELTS else None,
+    )  # fmt: skip

@@ -127,7 +127,8 @@ def _cluster(row: Row, listed: ListTable, gazetteer) -> dict | None:
         findings.add("no_industry", row.number, listed.title("industry_zh"), name, True)
     found = [member for member in members if member.resolved]
     first = gazetteer.city(found[0].adcode) if found else {}
-    result = {**cells, "programme": read_programme(cells.get("programme")) or programme, "industry_zh": industry}
+    result = {**cells, "told": cells, "industry_zh": industry}
+    result["programme"] = read_programme(cells.get("programme")) or programme
     result["cities"] = ";".join(m.city_zh or m.via or cells.get("cities") or "" for m in members) or cells.get("cities")
     result["adcodes"] = ";".join(member.adcode for member in found) or None
     result["province"] = province or first.get("province_zh")
@@ -158,7 +159,7 @@ def _belt(row: Row, listed: ListTable, gazetteer) -> dict | None:
     if industry is None:
         findings.add("no_industry", row.number, listed.title("industry_zh"), name, True)
     unit = members[0] if members and members[0].resolved else None
-    result = {**cells, "industry_zh": industry, "adcode": unit.adcode if unit else None}
+    result = {**cells, "told": cells, "industry_zh": industry, "adcode": unit.adcode if unit else None}
     result["city"] = unit.city_zh if unit else cells.get("city")
     result["name_zh"] = name or f"{stem(result['city'] or '')}{industry}产业带"
     result["year"], result["county_or_town"] = parse_year(cells.get("year")), county

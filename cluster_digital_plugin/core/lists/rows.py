@@ -15,6 +15,8 @@ from .messages import message
 NOT_USED = "-"
 _NOTHING = {"", "-", "--", "—", "——", "－", "/", "\\", "null", "none", "nan", "n/a", "#n/a", "<na>", "nil"}
 _TOTAL = re.compile(r"(?:合|总|小|共|累)计(?:[:：(（\d].*)?|总数|总和|汇总|(?:grand)?total|subtotal|sum", re.IGNORECASE)
+# What a total leaves in the column of names: a count, with or without its measure word.
+_COUNT = re.compile(r"(?:共|计|合计)?[\d.,]+(?:个|条|项|家|处|种|件)?")
 _TOTAL_MARK = re.compile("[计总汇]|total|sum", re.IGNORECASE)
 _NOTE = re.compile(
     r"(?:注|备注|说明|附注|注释|来源|资料来源|数据来源|填表说明|填报人|制表|note|source)s?\d*[:：.、]"
@@ -233,6 +235,8 @@ def _reason_to_skip(row, table) -> str | None:
     same = [at for at in filled if row[at] == table.header[at]]
     if len(same) * 2 > len(filled):
         return "repeated_header"
+    if _counts_only(row, table):
+        return "only_number" if len(filled) == 1 and is_index_title(table.header[filled[0]]) else "total"
     if len(filled) > 2 and not any(_TOTAL_MARK.search(row[at]) for at in filled[:2]):
         return None
     used = [at for at in filled if at in table.mapping.values()]
@@ -250,6 +254,13 @@ def _reason_to_skip(row, table) -> str | None:
     if lone and (_SECTION.match(first) or name_at not in filled):
         return "section"
     return None
+
+
+def _counts_only(row, table) -> bool:
+    """Whether a number stands where the name of a cluster or belt belongs, and nothing else tells its industry."""
+    named = [row[table.mapping[target]] for target in ("name_zh", "industry_zh") if target in table.mapping]
+    texts = [normalise(text) for text in named if text]
+    return "name_zh" in table.mapping and bool(texts) and all(_COUNT.fullmatch(text) for text in texts)
 
 
 def _fill_inferred(table):

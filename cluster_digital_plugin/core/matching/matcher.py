@@ -22,7 +22,7 @@ from .names import Names, list_names, list_places
 from .overrides import Rulings, find_rulings
 from .pairing import VERDICTS, Groups, VerdictCounts, compare, expand
 from .reasons import overruled_reason, place_text, record_reason
-from .records import content_id, encode, expand_records, locate_belts
+from .records import encode, expand_records, give_belt_ids, locate_belts
 
 YEAR_MODES = ("all", "in", "up_to", "ever")
 
@@ -139,6 +139,7 @@ def _used_belts(located, problems, file, years, counts, progress):
     repeated = located["belt_id"].notna() & _repeated(located, content, progress)
     for row, identity in located.loc[repeated, ["row", "belt_id"]].itertuples(index=False):
         problems.add("repeated_row", file, row, "belt_id", identity, "no")
+    located["belt_id"] = give_belt_ids(located, progress)
     located = _leave_out(located, repeated, "belts_repeated", counts)
     located = _leave_out(located, located["adcode"].isna(), "belts_without_city", counts)
     year_mode, year = years
@@ -154,9 +155,6 @@ def _used_belts(located, problems, file, years, counts, progress):
         again = located["name_zh"].notna() & _repeated(located, ["name_zh", "adcode", "industry_zh"], progress)
     located = _leave_out(located, again, "belts_seen_before", counts)
     counts["belts_used"], counts["belts_undated"] = len(located), int(located["year"].isna().sum())
-    for index in located.index[located["belt_id"].isna()]:
-        belt = located.loc[index]
-        located.at[index, "belt_id"] = content_id("B", belt["name_zh"], belt["adcode"], belt["industry_zh"])
     return located
 
 

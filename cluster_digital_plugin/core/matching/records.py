@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 
 import numpy as np
 import pandas as pd
 
 from .. import schema
+from ..identity import content_id, told_apart
 from ..industries.segmentation import normalise
 from ..lists.loading import parse_year
 from ..problems import Problems
@@ -33,12 +33,6 @@ def key(text) -> str:
     """Return a name in the one spelling that is compared; empty when there is none."""
     text = plain_text(text)
     return "" if text is None else normalise(text)
-
-
-def content_id(prefix: str, *parts) -> str:
-    """Return an id made from content, so that the same row has the same id next year."""
-    content = "\x1f".join(key(part) for part in parts)
-    return f"{prefix}-{hashlib.sha256(content.encode('utf-8')).hexdigest()[:10]}"
 
 
 def encode(values, convert=plain_text, chunk: int = 50_000, progress=None) -> tuple[np.ndarray, list]:
@@ -122,7 +116,7 @@ def expand_records(
     """
     problems = Problems() if problems is None else problems
     table = clean(clusters, schema.CLUSTERS)
-    table["cluster_id"] = _identify(table, problems, file)
+    table["cluster_id"] = _identify(table, gazetteer, problems, file)
     distinct = table[table["cluster_id"].notna()]
     rows, lost = [], 0
     for cluster in distinct.itertuples(index=False):
@@ -147,12 +141,12 @@ def expand_records(
     return frame.astype({"weight": float, "member": np.int64, "row": np.int64})
 
 
-def _identify(table, problems, file):
+def _identify(table, gazetteer, problems, file):
     """Return unique cluster ids: made from content where missing, numbered where taken, None for a repeated row."""
     seen: dict[str, list] = {}
     result = []
     for cluster in table.itertuples(index=False):
-        identity = cluster.cluster_id or content_id("C", cluster.programme, cluster.name_zh, cluster.industry_zh)
+        identity = cluster.cluster_id or _made_id(cluster, gazetteer)
         content = tuple(
             key(text)
             for text in (cluster.programme, cluster.name_zh, cluster.industry_zh, cluster.cities, cluster.adcodes)
@@ -169,6 +163,16 @@ def _identify(table, problems, file):
             identity = unique
         result.append(identity)
     return pd.Series(result, dtype=object)
+
+
+def _made_id(cluster, gazetteer):
+    unseen = Problems()
+    adcodes = _coded_members(cluster, gazetteer, unseen, "") or [
+        city.adcode for city in gazetteer.resolve_list(cluster.cities, province=cluster.province) if city.adcode
+    ]
+    return content_id(
+        "clusters", cluster.name_zh, cluster.industry_zh, dict.fromkeys(adcodes), cluster.cities, cluster.programme
+    )
 
 
 def _members(cluster, gazetteer, problems, file):
@@ -253,6 +257,22 @@ def locate_belts(
     table["city"] = pd.Series(_take([_city_name(unit[0], gazetteer) for unit in units], codes), dtype=object)
     table["year"] = _years(table, problems, file)
     return table
+
+
+def give_belt_ids(located: pd.DataFrame, progress) -> pd.Series:
+    """Return the ids of belts as :func:`locate_belts` returns them, made from content where there is none."""
+    identities = located["belt_id"].copy()
+    missing = np.flatnonzero(located["belt_id"].isna())
+    rows = located.iloc[missing]
+    made = []
+    for belt in rows.itertuples(index=False):
+        if len(made) % 1000 == 0:
+            progress(0.0)
+        cities = [belt.adcode] if belt.adcode else []
+        made.append(content_id("belts", belt.name_zh, belt.industry_zh, cities, belt.city, county=belt.county_or_town))
+    years = [None if year is pd.NA else int(year) for year in rows["year"]]
+    identities.iloc[missing] = told_apart(made, years)
+    return identities
 
 
 def _city_name(adcode, gazetteer):
