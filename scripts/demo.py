@@ -26,7 +26,7 @@ sys.path.insert(0, str(STAGED.parent))
 class Demo:
     """The steps of the round, each announced before it runs."""
 
-    STEPS = 9
+    STEPS = 10
 
     def __init__(self, processing, context):
         self.processing = processing
@@ -78,6 +78,10 @@ def main() -> None:
     demo.announce("Matching clusters and belts")
     matched = demo.run("match", CLUSTERS=clusters, BELTS=belts, CITIES=cities, RECORDS=demo.file("records"),
                        LINKS=demo.file("links"), UNRESOLVED=demo.file("problems"))
+    demo.announce("Pairing clusters of different programmes in one city")
+    paired = demo.run("clusterpairs", CLUSTERS=clusters, CITIES=cities, PAIRS=demo.file("pairs"))
+    print("        {IDENTICAL_COUNT} identical, {SUBORDINATE_COUNT} subordinate, {NEAR_COUNT} near, "
+          "in {GROUP_COUNT} groups".format(**paired))
     demo.announce("Ellipses of the three programmes and of the belts")
     ellipses = demo.run("ellipse", INPUT=matched["RECORDS"], WEIGHT_FIELD="weight", GROUP_FIELD=["programme"],
                         UNIT_FIELD="cluster_id", ELLIPSES=demo.file("ellipses"), CENTERS=demo.file("centers"),
@@ -86,18 +90,19 @@ def main() -> None:
                             CENTERS=demo.file("belt_center"), AXES=demo.file("belt_axes"))
 
     demo.announce("Storing inputs and results in workspace.gpkg")
-    results = [clusters, belts, cities, matched["RECORDS"], matched["LINKS"], matched["UNRESOLVED"]]
+    results = [clusters, belts, cities, matched["RECORDS"], matched["LINKS"], matched["UNRESOLVED"],
+               paired["PAIRS"]]
     results += [run[name] for run in (ellipses, belt_ellipse) for name in ("ELLIPSES", "CENTERS", "AXES")]
     workspace = str(DEMO / "workspace.gpkg")
     demo.run("store", WORKSPACE=workspace, LAYERS=results, SCOPE="all")
 
     demo.announce("Writing tables.xlsx and report.html")
     merged = f"{workspace}|layername=ellipses"
-    demo.run("tables", RECORDS=matched["RECORDS"], LINKS=matched["LINKS"], ELLIPSES=merged,
+    demo.run("tables", RECORDS=matched["RECORDS"], LINKS=matched["LINKS"], PAIRS=paired["PAIRS"], ELLIPSES=merged,
                       OUTPUT=str(DEMO / "tables.xlsx"), HTML=str(DEMO / "report.html"))
     demo.announce("Exporting shapefiles")
-    demo.run("exportshapefiles", LAYERS=[f"{workspace}|layername={name}" for name in
-                                         ("clusters", "belts", "records", "links", "ellipses", "centers", "axes")],
+    exported = ("clusters", "belts", "records", "links", "pairs", "ellipses", "centers", "axes")
+    demo.run("exportshapefiles", LAYERS=[f"{workspace}|layername={name}" for name in exported],
              FOLDER=str(DEMO / "shapefiles"), TARGET=0, WARNINGS=demo.file("warnings"))
     demo.announce("Drawing project.qgz and figure1.png")
     draw(workspace)

@@ -50,9 +50,9 @@ def test_the_workspace_holds_four_ellipses_and_every_row(demo, qgis_app):
 
     _, folder = demo
     tables = {name: QgsVectorLayer(f"{folder / 'workspace.gpkg'}|layername={name}", name, "ogr")
-              for name in ("clusters", "belts", "records", "ellipses")}
+              for name in ("clusters", "belts", "records", "pairs", "ellipses")}
     assert {name: layer.featureCount() for name, layer in tables.items()} == {
-        "clusters": 151, "belts": 285, "records": 158, "ellipses": 4}
+        "clusters": 151, "belts": 285, "records": 158, "pairs": 34, "ellipses": 4}
     assert {feature["grp"] for feature in tables["ellipses"].getFeatures()} == {"NDRC", "MIIT", "MOST", "belts"}
     assert sum(feature["weight"] for feature in tables["records"].getFeatures()) == pytest.approx(151)
 

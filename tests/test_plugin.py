@@ -160,7 +160,7 @@ plugin = classFactory(None)
 plugin.initProcessing()
 registry = QgsApplication.processingRegistry()
 names = [a.name() for a in registry.providerById("clusterdigital").algorithms()]
-assert {{"loadtable", "match", "ellipse", "tables", "store", "exportshapefiles"}} <= set(names), names
+assert {{"loadtable", "match", "clusterpairs", "ellipse", "tables", "store", "exportshapefiles"}} <= set(names), names
 import cluster_digital_plugin.gui.workbench
 possible, reason = registry.algorithmById("clusterdigital:match").canExecute()
 print(possible, reason)

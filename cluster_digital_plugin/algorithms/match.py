@@ -5,19 +5,13 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsGeometry,
     QgsMapLayer,
-    QgsPointXY,
     QgsProcessing,
-    QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
-    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingUtils,
     QgsProviderRegistry,
@@ -25,24 +19,17 @@ from qgis.core import (
 
 from ..core import schema
 from ..core.errors import Cancelled, InputError
-from ..layers.columns import read_columns
 from ..layers.resources import is_belt_sample
 from ..layers.tables import add_rows
-from ..translation import label, tr
-from .algorithm import Algorithm
+from ..translation import tr
+from .listalgorithm import ListAlgorithm
 
 
-class Match(Algorithm):
+class Match(ListAlgorithm):
     """Match cluster records with the belts of their city."""
 
-    CLUSTERS, BELTS, CITIES = "CLUSTERS", "BELTS", "CITIES"
-    YEAR_MODE, YEAR, STRICTNESS = "YEAR_MODE", "YEAR", "STRICTNESS"
-    TAXONOMY, OVERRIDES = "TAXONOMY", "OVERRIDES"
+    BELTS, YEAR_MODE, YEAR, OVERRIDES = "BELTS", "YEAR_MODE", "YEAR", "OVERRIDES"
     RECORDS, LINKS, UNRESOLVED = "RECORDS", "LINKS", "UNRESOLVED"
-    CLUSTER_FIELDS = {
-        "CLUSTER_ID_FIELD": "cluster_id", "CLUSTER_NAME_FIELD": "name_zh", "CLUSTER_INDUSTRY_FIELD": "industry_zh",
-        "CLUSTER_CITIES_FIELD": "cities", "PROGRAMME_FIELD": "programme",
-    }  # fmt: skip
     BELT_FIELDS = {
         "BELT_ID_FIELD": "belt_id", "BELT_NAME_FIELD": "name_zh", "BELT_INDUSTRY_FIELD": "industry_zh",
         "BELT_CITY_FIELD": "city", "BELT_YEAR_FIELD": "year",
@@ -81,30 +68,17 @@ class Match(Algorithm):
         table = [QgsProcessing.SourceType.TypeVector]
         self.addParameter(source(self.CLUSTERS, tr("Clusters"), table))
         self.addParameter(source(self.BELTS, tr("Online industry belts"), table))
-        self.addParameter(QgsProcessingParameterEnum(
-            self.STRICTNESS, tr("Strictness"), [tr("Strict: match only"), tr("As in the paper"), tr("Wide")],
-            defaultValue=1,
-        ))
+        self.add_strictness()
         years = [tr("All rows"), tr("In the year"), tr("Up to the year"), tr("Ever present")]
         self.addParameter(QgsProcessingParameterEnum(self.YEAR_MODE, tr("Years of the belts"), years, defaultValue=0))
         self.addParameter(QgsProcessingParameterNumber(
             self.YEAR, tr("Year"), QgsProcessingParameterNumber.Type.Integer, None, True, 1900, 2200
         ))
-        self.addParameter(source(self.CITIES, tr("Cities (default: those that ship)"), table, optional=True))
-        self._add_advanced(QgsProcessingParameterFile(
-            self.TAXONOMY, tr("Taxonomy: dataset or folder of CSV files (default: the one that ships)"), optional=True
-        ))
-        self._add_advanced(source(self.OVERRIDES, tr("Overrides"), table, optional=True))
-        for parent, fields in ((self.CLUSTERS, self.CLUSTER_FIELDS), (self.BELTS, self.BELT_FIELDS)):
-            for name, column in fields.items():
-                self._add_advanced(QgsProcessingParameterField(
-                    name, _field_title(parent, column), column, parent, optional=True
-                ))
+        self.add_knowledge()
+        self.add_advanced(source(self.OVERRIDES, tr("Overrides"), table, optional=True))
+        self.add_fields(self.CLUSTERS, schema.CLUSTERS, self.CLUSTER_FIELDS)
+        self.add_fields(self.BELTS, schema.BELTS, self.BELT_FIELDS)
         self._add_outputs()
-
-    def _add_advanced(self, parameter):
-        parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        self.addParameter(parameter)
 
     def _add_outputs(self):
         sink, types = QgsProcessingParameterFeatureSink, QgsProcessing.SourceType
@@ -131,16 +105,12 @@ class Match(Algorithm):
 
     def processAlgorithm(self, parameters, context, feedback):
         from ..core.matching import match
-        from ..layers.gazetteer import load_gazetteer
-        from ..layers.taxonomy import load_taxonomy
 
-        clusters, cluster_file = self._clusters(parameters, context, feedback)
+        clusters, cluster_file = self.clusters(parameters, context, feedback)
         belts, belt_file = self._belts(parameters, context, feedback)
         overrides, override_file = self._overrides(parameters, context, feedback)
         try:
-            feedback.setProgressText(tr("Reading cities and taxonomy…"))
-            gazetteer = load_gazetteer(self.source(parameters, self.CITIES, context), feedback)
-            taxonomy = load_taxonomy(self.parameterAsString(parameters, self.TAXONOMY, context) or None)
+            gazetteer, taxonomy = self.knowledge(parameters, context, feedback)
             feedback.setProgressText(tr("Matching…"))
             result = match(
                 clusters, belts, gazetteer, taxonomy, **self._choices(parameters, context), overrides=overrides,
@@ -154,33 +124,23 @@ class Match(Algorithm):
         return self._write(result, gazetteer, parameters, context, feedback)
 
     def _choices(self, parameters, context):
-        from ..core.industries.nodes import STRICTNESS
         from ..core.matching import YEAR_MODES
 
         given = parameters.get(self.YEAR) not in (None, "")
         return {
-            "strictness": STRICTNESS[self.parameterAsEnum(parameters, self.STRICTNESS, context)],
+            "strictness": self.strictness(parameters, context),
             "year_mode": YEAR_MODES[self.parameterAsEnum(parameters, self.YEAR_MODE, context)],
             "year": self.parameterAsInt(parameters, self.YEAR, context) if given else None,
         }
 
-    def _clusters(self, parameters, context, feedback):
-        source = self.source(parameters, self.CLUSTERS, context)
-        columns = self._columns(source, schema.CLUSTERS, self.CLUSTER_FIELDS, parameters, context)
-        if self._renamed("CLUSTER_CITIES_FIELD", "cities", parameters, context):
-            columns.pop("adcodes", None)
-        _need(source, columns, "industry_zh", ("industry_zh",), "CLUSTER_INDUSTRY_FIELD")
-        _need(source, columns, "cities", ("cities", "adcodes"), "CLUSTER_CITIES_FIELD")
-        return _frame(source, columns, feedback), source.sourceName()
-
     def _belts(self, parameters, context, feedback):
         source = self.source(parameters, self.BELTS, context)
-        columns = self._columns(source, schema.BELTS, self.BELT_FIELDS, parameters, context)
-        if self._renamed("BELT_CITY_FIELD", "city", parameters, context):
+        columns = self.columns(source, schema.BELTS, self.BELT_FIELDS, parameters, context)
+        if self.renamed("BELT_CITY_FIELD", "city", parameters, context):
             columns.pop("adcode", None)
-        _need(source, columns, "industry_zh", ("industry_zh",), "BELT_INDUSTRY_FIELD")
-        _need(source, columns, "city", ("city", "adcode", "county_or_town"), "BELT_CITY_FIELD")
-        frame = _frame(source, columns, feedback)
+        self.need(source, columns, "industry_zh", ("industry_zh",), "BELT_INDUSTRY_FIELD")
+        self.need(source, columns, "city", ("city", "adcode", "county_or_town"), "BELT_CITY_FIELD")
+        frame = self.frame(source, columns, feedback)
         if self._sample:
             frame["dataset"] = "sample"
         return frame, source.sourceName()
@@ -189,27 +149,10 @@ class Match(Algorithm):
         source = self.source(parameters, self.OVERRIDES, context)
         if source is None:
             return None, "overrides"
-        columns = self._columns(source, schema.OVERRIDES, {}, parameters, context)
+        columns = self.columns(source, schema.OVERRIDES, {}, parameters, context)
         for name in ("programme", "cluster_name", "adcode", "verdict"):
-            _need(source, columns, name, (name,), self.OVERRIDES)
-        return _frame(source, columns, feedback), source.sourceName()
-
-    def _columns(self, source, table, mapping, parameters, context):
-        """Return which field of the source holds which column of ours; a field that was named must be there."""
-        fields = source.fields()
-        columns = {}
-        for column in table.names:
-            parameter = next((name for name, target in mapping.items() if target == column), None)
-            wanted = self.parameterAsString(parameters, parameter, context) if parameter else column
-            index = fields.lookupField(wanted) if wanted else -1
-            if index >= 0:
-                columns[column] = fields.at(index).name()
-            elif wanted and wanted != column:
-                raise QgsProcessingException(_missing(source, wanted, parameter))
-        return columns
-
-    def _renamed(self, parameter, column, parameters, context):
-        return self.parameterAsString(parameters, parameter, context) not in ("", column)
+            self.need(source, columns, name, (name,), self.OVERRIDES)
+        return self.frame(source, columns, feedback), source.sourceName()
 
     def _tell(self, counts, feedback):
         feedback.pushInfo(tr(
@@ -230,8 +173,7 @@ class Match(Algorithm):
 
     def _write(self, result, gazetteer, parameters, context, feedback):
         wgs84 = QgsCoordinateReferenceSystem("EPSG:4326")
-        lon, lat = gazetteer.coordinates(result.records["adcode"])
-        points = [None if x != x or y != y else QgsGeometry.fromPointXY(QgsPointXY(x, y)) for x, y in zip(lon, lat)]
+        points = self.points(gazetteer, result.records["adcode"])
         outputs, written = {}, {}
         for name, table, frame, geometries, crs in (
             (self.RECORDS, schema.RECORDS, result.records, points, wgs84),
@@ -254,30 +196,6 @@ class Match(Algorithm):
             "NEAR_COUNT": result.counts["near"], "LINK_COUNT": len(result.links),
             "PROBLEM_COUNT": len(result.unresolved),
         }  # fmt: skip
-
-
-def _field_title(parent, column):
-    table = schema.CLUSTERS if parent == Match.CLUSTERS else schema.BELTS
-    return tr("{table}: field of “{column}”").format(table=label(table), column=label(table.column(column)))
-
-
-def _need(source, columns, field, any_of, parameter):
-    if not any(name in columns for name in any_of):
-        raise QgsProcessingException(_missing(source, field, parameter))
-
-
-def _missing(source, field, parameter):
-    present = ", ".join(source.fields().names())
-    return tr(
-        "The layer “{layer}” has no field “{field}”; it has: {present}. Choose another field in {parameter}, or load "
-        "the file with “Load table” first."
-    ).format(layer=source.sourceName(), field=field, present=present, parameter=parameter)
-
-
-def _frame(source, columns, feedback):
-    """Return the source's rows as a data frame with our column names."""
-    read = read_columns(source, list(dict.fromkeys(columns.values())), feedback=feedback).frame()
-    return type(read)({column: read[field] for column, field in columns.items()}, index=read.index)
 
 
 def _file_of(value, context):

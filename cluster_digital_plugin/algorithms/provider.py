@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..dependencies import explanation
 from ..layers.resources import plugin_version, resource
 from ..translation import tr
+from .clusterpairs import ClusterPairs
 from .ellipse import Ellipse
 from .exportshapefiles import ExportShapefiles
 from .loadtable import LoadTable
@@ -42,7 +43,7 @@ class Provider(QgsProcessingProvider):
         return explanation(imported=False)
 
     def loadAlgorithms(self):
-        for algorithm in (LoadTable, Match, Ellipse, Tables, Store, ExportShapefiles):
+        for algorithm in (LoadTable, Match, ClusterPairs, Ellipse, Tables, Store, ExportShapefiles):
             self.addAlgorithm(algorithm())
 
     def defaultVectorFileExtension(self, hasGeometry=True):

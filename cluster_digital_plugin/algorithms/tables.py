@@ -21,8 +21,11 @@ from ..translation import is_chinese, label, tr
 from .algorithm import Algorithm
 
 # Inputs that are tables of ours, in the order of the sheets; the others are written as they come.
-_OURS = {"ELLIPSES": schema.ELLIPSES, "RECORDS": schema.RECORDS, "LINKS": schema.LINKS, "UNRESOLVED": schema.UNRESOLVED}
-_PLAIN = ("PAIRS", "COLOCATION")
+_OURS = {
+    "ELLIPSES": schema.ELLIPSES, "RECORDS": schema.RECORDS, "LINKS": schema.LINKS, "PAIRS": schema.PAIRS,
+    "UNRESOLVED": schema.UNRESOLVED,
+}  # fmt: skip
+_PLAIN = ("COLOCATION",)
 
 # What of the ellipses is worth a reader's eye; the spreadsheet holds the rest.
 _SHOWN = (
@@ -35,7 +38,7 @@ _TURNED = 6
 
 
 class Tables(Algorithm):
-    """Write Table 1, the ellipses, the results and their basis to one spreadsheet, and to a report."""
+    """Write Tables 1 and 2, the ellipses, the results and their basis to one spreadsheet, and to a report."""
 
     RECORDS, LINKS, PAIRS, ELLIPSES, COLOCATION = "RECORDS", "LINKS", "PAIRS", "ELLIPSES", "COLOCATION"
     UNRESOLVED, COUNTING, OUTPUT, HTML = "UNRESOLVED", "COUNTING", "OUTPUT", "HTML"
@@ -48,16 +51,17 @@ class Tables(Algorithm):
         return tr("Tables and report")
 
     def shortDescription(self):
-        return tr("Writes Table 1 and the results with their basis to a spreadsheet and an HTML report")
+        return tr("Writes Tables 1 and 2 and the results with their basis to a spreadsheet and an HTML report")
 
     def tags(self):
         return tr("table,spreadsheet,xlsx,report,html,statistics,表格,表1,报告,集群,产业带,椭圆").split(",")
 
     def shortHelpString(self):
         return tr(
-            "Writes one spreadsheet: Table 1 (verdicts per programme), the ellipses, the cluster records, the links, "
+            "Writes one spreadsheet: Table 1 (verdicts per programme), Table 2 (identical, subordinate and near "
+            "clusters of different programmes in one city), the ellipses, the cluster records, the links, the pairs, "
             "the problems, any further tables given, and a sheet on method and basis. Numbers are numbers; text never "
-            "becomes a formula. The report is the same Table 1 and the ellipses as one HTML page.\n\n"
+            "becomes a formula. The report is the same Tables 1 and 2 and the ellipses as one HTML page.\n\n"
             "A cluster of several cities can be counted in three ways: in every member city, by share (1/N in each), "
             "or once in its lead city. Every percentage comes with numerator and denominator, and the counting rule "
             "is printed with the table. Halves are rounded up. Before anything is written, every row is added up."
@@ -123,18 +127,26 @@ class Tables(Algorithm):
     def _sheets(self, parameters, context, frames, feedback):
         """Return all sheets, the (sheet, basis) of the report, and its notes."""
         from ..core.method import method_rows
+        from ..core.table2 import basis as table2_basis
+        from ..core.table2 import table2
         from ..core.tables import COUNTING, table1
 
         counting = COUNTING[self.parameterAsEnum(parameters, self.COUNTING, context)]
-        records, ellipses = (frames[name][0] if name in frames else None for name in (self.RECORDS, self.ELLIPSES))
+        records, ellipses, pairs = (
+            frames[name][0] if name in frames else None for name in (self.RECORDS, self.ELLIPSES, self.PAIRS)
+        )
         sheets, sections, total = [], [], None
         if records is not None:
             table = table1(records, counting)
             total = table["total"].iloc[-1]
             sheet, basis = _table1_sheet(table)
             self._log(sheet, basis, feedback)
-            column = (label(schema.TABLE1.column("basis_zh" if is_chinese() else "basis_en")), schema.TEXT)
-            sheets.append(Sheet(sheet.name, (*sheet.columns, column), [(*row, basis) for row in sheet.rows]))
+            sheets.append(_with_basis(sheet, basis, schema.TABLE1))
+            sections.append((sheet, basis))
+        if pairs is not None:
+            sheet, basis = _table2_sheet(table2(pairs)), table2_basis(pairs)[0 if is_chinese() else 1]
+            feedback.pushInfo(f"{sheet.name}: {basis}")
+            sheets.append(_with_basis(sheet, basis, schema.TABLE2))
             sections.append((sheet, basis))
         for name, table in _OURS.items():
             if name in frames:
@@ -146,10 +158,9 @@ class Tables(Algorithm):
             shown += ["scope"] if several else []
             sheet = _our_sheet(ellipses[[name for name in shown if name in ellipses]], scope, schema.ELLIPSES)
             sections.append((turned(sheet, tr("Measure")) if len(ellipses) <= _TURNED else sheet, ""))
-        titles = {self.PAIRS: tr("Cluster pairs"), self.COLOCATION: tr("Co-location by city")}
-        sheets.extend(_sheet(titles[name], *frames[name]) for name in _PLAIN if name in frames)
+        sheets.extend(_sheet(tr("Co-location by city"), *frames[name]) for name in _PLAIN if name in frames)
         method = [(zh, text_zh) if is_chinese() else (en, text_en)
-                  for zh, text_zh, en, text_en in method_rows(records, ellipses, counting, total)]  # fmt: skip
+                  for zh, text_zh, en, text_en in method_rows(records, ellipses, counting, total, pairs)]  # fmt: skip
         columns = ((tr("Item"), schema.TEXT), (tr("Explanation"), schema.TEXT))
         sheets.append(Sheet(tr("Method and basis"), columns, method))
         return sheets, sections, [f"{item}: {text}" for item, text in method]
@@ -182,17 +193,17 @@ def _kind(field):
     return schema.REAL if field.isNumeric() else schema.TEXT
 
 
-def _sheet(name, frame, columns):
-    """Return a sheet of all columns: (field, label, kind) each."""
-    values = [_values(_in_words(frame[field]), kind) for field, _, kind in columns]
+def _sheet(name, frame, columns, table=""):
+    """Return a sheet of all columns: (field, label, kind) each; ``table`` says whose codes they hold."""
+    values = [_values(_in_words(frame[field], table), kind) for field, _, kind in columns]
     return Sheet(name, tuple((text, kind) for _, text, kind in columns), list(zip(*values)))
 
 
-def _in_words(series):
+def _in_words(series, table):
     """Return codes, such as those of verdicts, as words in the language of the interface."""
-    meanings = words.CODED_COLUMNS.get(series.name)
+    meanings = words.coded(str(series.name), table)
     # A programme is known by its code.
-    if meanings is None or series.name == "programme":
+    if not meanings or meanings is words.PROGRAMMES:
         return series
     index = 0 if is_chinese() else 1
     return series.map(lambda code: meanings[code][index] if code in meanings else code)
@@ -204,7 +215,7 @@ def _our_sheet(frame, columns, table):
         (c.name, f"{label(c)} ({c.unit})" if c.unit else label(c), c.kind) for c in table.columns if c.name in frame
     ]
     names = {name for name, _, _ in ours}
-    return _sheet(label(table), frame, ours + [column for column in columns if column[0] not in names])
+    return _sheet(label(table), frame, ours + [column for column in columns if column[0] not in names], table.name)
 
 
 def _values(series, kind):
@@ -237,3 +248,16 @@ def _table1_sheet(table):
         for row in table[[c.name for c in columns]].itertuples(index=False, name=None)
     ]
     return Sheet(label(schema.TABLE1), tuple((label(c), c.kind) for c in columns), rows), basis
+
+
+def _table2_sheet(table):
+    """Return Table 2 as a sheet in the language of the interface, which holds reason and statement once."""
+    other = "_en" if is_chinese() else "_zh"
+    hidden = ("pair_id", "basis_zh", "basis_en", f"statement{other}", f"reason{other}")
+    return _our_sheet(table.drop(columns=list(hidden)), [], schema.TABLE2)
+
+
+def _with_basis(sheet, basis, table):
+    """Return a sheet with its basis in a column of its own, so that no row is ever without it."""
+    column = (label(table.column("basis_zh" if is_chinese() else "basis_en")), schema.TEXT)
+    return Sheet(sheet.name, (*sheet.columns, column), [(*row, basis) for row in sheet.rows])

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from . import words
+from . import table2, words
 from .tables import basis, is_sample, stated
 
 _SIZE_RULES = {
@@ -28,6 +28,13 @@ _RULE = (
     "chain, up- or downstream or supporting. Each record takes one verdict, match before near before unrelated. "
     "Unrelated, no belt in the city and not understood are listed apart.",
 )
+_PAIRS = (
+    "同城、不同类型的两个集群:名称含同一产业为相同,一方产业在另一方之内为从属,同链、上下游或配套为相近;"
+    "双向比较取较强者。由集群对直接或间接相连的集群为一组。",
+    "Two clusters of different programmes in one city: identical when the names share an industry, subordinate when "
+    "the industry of one lies inside the other's, near on the same chain, up- or downstream or supporting; compared "
+    "both ways, the stronger counts. Clusters that pairs join, directly or through others, are one group.",
+)
 _ROUNDING = (
     "百分数保留一位小数,四舍五入(0.05 进位);均附分子和分母。",
     "Percentages have one decimal, halves rounded up, and come with numerator and denominator.",
@@ -44,7 +51,11 @@ _PAPER = (
 
 
 def method_rows(
-    records: pd.DataFrame | None, ellipses: pd.DataFrame | None = None, counting: str = "every_city", total=None
+    records: pd.DataFrame | None,
+    ellipses: pd.DataFrame | None = None,
+    counting: str = "every_city",
+    total=None,
+    pairs: pd.DataFrame | None = None,
 ) -> list[tuple[str, str, str, str]]:
     """Return what the tables rest on as rows of item and text: (item_zh, text_zh, item_en, text_en).
 
@@ -54,6 +65,7 @@ def method_rows(
     ellipses : columns of ``schema.ELLIPSES``, or None
     counting : the counting rule of Table 1
     total : what Table 1 counts in all
+    pairs : columns of ``schema.PAIRS``, or None
     """
     rows = []
 
@@ -75,6 +87,9 @@ def method_rows(
             if values:
                 add(item_zh, item_en, ("、".join(v[0] for v in values), ", ".join(v[1] for v in values)))
         _list_open_ends(records, add)
+    if pairs is not None:
+        add("集群对", "Cluster pairs", _PAIRS)
+        add("表2口径", "Basis of Table 2", table2.basis(pairs))
     if ellipses is not None and len(ellipses):
         _list_sizes(ellipses, add)
         add("权重", "Weights", _WEIGHT)

@@ -59,6 +59,10 @@ MESSAGES = {
         "不认识产业名称“{value}”。请在分类体系中为它添加别名,或改用通行名称。",
         "The industry “{value}” was not understood. Add it to the taxonomy as an alias, or use a common name.",
     ),
+    "no_programme": (
+        "“{value}”没有集群类型,无法与其他类型的集群配对。请填写集群类型。",
+        "“{value}” has no programme, so it cannot be paired with clusters of another. Fill in the programme.",
+    ),
     "no_year": (
         "没有年份,按年份筛选时仍予保留并计数。请补充年份,或将年份口径设为全部。",
         "No year is given; the belt is kept and counted under the chosen years. Fill in the year, or use all years.",

@@ -177,6 +177,29 @@ LINKS = Table(
     ),
 )
 
+PAIRS = Table(
+    "pairs", POINT, "pair_id", "集群对", "Cluster pairs",
+    (
+        _text("pair_id", "集群对编号", "Pair id"),
+        _text("group_id", "组号", "Group id"),
+        CITY, ADCODE,
+        _text("cluster_a", "集群甲编号", "Cluster A, id"),
+        _text("programme_a", "集群甲类型", "Cluster A, programme", "prog_a"),
+        _text("name_a", "集群甲", "Cluster A"),
+        _text("industry_a", "集群甲产业", "Cluster A, industry"),
+        _text("cluster_b", "集群乙编号", "Cluster B, id"),
+        _text("programme_b", "集群乙类型", "Cluster B, programme", "prog_b"),
+        _text("name_b", "集群乙", "Cluster B"),
+        _text("industry_b", "集群乙产业", "Cluster B, industry"),
+        _text("verdict", "结论", "Verdict"),
+        _text("relation", "关系(乙对甲)", "Relation of B to A"),
+        _integer("rule", "规则", "Rule"),
+        REASON_ZH, REASON_EN,
+        _text("strictness", "严格程度", "Strictness"),
+        _text("taxonomy", "分类体系版本", "Taxonomy version"),
+    ),
+)
+
 OVERRIDES = Table(
     "overrides", NO_GEOMETRY, "override_id", "人工改判", "Overrides",
     (
@@ -282,6 +305,24 @@ TABLE1 = Table(
     ),
 )
 
+TABLE2 = Table(
+    "table2", NO_GEOMETRY, "pair_id", "表2", "Table 2",
+    (
+        _text("verdict", "结论", "Verdict"),
+        CITY,
+        _text("statement_zh", "关系表述", "Statement (Chinese)", "state_zh"),
+        _text("statement_en", "关系表述(英文)", "Statement (English)", "state_en"),
+        _text("name_a", "集群甲", "Cluster A"),
+        _text("name_b", "集群乙", "Cluster B"),
+        _text("group_id", "组号", "Group id"),
+        _integer("group_size", "组内集群数", "Clusters in the group"),
+        REASON_ZH, REASON_EN,
+        _text("pair_id", "集群对编号", "Pair id"),
+        _text("basis_zh", "口径", "Basis (Chinese)"),
+        _text("basis_en", "口径(英文)", "Basis (English)"),
+    ),
+)
+
 RUNS = Table(
     "runs", NO_GEOMETRY, "run_id", "运行记录", "Runs",
     (
@@ -316,11 +357,12 @@ SCOPE = _text("scope", "范围", "Scope")
 TABLES = {
     table.name: table
     for table in (
-        CITIES, CLUSTERS, BELTS, UNRESOLVED, RECORDS, LINKS, OVERRIDES, ELLIPSES, CENTERS, AXES, TABLE1, RUNS, WARNINGS,
+        CITIES, CLUSTERS, BELTS, UNRESOLVED, RECORDS, LINKS, PAIRS, OVERRIDES, ELLIPSES, CENTERS, AXES, TABLE1, TABLE2,
+        RUNS, WARNINGS,
     )
 }
 
-RESULTS = (RECORDS, LINKS, ELLIPSES, CENTERS, AXES, UNRESOLVED)
+RESULTS = (RECORDS, LINKS, PAIRS, ELLIPSES, CENTERS, AXES, UNRESOLVED)
 
 
 def identify(names) -> Table | None:

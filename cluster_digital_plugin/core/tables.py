@@ -18,9 +18,6 @@ TOTAL = "ALL"
 TOTAL_LABEL = "合计 Total"
 UNSTATED = "未注明 Unstated"
 
-# The usual programmes first, in the paper's order; any further one follows by name.
-PROGRAMMES = ("NDRC", "MIIT", "MOST")
-
 _COUNTING_TEXT = {
     "every_city": (
         "按成员城市计数:跨城市集群在每个成员城市计一条",
@@ -85,7 +82,7 @@ def table1(records: pd.DataFrame, counting: str = "every_city") -> pd.DataFrame:
     counted = _weighted(records, counting)
     basis_zh, basis_en = basis(records, counting, counted["count"].sum())
     rows = []
-    groups = [(name, counted[counted["programme"] == name]) for name in _programmes(counted["programme"])]
+    groups = [(name, counted[counted["programme"] == name]) for name in words.in_order(counted["programme"])]
     for programme, chosen in [*groups, (TOTAL, counted)]:
         sums = {verdict: _sum(chosen.loc[chosen["verdict"] == verdict, "count"]) for verdict in VERDICTS}
         rows.append((*_row(programme, _sum(chosen["count"]), sums), basis_zh, basis_en))
@@ -155,12 +152,6 @@ def _lead(records):
         records = records.iloc[np.argsort(order, kind="stable")]
     unnamed = records["cluster_id"].isna()
     return records[unnamed | ~records["cluster_id"].duplicated()].sort_index()
-
-
-def _programmes(column):
-    present = set(column)
-    known = [name for name in PROGRAMMES if name in present]
-    return known + sorted(str(name) for name in present - set(PROGRAMMES))
 
 
 def basis(records: pd.DataFrame, counting: str, total) -> tuple[str, str]:

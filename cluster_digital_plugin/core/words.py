@@ -22,6 +22,9 @@ PROGRAMMES = {
     "MIIT": Word("先进制造业集群(工业和信息化部)", "Advanced manufacturing clusters (MIIT)"),
 }
 
+# The order in which tables list them.
+PROGRAMME_ORDER = ("NDRC", "MIIT", "MOST")
+
 # What an ellipse can stand for: a programme, or all belts.
 GROUPS = {
     **PROGRAMMES,
@@ -38,6 +41,12 @@ VERDICTS = {
     "unrecognised": Word("未识别", "Unrecognised"),
 }
 
+PAIR_VERDICTS = {
+    "identical": Word("相同", "Identical"),
+    "subordinate": Word("从属", "Subordinate"),
+    "near": Word("相近", "Near"),
+}
+
 RELATIONS = {
     "same": Word("相同", "Same industry"),
     "subordinate": Word("从属", "One belongs to the other"),
@@ -47,6 +56,13 @@ RELATIONS = {
     "chain": Word("同一产业链", "Same chain"),
     "sibling": Word("同类", "Siblings"),
     "": Word("无", "None"),
+}
+
+# What the second cluster of a pair is to the first.
+PAIR_RELATIONS = {
+    **RELATIONS,
+    "subordinate": Word("从属", "Belongs to the first"),
+    "superordinate": Word("包含", "Contains the first"),
 }
 
 SIZE_RULES = {
@@ -127,9 +143,11 @@ COVERAGE_NOTE = Word(
     "未含香港、澳门特别行政区和台湾省数据", "Hong Kong SAR, Macao SAR and Taiwan Province not included"
 )
 
-# Columns whose values are codes, and the list that explains them.
+# Columns whose values are codes, and the list that explains them; those of one table alone as table.column.
 CODED_COLUMNS = {
     "programme": PROGRAMMES,
+    "programme_a": PROGRAMMES,
+    "programme_b": PROGRAMMES,
     "grp": GROUPS,
     "verdict": VERDICTS,
     "relation": RELATIONS,
@@ -138,6 +156,9 @@ CODED_COLUMNS = {
     "problem": PROBLEMS,
     "kind": KINDS,
     "axis": KINDS,
+    "pairs.verdict": PAIR_VERDICTS,
+    "pairs.relation": PAIR_RELATIONS,
+    "table2.verdict": PAIR_VERDICTS,
 }
 
 
@@ -149,9 +170,22 @@ def say(words: dict[str, Word], code: str | None, chinese: bool) -> str:
     return word.zh if chinese else word.en
 
 
-def value_labels(column: str, chinese: bool) -> dict[str, str]:
+def in_order(programmes) -> list[str]:
+    """Return the distinct programmes: the usual ones first, any further one by name."""
+    present = set(programmes)
+    known = [name for name in PROGRAMME_ORDER if name in present]
+    return known + sorted(str(name) for name in present - set(PROGRAMME_ORDER))
+
+
+def coded(column: str, table: str = "") -> dict[str, Word]:
+    """Return the list that explains a column's codes, in that table where one is named; empty when there are none."""
+    return CODED_COLUMNS.get(f"{table}.{column}") or CODED_COLUMNS.get(column) or {}
+
+
+def value_labels(column: str, chinese: bool, table: str = "") -> dict[str, str]:
     """Return code → meaning for a coded column of the schema; empty when its values are no codes."""
-    return {code: say(words, code, chinese) for words in [CODED_COLUMNS.get(column, {})] for code in words}
+    meanings = coded(column, table)
+    return {code: say(meanings, code, chinese) for code in meanings}
 
 
 def describe(value: str) -> tuple[str, str]:

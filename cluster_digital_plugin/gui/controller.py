@@ -29,7 +29,7 @@ from .workspace_choice import WorkspaceChoice
 # What a project shows of a workspace; the runs are looked up when needed.
 _SHOWN = tuple(name for name in ORDER if name != "runs")
 _INPUTS = ("clusters", "belts", "cities", "unresolved")
-_MATCHED = ("records", "links", "unresolved")
+_MATCHED = ("records", "links", "pairs", "unresolved")
 _DRAWN = ("ellipses", "centers", "axes")
 
 
@@ -329,7 +329,7 @@ class Controller(QObject):
         return {table: layer for table, layer in layers.items() if layer is not None}
 
     def _exported_layers(self, recipes, present):
-        names = ("clusters", "belts", "cities", "records", "links")
+        names = ("clusters", "belts", "cities", "records", "links", "pairs")
         layers = [recipes.source(name, self.summary.scope) for name in names if name in present]
         return layers + [
             recipes.source(name, scope) for scope in self._drawn_for() for name in _DRAWN if name in present

@@ -16,7 +16,8 @@ from .step import Step
 
 # Parameters that name layers and files; what was read is told by the inputs.
 _LAYERS = (
-    "INPUT", "CLUSTERS", "BELTS", "CITIES", "OUTPUT", "UNRESOLVED", "RECORDS", "LINKS", "ELLIPSES", "CENTERS", "AXES",
+    "INPUT", "CLUSTERS", "BELTS", "CITIES", "OUTPUT", "UNRESOLVED", "RECORDS", "LINKS", "PAIRS", "ELLIPSES", "CENTERS",
+    "AXES",
 )  # fmt: skip
 
 KINDS = ("clusters", "belts", "cities")
@@ -62,7 +63,7 @@ class Recipes:
         ]
 
     def match(self, parameters: dict, cities: bool, clusters=None):
-        """Return the steps that match and store the verdicts.
+        """Return the steps that match, pair the clusters, and store verdicts and pairs.
 
         Parameters
         ----------
@@ -77,14 +78,24 @@ class Recipes:
         if cities:
             inputs["CITIES"] = self.source("cities")
         outputs = ("RECORDS", "LINKS", "UNRESOLVED")
-        step = Step("match", "match", tr("Matching clusters and belts"), lambda _: {**parameters, **inputs}, 3.0)
-        run = _run_information([step], {
+        paired = {name: inputs[name] for name in ("CLUSTERS", "CITIES") if name in inputs}
+        paired.update({name: parameters[name] for name in ("STRICTNESS", "TAXONOMY") if name in parameters})
+        paired["PAIRS"] = _file("pairs")
+        steps = [
+            Step("match", "match", tr("Matching clusters and belts"), lambda _: {**parameters, **inputs}, 3.0),
+            Step("pairs", "clusterpairs", tr("Pairing clusters of different programmes"), lambda _: paired),
+        ]
+        run = _run_information(steps, {
             "clusters": {"table": "clusters", **_selected(clusters)}, "belts": {"table": "belts"},
             "cities": {"table": "cities"} if cities else "shipped",
         })  # fmt: skip
         return [
-            step,
-            self._store("match", lambda results: [results["match"][name] for name in outputs], _scope(clusters), run),
+            *steps,
+            self._store(
+                "match",
+                lambda results: [*(results["match"][name] for name in outputs), results["pairs"]["PAIRS"]],
+                _scope(clusters), run,
+            ),
         ]
 
     def ellipse(self, what: str, parameters: dict, scope: str, selected=None):
@@ -141,7 +152,7 @@ class Recipes:
         scope : whose records make Table 1
         drawn : the scopes that ellipses were drawn for; those of several stand together, told apart by their scope
         """
-        inputs = {name.upper(): self.source(name, scope) for name in ("records", "links") if name in present}
+        inputs = {name.upper(): self.source(name, scope) for name in ("records", "links", "pairs") if name in present}
         if "ellipses" in present:
             inputs["ELLIPSES"] = self.source("ellipses", next(iter(drawn)) if len(drawn) == 1 else None)
         if "unresolved" in present:

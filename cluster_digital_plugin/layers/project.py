@@ -21,14 +21,16 @@ from .crs import china_albers
 from .styles import apply_style
 
 # From the top of the map down; tables without geometry end the list.
-ORDER = ("centers", "axes", "records", "belts", "clusters", "ellipses", "cities", "links", "unresolved", "runs")
+ORDER = (
+    "centers", "axes", "records", "pairs", "belts", "clusters", "ellipses", "cities", "links", "unresolved", "runs",
+)  # fmt: skip
 INPUTS = ("belts", "clusters", "cities")
 
 # Rows of these tables are stored once for all scopes, or are wanted whichever the scope.
 _ALL_SCOPES = ("belts", "clusters", "cities", "unresolved", "runs")
 
 # Layers that would cover what matters; there, but not ticked.
-_HIDDEN = ("clusters",)
+_HIDDEN = ("clusters", "pairs")
 
 _GROUP = words.Word("产业集群数字化", "Cluster Digital")
 _SUBGROUPS = {"results": words.Word("结果", "Results"), "inputs": words.Word("输入", "Inputs")}

@@ -34,6 +34,9 @@ TABLE_PROPERTY = "cluster_digital/table"
 # How full a record's mark is for each verdict.
 VERDICT_FILLS = {"match": "full", "near": "half", "unrelated": "hollow", "no_belt": "dot", "unrecognised": "cross"}
 
+# How large the mark of a pair is for each verdict.
+PAIR_SIZES = {"identical": 4.2, "subordinate": 3.3, "near": 2.4}
+
 _OTHER = words.Word("其他类型", "Other")
 _OTHER_VERDICT = words.Word("其他结论", "Other verdict")
 
@@ -88,7 +91,7 @@ class _Style:
                 continue
             label = self.say(column)
             self.layer.setFieldAlias(index, f"{label} ({column.unit})" if column.unit else label)
-            meanings = words.value_labels(column.name, self.chinese)
+            meanings = words.value_labels(column.name, self.chinese, self.table.name)
             if meanings and column.name != "problem":
                 entries = [{text: code} for code, text in meanings.items() if code]
                 self.layer.setEditorWidgetSetup(index, QgsEditorWidgetSetup("ValueMap", {"map": entries}))
@@ -97,7 +100,7 @@ class _Style:
         """Return the table's renderer, or None when it has no geometry."""
         makers = {
             "clusters": self._clusters, "belts": self._belts, "records": self._records, "ellipses": self._ellipses,
-            "centers": self._centers, "axes": self._axes, "cities": self._cities,
+            "centers": self._centers, "axes": self._axes, "cities": self._cities, "pairs": self._pairs,
         }
         return makers[self.table.name]() if self.table.name in makers and self.layer.isSpatial() else None
 
@@ -110,6 +113,13 @@ class _Style:
 
     def _cities(self):
         return QgsSingleSymbolRenderer(symbols.city_mark())
+
+    def _pairs(self):
+        categories = [
+            QgsRendererCategory(code, symbols.pair_mark(size), self.say(words.PAIR_VERDICTS[code]))
+            for code, size in PAIR_SIZES.items()
+        ]
+        return _spread(QgsCategorizedSymbolRenderer(self.field("verdict"), categories))
 
     def _records(self):
         root = QgsRuleBasedRenderer.Rule(None)
@@ -196,6 +206,7 @@ class _Style:
             "centers": ("grp", ("kind", "center_lon", "center_lat", "n")),
             "axes": ("grp", ("axis", "length", "azimuth")),
             "cities": ("city_zh", ("city_en", "province_zh", "adcode")),
+            "pairs": ("city", ("verdict", "name_a", "name_b", "relation", reason)),
         }
         if self.table.name not in tips:
             return ""
@@ -219,7 +230,7 @@ class _Style:
         """Return the expression of a value as people read it: codes as words, metres as kilometres."""
         column = self.table.column(name)
         value = f'"{self.field(name)}"'
-        meanings = words.value_labels(name, self.chinese)
+        meanings = words.value_labels(name, self.chinese, self.table.name)
         if meanings:
             cases = " ".join(f"WHEN {value} = '{code}' THEN '{text}'" for code, text in meanings.items() if code)
             return f"CASE {cases} ELSE {value} END"

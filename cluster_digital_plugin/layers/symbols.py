@@ -124,6 +124,15 @@ def city_mark() -> QgsMarkerSymbol:
     return symbol
 
 
+def pair_mark(size: float) -> QgsMarkerSymbol:
+    """Return the mark of a pair of clusters: a ring, the larger the closer the two are."""
+    symbol = QgsMarkerSymbol()
+    symbol.deleteSymbolLayer(0)
+    symbol.appendSymbolLayer(_mark("circle", size, "#00ffffff", OTHER.color, 0.5))
+    symbol.appendSymbolLayer(_mark("circle", size / 3, OTHER.color, "#ffffff", 0.1))
+    return symbol
+
+
 def nothing() -> QgsMarkerSymbol:
     """Return the symbol of a layer that only carries labels."""
     symbol = QgsMarkerSymbol()

@@ -157,7 +157,7 @@ def _write(source, base, target, warnings, progress) -> Path:
     # QGIS closes the files when the last reference goes.
     del writer
     Path(f"{base}.cpg").write_text(_ENCODINGS[target], encoding="ascii")
-    _write_dictionary(Path(f"{base}_fields.csv"), fields)
+    _write_dictionary(Path(f"{base}_fields.csv"), fields, source.table.name if source.table is not None else "")
     return path
 
 
@@ -239,15 +239,15 @@ def _write_style(source, main: Path, target, chinese):
         raise OSError(message)
 
 
-def _write_dictionary(path, fields: list[Column]):
+def _write_dictionary(path, fields: list[Column], table: str):
     # The byte order mark lets spreadsheets see that it is UTF-8.
     with open(path, "w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(["short_name", "full_name", "zh", "en", "unit", "codes_zh", "codes_en"])
         for column in fields:
             codes = [
-                "; ".join(f"{code} = {text}" for code, text in words.value_labels(column.name, chinese).items() if code)
-                for chinese in (True, False)
+                "; ".join(f"{code} = {text}" for code, text in meanings.items() if code)
+                for meanings in (words.value_labels(column.name, chinese, table) for chinese in (True, False))
             ]
             writer.writerow([column.short, column.name, column.zh, column.en, column.unit, *codes])
 

@@ -300,6 +300,26 @@
         <translation>列的对应</translation>
     </message>
     <message>
+        <source>Compares the industries of the clusters of one city two by two, where they belong to different programmes. A cluster of several cities is compared in each of them.
+
+Identical: the names share an industry. Subordinate: the industry of one lies inside that of the other; the relation says whether the second belongs to the first or contains it. Near: the same chain, up- or downstream, supporting. Both directions are looked at and the stronger relation counts. Strict leaves out what is only near.
+
+Clusters of a city that pairs join, directly or through others, have one group id. Every pair comes with its rule and reason; its point is the city&apos;s. The tables show the pairs as Table 2.
+
+Clusters without a city, an industry or a programme, and industries that were not understood, are warned of and listed in Problems with what to do.</source>
+        <translation>对同一城市中不同类型的集群两两比较产业。跨城市集群在每个成员城市分别比较。
+
+相同:名称含同一产业。从属:一方产业在另一方之内,“关系”说明乙从属于甲还是包含甲。相近:同链、上下游或配套。两个方向都比较,取较强的关系。“严格”不列出仅相近的集群对。
+
+同一城市中由集群对直接或间接相连的集群有同一组号。每个集群对都附规则和依据,点位取所在城市。“表格与报告”将其列为表2。
+
+没有城市、产业或类型的集群以及未识别的产业会给出警告,并连同处理办法列入问题表。</translation>
+    </message>
+    <message>
+        <source>Comparing clusters…</source>
+        <translation>正在比较集群…</translation>
+    </message>
+    <message>
         <source>Compute the weighted standard deviational ellipses</source>
         <translation>计算加权标准差椭圆(空间统计椭圆)</translation>
     </message>
@@ -460,6 +480,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>筛选,例如输入城市或文件名</translation>
     </message>
     <message>
+        <source>Finds in every city the clusters of different programmes that are identical, subordinate or near</source>
+        <translation>找出各城市不同类型集群中产业相同、从属或相近的集群对</translation>
+    </message>
+    <message>
         <source>Folder</source>
         <translation>文件夹</translation>
     </message>
@@ -484,6 +508,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>分组字段:每种取值组合一个椭圆</translation>
     </message>
     <message>
+        <source>Groups</source>
+        <translation>组数</translation>
+    </message>
+    <message>
         <source>Header in row {row}. Columns: {columns}</source>
         <translation>表头在第 {row} 行。列:{columns}</translation>
     </message>
@@ -502,6 +530,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>How the ellipse is scaled. The share really inside is always reported.</source>
         <translation>椭圆的缩放规则。无论哪种规则,都给出实际占比。</translation>
+    </message>
+    <message>
+        <source>Identical pairs</source>
+        <translation>相同的集群对</translation>
     </message>
     <message>
         <source>In every member city</source>
@@ -672,6 +704,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>相近还包括分类体系中的邻近产业</translation>
     </message>
     <message>
+        <source>Near pairs</source>
+        <translation>相近的集群对</translation>
+    </message>
+    <message>
         <source>Near records</source>
         <translation>相近记录数</translation>
     </message>
@@ -766,6 +802,22 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Overrides</source>
         <translation>人工改判</translation>
+    </message>
+    <message>
+        <source>Pair clusters of different programmes</source>
+        <translation>不同类型集群配对</translation>
+    </message>
+    <message>
+        <source>Pairing clusters of different programmes</source>
+        <translation>正在为不同类型集群配对</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>集群对数</translation>
+    </message>
+    <message>
+        <source>Pairs: {pairs} = {identical} identical + {subordinate} subordinate + {near} near, in {groups} groups.</source>
+        <translation>集群对:{pairs} = 相同 {identical} + 从属 {subordinate} + 相近 {near},共 {groups} 组。</translation>
     </message>
     <message>
         <source>Paper</source>
@@ -878,6 +930,10 @@ Loaded rows and skipped rows add up to the rows of the list. Problems holds one 
     <message>
         <source>Row {row} of “{table}” could not be written. Is the disk full or the file open elsewhere?</source>
         <translation>“{table}”第 {row} 行无法写入。磁盘是否已满,或文件是否在别处打开?</translation>
+    </message>
+    <message>
+        <source>Row {row}: {message}</source>
+        <translation>第 {row} 行:{message}</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -1030,6 +1086,10 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
     <message>
         <source>Strictness</source>
         <translation>严格程度</translation>
+    </message>
+    <message>
+        <source>Subordinate pairs</source>
+        <translation>从属的集群对</translation>
     </message>
     <message>
         <source>Swaps a scope&apos;s rows in the workspace GeoPackage, in one transaction</source>
@@ -1252,8 +1312,8 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>工作区 (*.gpkg)</translation>
     </message>
     <message>
-        <source>Writes Table 1 and the results with their basis to a spreadsheet and an HTML report</source>
-        <translation>将表 1 及各项结果连同口径写入电子表格和 HTML 报告</translation>
+        <source>Writes Tables 1 and 2 and the results with their basis to a spreadsheet and an HTML report</source>
+        <translation>将表1、表2和各项结果连同口径写入电子表格和 HTML 报告</translation>
     </message>
     <message>
         <source>Writes clusters, belts, cities and the results of the other algorithms into one GeoPackage, the workspace. Each layer is recognised by its fields and goes into the table of that name; several layers of one kind go into the same table.
@@ -1280,10 +1340,10 @@ The warnings list what a shapefile cannot hold: text over 254 bytes, characters 
 “警告”列出 shapefile 无法保存的内容:超过 254 字节的文本、GBK 以外的字符、过大的整数、日期、空值。全部文件写完后才会放入目标文件夹。</translation>
     </message>
     <message>
-        <source>Writes one spreadsheet: Table 1 (verdicts per programme), the ellipses, the cluster records, the links, the problems, any further tables given, and a sheet on method and basis. Numbers are numbers; text never becomes a formula. The report is the same Table 1 and the ellipses as one HTML page.
+        <source>Writes one spreadsheet: Table 1 (verdicts per programme), Table 2 (identical, subordinate and near clusters of different programmes in one city), the ellipses, the cluster records, the links, the pairs, the problems, any further tables given, and a sheet on method and basis. Numbers are numbers; text never becomes a formula. The report is the same Tables 1 and 2 and the ellipses as one HTML page.
 
 A cluster of several cities can be counted in three ways: in every member city, by share (1/N in each), or once in its lead city. Every percentage comes with numerator and denominator, and the counting rule is printed with the table. Halves are rounded up. Before anything is written, every row is added up.</source>
-        <translation>输出一个电子表格:表 1(按集群类型统计的结论)、椭圆、集群记录、匹配关系、问题清单、所给的其他表,以及方法与口径说明。数字保存为数值,文本不会变成公式。报告为包含表 1 和椭圆的 HTML 网页。
+        <translation>输出一个电子表格:表 1(按集群类型统计的结论)、表 2(同一城市不同类型集群的相同、从属与相近)、椭圆、集群记录、匹配关系、集群对、问题清单、所给的其他表,以及方法与口径说明。数字保存为数值,文本不会变成公式。报告为包含表 1、表 2 和椭圆的 HTML 网页。
 
 跨城市集群有三种计数方式:在每个成员城市各计一次、按份额(各计 1/N)、只在首位城市计一次。每个百分比都注明分子和分母,计数方式随表印出;四舍五入,逢五进一。写出之前逐行核对合计。</translation>
     </message>
@@ -1330,6 +1390,10 @@ A cluster of several cities can be counted in three ways: in every member city, 
     <message>
         <source>cluster,belt,industry,match,verdict,digitalisation,集群,产业带,匹配,相近,数字化</source>
         <translation>集群,产业带,匹配,相近,数字化,结论,cluster,belt,industry,match,verdict,digitalisation</translation>
+    </message>
+    <message>
+        <source>cluster,programme,pair,group,identical,table 2,集群,集群对,相同,从属,相近,表2</source>
+        <translation>cluster,programme,pair,group,identical,table 2,集群,集群对,相同,从属,相近,表2</translation>
     </message>
     <message>
         <source>ellipse,standard deviational ellipse,SDE,directional distribution,mean center,orientation</source>
@@ -1382,6 +1446,10 @@ A cluster of several cities can be counted in three ways: in every member city, 
     <message>
         <source>{count} groups lie on one line, hence have no ellipse: {names}</source>
         <translation>{count} 组的点共线,无法绘制椭圆:{names}</translation>
+    </message>
+    <message>
+        <source>{count} more problems are in the table of problems.</source>
+        <translation>另有 {count} 个问题,见问题表。</translation>
     </message>
     <message>
         <source>{count} rows need a look. Nothing was dropped silently.</source>

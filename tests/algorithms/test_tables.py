@@ -46,6 +46,13 @@ def record(identity, programme, verdict, **more):
             "weight": 1.0, "member": 1, "n_belts": 3, **more}  # fmt: skip
 
 
+def pair(one, other, verdict, **more):
+    return {"pair_id": f"{one}|{other}@1", "group_id": "1-1", "city": "甲市", "adcode": "1", "verdict": verdict,
+            "cluster_a": one, "programme_a": "NDRC", "industry_a": f"industry {one}", "name_a": one,
+            "cluster_b": other, "programme_b": "MOST", "industry_b": f"industry {other}", "name_b": other,
+            **more}  # fmt: skip
+
+
 @pytest.fixture
 def records(qgis_app):
     """The 32 MIIT records of the paper, and one of MOST with a name that looks like a formula."""
@@ -119,20 +126,54 @@ def test_every_table_has_its_sheet(run, records):
     ellipse = layer_of(schema.ELLIPSES, {"grp": "MIIT", "n": 32, "size_rule": "arcgis", "size": 1.0, "area_km2": 1.5})
     link = layer_of(schema.LINKS, {"link_id": "a|b", "verdict": "near", "relation": "upstream", "rule": 3})
     problem = layer_of(schema.UNRESOLVED, {"file": "f", "row": 3, "problem": "no_city"})
-    pairs = QgsVectorLayer("None?field=one:string&field=number:double", "pairs", "memory")
-    feature = QgsFeature(pairs.fields())
+    plain = QgsVectorLayer("None?field=one:string&field=number:double", "colocation", "memory")
+    feature = QgsFeature(plain.fields())
     feature.setAttributes(["甲", 2.5])
-    pairs.dataProvider().addFeature(feature)
-    _, _, sheets = run(RECORDS=records, ELLIPSES=ellipse, LINKS=link, UNRESOLVED=problem, PAIRS=pairs)
+    plain.dataProvider().addFeature(feature)
+    pairs = layer_of(schema.PAIRS, pair("A", "B", "near"))
+    _, _, sheets = run(
+        RECORDS=records, ELLIPSES=ellipse, LINKS=link, UNRESOLVED=problem, PAIRS=pairs, COLOCATION=plain
+    )
     assert list(sheets) == [
-        "Table 1", "Standard deviational ellipses", "Cluster records", "Links", "Problems", "Cluster pairs",
-        "Method and basis",
+        "Table 1", "Table 2", "Standard deviational ellipses", "Cluster records", "Links", "Cluster pairs", "Problems",
+        "Co-location by city", "Method and basis",
     ]  # fmt: skip
     assert sheets["Standard deviational ellipses"][0]["Area (km²)"] == 1.5
     assert sheets["Links"][0]["Rule"] == 3 and sheets["Links"][0]["Relation"] == "Upstream"
-    assert sheets["Cluster pairs"] == [{"one": "甲", "number": 2.5}]
+    assert sheets["Co-location by city"] == [{"one": "甲", "number": 2.5}]
+    assert sheets["Cluster pairs"][0]["Verdict"] == "Near"
+    assert sheets["Cluster pairs"][0]["Cluster A, programme"] == "NDRC"
     method = {row["Item"]: row["Explanation"] for row in sheets["Method and basis"]}
     assert "√2" in method["Size rule of ellipses"] and "Taiwan Province" in method["Coverage"]
+
+
+def test_table_2_states_each_pair_with_its_basis(run):
+    layer = layer_of(
+        schema.PAIRS,
+        pair("A", "B", "near", group_id="1-1"), pair("A", "C", "subordinate", relation="subordinate", group_id="1-1"),
+        pair("D", "E", "identical", group_id="1-2", strictness="paper"),
+    )  # fmt: skip
+    result, told, sheets = run(PAIRS=layer)
+    columns = ("Verdict", "Statement (English)", "Clusters in the group")
+    assert [tuple(row[name] for name in columns) for row in sheets["Table 2"]] == [
+        ("Identical", "industry D (NDRC) is the same industry as industry E (MOST)", 2),
+        ("Subordinate", "industry C (MOST) belongs to industry A (NDRC)", 3),
+        ("Near", "industry A (NDRC) is near to industry B (MOST)", 3),
+    ]
+    basis = sheets["Table 2"][0]["Basis (English)"]
+    assert "identical 1 (cities: 1), subordinate 1 (cities: 1), near 1 (cities: 1)" in basis
+    assert "groups: 2" in basis and "As in the paper" in basis and basis in told
+    with open(result["HTML"], encoding="utf-8") as stream:
+        page = stream.read()
+    assert "<h2>Table 2</h2>" in page and "industry C (MOST) belongs to industry A (NDRC)" in page and basis in page
+
+
+def test_pairs_that_are_none_are_refused(run):
+    plain = QgsVectorLayer("None?field=one:string", "pairs", "memory")
+    with pytest.raises(QgsProcessingException, match="Cluster pairs"):
+        run(PAIRS=plain)
+    with pytest.raises(QgsProcessingException, match="alike"):
+        run(PAIRS=layer_of(schema.PAIRS, pair("A", "B", "alike")))
 
 
 def test_a_sample_says_so_everywhere(run):

@@ -116,7 +116,9 @@ def test_a_root_never_makes_two_things_below_it_match():
 def test_equipment_as_a_word_does_not_join_industries():
     assert verdict("高端装备", "智能装备") != "match"
     assert verdict("高端装备", "工程机械") != "match"
-    assert verdict("智能装备", "工程机械") == "near"
+    # Construction machines are smart equipment as a broad cluster takes it in: whole products, their parts near.
+    assert verdict("智能装备", "工程机械") == "match" and verdict("工程机械", "智能装备") == "near"
+    assert verdict("智能装备", "工程机械配件") == "near"
     assert verdict("纺织装备", "矿山装备") == "none"
 
 

@@ -61,6 +61,14 @@ def test_matching_fills_table_one(loaded, run, click):
     assert dock.match.sample.isVisibleTo(dock)
 
 
+def test_matching_stores_the_cluster_pairs_too(loaded, run, click):
+    good, message = run(lambda: click(loaded.dock.match.run_button))
+    assert good, message
+    pairs = layer_of(loaded, "pairs")
+    assert pairs.featureCount() == 34
+    assert {feature["scope"] for feature in pairs.getFeatures()} == {"all"}
+
+
 def test_table_one_is_copied_with_its_basis(matched, qgis_app):
     from qgis.PyQt.QtGui import QGuiApplication
 
@@ -133,8 +141,12 @@ def test_a_run_on_the_selection_leaves_the_results_for_all(matched, run, click, 
     assert matched.controller.summary.scope == "selection"
     assert matched.controller.summary.counts["records"] == 32
     path = matched.controller.workspace.path
-    layer = QgsVectorLayer(f"{path}|layername=records|subset=\"scope\" = 'all'", "all", "ogr")
-    assert layer.featureCount() == 158
+    for name, count in (("records", 158), ("pairs", 34)):
+        layer = QgsVectorLayer(f"{path}|layername={name}|subset=\"scope\" = 'all'", "all", "ogr")
+        assert layer.featureCount() == count
+    # Clusters of one programme make no pairs.
+    layer = QgsVectorLayer(f"{path}|layername=pairs|subset=\"scope\" = 'selection'", "selection", "ogr")
+    assert layer.featureCount() == 0
 
 
 def test_running_again_keeps_layers_styles_and_selection(matched, run, click):
@@ -227,7 +239,8 @@ def test_the_runs_tell_how_results_were_made(loaded, run, click):
     source = json.loads(loading["inputs"])["belts"]
     assert source["file"].endswith("belts_sample.csv") and len(source["sha256"]) == 64
     assert json.loads(matching["parameters"]) == {
-        "match": {"algorithm": "clusterdigital:match", "STRICTNESS": 2, "YEAR_MODE": 0}
+        "match": {"algorithm": "clusterdigital:match", "STRICTNESS": 2, "YEAR_MODE": 0},
+        "pairs": {"algorithm": "clusterdigital:clusterpairs", "STRICTNESS": 2},
     }
     assert json.loads(matching["inputs"])["belts"] == {"table": "belts", "runs": [loading["run_id"]]}
     assert matching["taxonomy"] == next(layer_of(loaded, "records").getFeatures())["taxonomy"]

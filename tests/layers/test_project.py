@@ -26,6 +26,7 @@ def tables(verdict="match"):
         "cities": (one(city_zh="苏州市", adcode="320500"), [POINT]),
         "records": (one(record_id="R1", programme="NDRC", verdict=verdict), [POINT]),
         "links": (one(link_id="L1"), None),
+        "pairs": (one(pair_id="P1", verdict="near"), [POINT]),
         "ellipses": (one(ellipse_id="E1", grp="NDRC"), [AREA]),
         "centers": (one(ellipse_id="E1", grp="NDRC"), [POINT]),
         "axes": (one(ellipse_id="E1", grp="NDRC", axis="major"), [LINE]),
@@ -45,10 +46,13 @@ def names(group):
 
 def test_layers_come_styled_in_groups_and_order(path, project):
     layers = projects.add_workspace_layers(project, path, chinese=True)
-    assert list(layers) == ["centers", "axes", "records", "belts", "clusters", "ellipses", "cities", "links", "runs"]
+    assert list(layers) == [
+        "centers", "axes", "records", "pairs", "belts", "clusters", "ellipses", "cities", "links", "runs",
+    ]  # fmt: skip
     root = project.layerTreeRoot()
     assert [group.name() for group in root.children()] == ["产业集群数字化"]
-    assert names(root) == [[["重心", "椭圆轴线", "集群记录", "标准差椭圆", "匹配关系", "运行记录"],
+    assert names(root) == [[["重心", "椭圆轴线", "集群记录", "集群对", "标准差椭圆", "匹配关系",
+                            "运行记录"],
                            ["线上产业带", "产业集群", "城市"]]]
     assert all(layer.featureCount() == 1 for layer in layers.values())
     assert layers["records"].renderer().type() == "pointDisplacement"
@@ -72,7 +76,9 @@ def test_tables_that_come_later_find_their_place(path, project):
     projects.add_workspace_layers(project, path, chinese=False)
     results, inputs = project.layerTreeRoot().children()[0].children()
     assert (results.name(), inputs.name()) == ("Results", "Inputs")
-    assert names(results)[:4] == ["Mean centers", "Ellipse axes", "Cluster records", "Standard deviational ellipses"]
+    assert names(results)[:5] == [
+        "Mean centers", "Ellipse axes", "Cluster records", "Cluster pairs", "Standard deviational ellipses",
+    ]  # fmt: skip
     assert names(inputs) == ["Online industry belts", "Industrial clusters", "Cities"]
 
 

@@ -45,7 +45,7 @@ EXPECTED = {
     "clusters": QgsPointDisplacementRenderer, "records": QgsPointDisplacementRenderer,
     "belts": QgsSingleSymbolRenderer, "cities": QgsSingleSymbolRenderer,
     "ellipses": QgsCategorizedSymbolRenderer, "centers": QgsCategorizedSymbolRenderer,
-    "axes": QgsCategorizedSymbolRenderer,
+    "axes": QgsCategorizedSymbolRenderer, "pairs": QgsPointDisplacementRenderer,
 }
 
 
@@ -165,6 +165,19 @@ def test_codes_are_shown_as_words_in_tables(qgis_app):
     assert styles.value_labels("verdict", True)["near"] == "相近"
     assert styles.value_labels("verdict", False)["near"] == "Near"
     assert styles.value_labels("city", False) == {}
+
+
+def test_a_pairs_verdict_has_words_of_its_own(qgis_app):
+    layer = layer_of(schema.PAIRS, [{"verdict": "identical", "relation": "superordinate"}])
+    styles.apply_style(layer, "pairs", chinese=True)
+    entries = {name: layer.editorWidgetSetup(layer.fields().lookupField(name)).config()["map"]
+               for name in ("verdict", "relation")}
+    assert entries["verdict"] == [{"相同": "identical"}, {"从属": "subordinate"}, {"相近": "near"}]
+    assert {"包含": "superordinate"} in entries["relation"]
+    rings = layer.renderer().embeddedRenderer().categories()
+    assert [category.label() for category in rings] == ["相同", "从属", "相近"]
+    sizes = [category.symbol().size() for category in rings]
+    assert sizes == sorted(sizes, reverse=True) and len(set(sizes)) == 3
 
 
 def test_words_pass_unknown_codes_through():

@@ -18,6 +18,7 @@ from ..errors import InputError
 from ..industries.nodes import MATCH, NEAR, STRICTNESS
 from ..problems import Problems
 from ..words import describe
+from .names import Names, list_names, list_places
 from .overrides import Rulings, find_rulings
 from .pairing import VERDICTS, Groups, VerdictCounts, compare, expand
 from .reasons import overruled_reason, place_text, record_reason
@@ -41,25 +42,6 @@ class Matching:
     links: pd.DataFrame
     unresolved: pd.DataFrame
     counts: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass
-class _Names:
-    """The industries of one side: code of each row, and the distinct names (None for a missing one)."""
-
-    codes: np.ndarray
-    names: list[str | None]
-    known: np.ndarray
-
-    @classmethod
-    def of(cls, column, taxonomy, progress):
-        codes, names = encode(column)
-        known = np.zeros(len(names), bool)
-        for number, name in enumerate(names):
-            if number % 500 == 0:
-                progress(number / len(names))
-            known[number] = name is not None and taxonomy.parse(name).recognised
-        return cls(codes, names, known)
 
 
 @dataclass
@@ -111,11 +93,11 @@ def match(
     located = locate_belts(belts, gazetteer, problems, files[1], lambda part: report(0.1 + 0.15 * part))
     used = _used_belts(located, problems, files[1], (year_mode, year), counts, lambda f: report(0.25 + 0.05 * f))
     report(0.3)
-    ours = _Names.of(records["industry_zh"], taxonomy, lambda part: report(0.3 + 0.05 * part))
-    theirs = _Names.of(used["industry_zh"], taxonomy, lambda part: report(0.35 + 0.15 * part))
-    _list_names(records, ~records["cluster_id"].duplicated(), "name_zh", ours, problems, files[0])
-    _list_names(used, np.ones(len(used), bool), "belt_id", theirs, problems, files[1])
-    _list_places(records, gazetteer, problems, files[0])
+    ours = Names.of(records["industry_zh"], taxonomy, lambda part: report(0.3 + 0.05 * part))
+    theirs = Names.of(used["industry_zh"], taxonomy, lambda part: report(0.35 + 0.15 * part))
+    list_names(records, ~records["cluster_id"].duplicated(), "name_zh", ours, problems, files[0])
+    list_names(used, np.ones(len(used), bool), "belt_id", theirs, problems, files[1])
+    list_places(records, gazetteer, problems, files[0])
     rulings = find_rulings(overrides, records, used, problems, files[2])
     numbers, pairs = _compare(records, used, ours, theirs, taxonomy, strictness, lambda part: report(0.5 + 0.2 * part))
     numbers, pairs = _overrule(numbers, pairs, rulings, ours, theirs)
@@ -189,25 +171,6 @@ def _repeated(table, columns, progress):
         own, distinct = encode(table[column], progress=lambda _fraction: progress(0.0))
         _, code = np.unique(code * max(len(distinct), 1) + own, return_inverse=True)
     return pd.Series(code, index=table.index).duplicated()
-
-
-def _list_names(table, once, label, side, problems, file):
-    """List the rows whose industry is missing or was not understood; ``once`` masks the rows to look at."""
-    codes = side.codes
-    for place in np.flatnonzero(~side.known[codes] & np.asarray(once)) if len(codes) else ():
-        row, name = table["row"].iat[place], side.names[codes[place]]
-        if name is None:
-            problems.add("no_industry", file, row, "industry_zh", table[label].iat[place], "yes")
-        else:
-            problems.add("unrecognised", file, row, "industry_zh", name, "yes")
-
-
-def _list_places(records, gazetteer, problems, file):
-    """List the cities without coordinates, at their first record."""
-    lon, lat = gazetteer.coordinates(records["adcode"])
-    missing = np.isnan(np.asarray(lon, float)) | np.isnan(np.asarray(lat, float))
-    for row in records[missing].drop_duplicates("adcode").itertuples(index=False):
-        problems.add("no_coordinates", file, row.row, "cities", row.city, "yes")
 
 
 def _compare(records, used, ours, theirs, taxonomy, strictness, progress):
