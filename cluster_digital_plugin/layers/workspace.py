@@ -95,7 +95,7 @@ def store(path, tables: dict, scope: str = "all", run: dict | None = None, feedb
             _prepare(file, schema.TABLES[name], frame)
     # A second connection: a table made by the first one indexes its geometries in its own good time.
     with GeoPackage(path, patience) as file:
-        file.begin(f"DELETE FROM runs WHERE run_id = {_quoted(row['run_id'])}")
+        file.begin(_delete("runs", f"run_id = {_quoted(row['run_id'])}"))
         progress = _Progress(feedback, sum(len(frame) for frame, _ in tables.values()), patience)
         for name, (frame, geometries) in tables.items():
             _replace(file, schema.TABLES[name], frame, geometries, row["run_id"], scope, progress)
@@ -244,7 +244,7 @@ def _replace(file, table, frame, geometries, run_id, scope, progress):
     for start in range(0, len(identifiers), _CHUNK):
         progress.patience.check()
         first, last = identifiers[start], identifiers[min(start + _CHUNK, len(identifiers)) - 1]
-        file.sql(f"DELETE FROM {table.name} WHERE fid BETWEEN {first} AND {last} AND scope = {_quoted(scope)}")
+        file.sql(_delete(table.name, f"fid BETWEEN {first} AND {last} AND scope = {_quoted(scope)}"))
     columns = _columns(table, frame)
     definition = layer.GetLayerDefn()
     writers = []
@@ -409,6 +409,10 @@ class _Progress:
 
 def _json(value):
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _delete(table, condition):
+    return " ".join(("DELETE FROM", table, "WHERE", condition))
 
 
 def _quoted(text):
