@@ -8,6 +8,7 @@ from pathlib import Path
 from qgis.core import QgsProcessingUtils
 
 from ..layers.resources import resource
+from ..layers.taxonomy_store import taxonomy_path
 from ..layers.workspace import layer_uri, scope_filter
 from ..translation import tr
 from .step import Step
@@ -67,6 +68,9 @@ class Recipes:
         }
         if cities:
             inputs["CITIES"] = self.source("cities")
+        taxonomy = taxonomy_path(self.workspace)
+        if taxonomy:
+            inputs["TAXONOMY"] = taxonomy
         outputs = ("RECORDS", "LINKS", "UNRESOLVED")
         return [
             Step("match", "match", tr("Matching clusters and belts"), lambda _: {**parameters, **inputs}, 3.0),
