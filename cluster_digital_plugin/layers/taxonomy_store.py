@@ -159,7 +159,8 @@ def _save(path, choose, editor, patience):
         _append(file, {
             "edit_id": identity, "edited": datetime.now(timezone.utc).isoformat(timespec="seconds"),
             "editor": editor, "what_zh": ("撤销:" if undoes else "") + ";".join(zh for zh, _ in described),
-            "what_en": ("Undo: " if undoes else "") + "; ".join(en for _, en in described), "edits": rules.to_json(edits),
+            "what_en": ("Undo: " if undoes else "") + "; ".join(en for _, en in described),
+            "edits": rules.to_json(edits),
             "inverse": rules.to_json(edited.inverse), "before": before, "after": edited.taxonomy.version,
             "undoes": undoes,
         })
