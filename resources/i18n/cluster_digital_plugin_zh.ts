@@ -60,6 +60,26 @@
         <translation>1/N(每个集群计一次)</translation>
     </message>
     <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; in {path}</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; 属于 {path}</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add the name as a word of…</source>
+        <translation>将名称添加为…的别名</translation>
+    </message>
+    <message>
+        <source>Add the word to this industry</source>
+        <translation>将这个词添加到该产业</translation>
+    </message>
+    <message>
+        <source>Add “{word}” as a word of {industry}</source>
+        <translation>将“{word}”添加为“{industry}”的别名</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>全部</translation>
     </message>
@@ -110,6 +130,10 @@
     <message>
         <source>Automatic: azimuthal equidistant about the centre</source>
         <translation>自动:以重心为中心的方位等距投影</translation>
+    </message>
+    <message>
+        <source>Belongs to; words found</source>
+        <translation>上级;找到的词</translation>
     </message>
     <message>
         <source>Belts</source>
@@ -168,6 +192,14 @@
         <translation>请先选择导出文件夹。</translation>
     </message>
     <message>
+        <source>Choose a name above and an industry below; shorten the name to the word that says what it is.</source>
+        <translation>在上方选择名称,在下方选择产业;可把名称缩短为真正表示产业的词。</translation>
+    </message>
+    <message>
+        <source>Choose an industry above to see its words and relations.</source>
+        <translation>请在上方选择一个产业,查看其别名和关系。</translation>
+    </message>
+    <message>
         <source>Choose another one when Chinese text looks wrong</source>
         <translation>中文显示为乱码时请改选编码</translation>
     </message>
@@ -182,6 +214,10 @@
     <message>
         <source>Choose the file to write.</source>
         <translation>请选择要写入的文件。</translation>
+    </message>
+    <message>
+        <source>Choose the industry whose words and relations are shown below</source>
+        <translation>选择一个产业,下方显示它的别名和关系</translation>
     </message>
     <message>
         <source>Choose the workspace, a file that ends in .gpkg.</source>
@@ -242,6 +278,10 @@
     <message>
         <source>Cluster Digital: starting</source>
         <translation>产业集群数字化:启动中</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: taxonomy</source>
+        <translation>产业集群数字化:分类体系</translation>
     </message>
     <message>
         <source>Cluster Digital: use layers of this project</source>
@@ -314,6 +354,18 @@
     <message>
         <source>Copy the list, ready to be pasted into a spreadsheet</source>
         <translation>复制清单,可直接粘贴到电子表格</translation>
+    </message>
+    <message>
+        <source>Counts only at the end of a name: 茶 in 六堡茶, not in 茶几</source>
+        <translation>仅在名称末尾时计入:六堡茶中的“茶”计入,茶几中的不计</translation>
+    </message>
+    <message>
+        <source>Counts only when it is the whole name</source>
+        <translation>仅当整个名称就是这个词时计入</translation>
+    </message>
+    <message>
+        <source>Counts wherever it stands in a name</source>
+        <translation>出现在名称的任何位置都计入</translation>
     </message>
     <message>
         <source>CrimeStat</source>
@@ -428,12 +480,20 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>全部导出(&amp;A)</translation>
     </message>
     <message>
+        <source>Export as CSV files…</source>
+        <translation>导出为 CSV 文件…</translation>
+    </message>
+    <message>
         <source>Export everything</source>
         <translation>全部导出</translation>
     </message>
     <message>
         <source>Export shapefiles</source>
         <translation>导出 shapefile</translation>
+    </message>
+    <message>
+        <source>Export the taxonomy to a folder</source>
+        <translation>将分类体系导出到文件夹</translation>
     </message>
     <message>
         <source>Exported to {folder}</source>
@@ -458,6 +518,14 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Filter, for example by city or file</source>
         <translation>筛选,例如输入城市或文件名</translation>
+    </message>
+    <message>
+        <source>Find an industry</source>
+        <translation>查找产业</translation>
+    </message>
+    <message>
+        <source>Find an industry by any of its words, for example 液晶</source>
+        <translation>用任意词查找产业,如 液晶</translation>
     </message>
     <message>
         <source>Folder</source>
@@ -504,6 +572,30 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>椭圆的缩放规则。无论哪种规则,都给出实际占比。</translation>
     </message>
     <message>
+        <source>How the word is used; an industry below gets the word as its name</source>
+        <translation>这个词的用法;选“下级产业”则以此词为名新建产业</translation>
+    </message>
+    <message>
+        <source>If you save: {records} verdicts, {figures} figures of Table 1 and {links} links change</source>
+        <translation>保存后将改变:结论 {records} 条,表 1 数字 {figures} 个,匹配关系 {links} 条</translation>
+    </message>
+    <message>
+        <source>Import a file (GeoPackage, spreadsheet)…</source>
+        <translation>导入文件(GeoPackage、电子表格)…</translation>
+    </message>
+    <message>
+        <source>Import a folder of CSV files…</source>
+        <translation>导入 CSV 文件夹…</translation>
+    </message>
+    <message>
+        <source>Import a taxonomy</source>
+        <translation>导入分类体系</translation>
+    </message>
+    <message>
+        <source>Import, export</source>
+        <translation>导入导出</translation>
+    </message>
+    <message>
         <source>In every member city</source>
         <translation>每个成员城市各计一次</translation>
     </message>
@@ -518,6 +610,14 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Incorrect parameter value for {name}</source>
         <translation>参数“{name}”的值不正确</translation>
+    </message>
+    <message>
+        <source>Industries</source>
+        <translation>产业列表</translation>
+    </message>
+    <message>
+        <source>Industry</source>
+        <translation>产业</translation>
     </message>
     <message>
         <source>Inputs and results to store</source>
@@ -612,6 +712,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>从电子表格、文本文件或图层载入集群、线上产业带或城市</translation>
     </message>
     <message>
+        <source>Makes a new industry below this one</source>
+        <translation>在该产业之下新建一个产业</translation>
+    </message>
+    <message>
         <source>Match</source>
         <translation>匹配</translation>
     </message>
@@ -664,6 +768,18 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>没有分组字段时的组名</translation>
     </message>
     <message>
+        <source>Names not understood</source>
+        <translation>未识别的名称</translation>
+    </message>
+    <message>
+        <source>Names not understood: {count}</source>
+        <translation>未识别的名称:{count} 个</translation>
+    </message>
+    <message>
+        <source>Names of belts and clusters without a verdict; choose one to add it to an industry</source>
+        <translation>没有结论的产业带和集群名称;选择一个,添加到某个产业</translation>
+    </message>
+    <message>
         <source>Near</source>
         <translation>相近</translation>
     </message>
@@ -678,6 +794,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Needs clusters and belts: load data first.</source>
         <translation>需要集群和产业带,请先载入数据。</translation>
+    </message>
+    <message>
+        <source>New word</source>
+        <translation>新别名</translation>
     </message>
     <message>
         <source>New workspace</source>
@@ -708,8 +828,20 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>没有问题,每一行都得到了结果。</translation>
     </message>
     <message>
+        <source>No unsaved changes. Add a word or a relation: its effect is shown here before you save.</source>
+        <translation>没有未保存的修改。添加别名或关系后,保存之前会在此显示其影响。</translation>
+    </message>
+    <message>
         <source>Normal: nominal percent</source>
         <translation>正态:名义百分比</translation>
+    </message>
+    <message>
+        <source>Not inherited by what lies below them</source>
+        <translation>它们的下级产业不继承此关系</translation>
+    </message>
+    <message>
+        <source>Nothing changes before you save</source>
+        <translation>保存之前什么都不会改变</translation>
     </message>
     <message>
         <source>Nothing is selected. Select features on the map, or choose “All”.</source>
@@ -718,6 +850,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Nothing to export yet: load data first.</source>
         <translation>暂无可导出内容,请先载入数据。</translation>
+    </message>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>没有可撤销的修改</translation>
     </message>
     <message>
         <source>Number of groups</source>
@@ -764,6 +900,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>打开工作区…</translation>
     </message>
     <message>
+        <source>Other industry</source>
+        <translation>另一产业</translation>
+    </message>
+    <message>
         <source>Overrides</source>
         <translation>人工改判</translation>
     </message>
@@ -790,6 +930,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Population</source>
         <translation>人口</translation>
+    </message>
+    <message>
+        <source>Press “Match” first: names that are not understood are listed here.</source>
+        <translation>请先点“匹配”:未识别的名称会列在这里。</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -840,6 +984,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>正在读取图层…</translation>
     </message>
     <message>
+        <source>Reading the taxonomy…</source>
+        <translation>正在读取分类体系…</translation>
+    </message>
+    <message>
         <source>Reads a list as it is: CSV, TSV, XLSX, XLS, ODS, any file that QGIS opens, or a layer of the project. Encoding, sheet, header row and columns are found by themselves; each can be chosen instead. Merged cells are filled down; totals, notes, headings and empty rows are left out and listed.
 
 Districts, county-level cities, zones and towns roll up to the prefecture-level unit. Where a column is missing, cities, industry and programme are read from the name, such as 广州市、佛山市、惠州市超高清视频和智能家电集群. A place that may mean several cities is listed with its candidates, never guessed.
@@ -866,6 +1014,26 @@ Loaded rows and skipped rows add up to the rows of the list. Problems holds one 
     <message>
         <source>Records: match {match}, near {near}, unrelated {unrelated}, no belt in the city {no_belt}, not understood {unrecognised}; links {links}, overrides applied {overruled}, problems {problems}.</source>
         <translation>记录:匹配 {match},相近 {near},无关 {unrelated},城市无产业带 {no_belt},未识别 {unrecognised};匹配关系 {links} 条,人工改判生效 {overruled} 条,问题 {problems} 条。</translation>
+    </message>
+    <message>
+        <source>Relations ({count})</source>
+        <translation>关系({count})</translation>
+    </message>
+    <message>
+        <source>Relations of the industry</source>
+        <translation>产业的关系</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Remove the chosen relations (Del)</source>
+        <translation>删除选中的关系(Del 键)</translation>
+    </message>
+    <message>
+        <source>Remove the chosen words (Del)</source>
+        <translation>删除选中的别名(Del 键)</translation>
     </message>
     <message>
         <source>Report</source>
@@ -908,8 +1076,20 @@ Loaded rows and skipped rows add up to the rows of the list. Problems holds one 
         <translation>抽样单元字段(用于标准误)</translation>
     </message>
     <message>
+        <source>Save and match again</source>
+        <translation>保存并重新匹配</translation>
+    </message>
+    <message>
         <source>Save or discard the edits in {layers} first, then run again.</source>
         <translation>请先保存或放弃 {layers} 中的编辑,再重新运行。</translation>
+    </message>
+    <message>
+        <source>Save the changes in the workspace and compute the verdicts again (Ctrl+Enter)</source>
+        <translation>将修改存入工作区并重新计算结论(Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Saved. The taxonomy has the version {version} now.</source>
+        <translation>已保存。分类体系现为版本 {version}。</translation>
     </message>
     <message>
         <source>Scope</source>
@@ -950,6 +1130,10 @@ Loaded rows and skipped rows add up to the rows of the list. Problems holds one 
     <message>
         <source>Show the rows that need a look, with what to do</source>
         <translation>显示需要查看的行及处理办法</translation>
+    </message>
+    <message>
+        <source>Shows how the taxonomy reads this name, unsaved changes included</source>
+        <translation>显示分类体系如何理解这个名称(包括未保存的修改)</translation>
     </message>
     <message>
         <source>Size</source>
@@ -1008,6 +1192,10 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>正在启动…</translation>
     </message>
     <message>
+        <source>State this relation</source>
+        <translation>添加这条关系</translation>
+    </message>
+    <message>
         <source>Stop the run; the old results stay as they are</source>
         <translation>停止运行,原有结果保持不变</translation>
     </message>
@@ -1036,6 +1224,10 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>在一个事务中替换工作区 GeoPackage 里某一范围的行</translation>
     </message>
     <message>
+        <source>Table 1</source>
+        <translation>表 1</translation>
+    </message>
+    <message>
         <source>Table 1. Verdicts by programme</source>
         <translation>表 1 各类集群的匹配结论</translation>
     </message>
@@ -1048,8 +1240,20 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>表格、图件和 shapefile</translation>
     </message>
     <message>
+        <source>Take back: {what}</source>
+        <translation>撤销:{what}</translation>
+    </message>
+    <message>
         <source>Take clusters, belts and cities from layers of this project</source>
         <translation>使用工程中的图层作为集群、产业带和城市</translation>
+    </message>
+    <message>
+        <source>Taxonomies (*.gpkg *.xlsx *.ods);;All files (*)</source>
+        <translation>分类体系 (*.gpkg *.xlsx *.ods);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Taxonomy</source>
+        <translation>分类体系</translation>
     </message>
     <message>
         <source>Taxonomy: dataset or folder of CSV files (default: the one that ships)</source>
@@ -1148,6 +1352,18 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>工作簿中的工作表或数据库中的图层,从 1 起。</translation>
     </message>
     <message>
+        <source>The taxonomy could not be changed: {error}</source>
+        <translation>无法修改分类体系:{error}</translation>
+    </message>
+    <message>
+        <source>The taxonomy was written to {folder}: {count} files.</source>
+        <translation>分类体系已写入 {folder}:{count} 个文件。</translation>
+    </message>
+    <message>
+        <source>The unsaved changes belonged to another workspace and were dropped.</source>
+        <translation>未保存的修改属于另一个工作区,已放弃。</translation>
+    </message>
+    <message>
         <source>The warnings could not be written. Is the disk full?</source>
         <translation>警告列表无法写入。磁盘是否已满?</translation>
     </message>
@@ -1164,8 +1380,24 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>总计</translation>
     </message>
     <message>
+        <source>Try a name</source>
+        <translation>试读名称</translation>
+    </message>
+    <message>
+        <source>Try a name: type any industry, cluster or belt</source>
+        <translation>试读一个名称:任意产业、集群或产业带</translation>
+    </message>
+    <message>
         <source>UTF-8, GBK, GB18030 or UTF-16. Detected from the byte-order mark, then from the bytes.</source>
         <translation>UTF-8、GBK、GB18030 或 UTF-16。先看字节顺序标记,再按内容识别。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Unless the name holds</source>
+        <translation>排除词</translation>
     </message>
     <message>
         <source>Unrecognised</source>
@@ -1176,12 +1408,24 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>无关</translation>
     </message>
     <message>
+        <source>Unsaved changes</source>
+        <translation>未保存的修改</translation>
+    </message>
+    <message>
         <source>Up to the year</source>
         <translation>截至当年</translation>
     </message>
     <message>
+        <source>Use</source>
+        <translation>用法</translation>
+    </message>
+    <message>
         <source>Use &amp;layers…</source>
         <translation>用图层(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>Use another taxonomy, or take this one along</source>
+        <translation>改用另一套分类体系,或导出当前分类体系</translation>
     </message>
     <message>
         <source>Values cut or changed</source>
@@ -1190,6 +1434,18 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
     <message>
         <source>Verdict</source>
         <translation>结论</translation>
+    </message>
+    <message>
+        <source>Verdicts</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Version {version}, as shipped</source>
+        <translation>版本 {version},随插件提供</translation>
+    </message>
+    <message>
+        <source>Version {version}, the workspace&apos;s own</source>
+        <translation>版本 {version},本工作区自有</translation>
     </message>
     <message>
         <source>Warnings</source>
@@ -1216,8 +1472,16 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>结果的来历(JSON:parameters、inputs、taxonomy)</translation>
     </message>
     <message>
+        <source>What the industry above is to the other one</source>
+        <translation>上方产业与另一产业的关系</translation>
+    </message>
+    <message>
         <source>What to do</source>
         <translation>说明与处理</translation>
+    </message>
+    <message>
+        <source>What would change</source>
+        <translation>将发生的变化</translation>
     </message>
     <message>
         <source>Which belts count. Belts without a year are kept, counted and listed.</source>
@@ -1238,6 +1502,22 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
     <message>
         <source>Wide</source>
         <translation>宽松</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>别名</translation>
+    </message>
+    <message>
+        <source>Words ({count})</source>
+        <translation>别名({count})</translation>
+    </message>
+    <message>
+        <source>Words of the industry</source>
+        <translation>产业的别名</translation>
+    </message>
+    <message>
+        <source>Words, parted by “;”, that cancel this one. Double-click, or press F2, to change them.</source>
+        <translation>名称中含有这些词(以“;”分隔)时,此别名不计。双击或按 F2 修改。</translation>
     </message>
     <message>
         <source>Workspace</source>
@@ -1324,6 +1604,22 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>全部</translation>
     </message>
     <message>
+        <source>also belongs to {name}</source>
+        <translation>也属于 {name}</translation>
+    </message>
+    <message>
+        <source>also takes in {name}</source>
+        <translation>也包括 {name}</translation>
+    </message>
+    <message>
+        <source>anywhere</source>
+        <translation>任意位置</translation>
+    </message>
+    <message>
+        <source>at the end</source>
+        <translation>仅在词尾</translation>
+    </message>
+    <message>
         <source>belts</source>
         <translation>产业带</translation>
     </message>
@@ -1336,6 +1632,26 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>椭圆,标准差椭圆,空间统计椭圆,方向分布,重心,方位,ellipse,standard deviational ellipse,SDE,directional distribution,mean center</translation>
     </message>
     <message>
+        <source>has nothing to do with {name}</source>
+        <translation>与 {name} 无关</translation>
+    </message>
+    <message>
+        <source>industry below</source>
+        <translation>下级产业</translation>
+    </message>
+    <message>
+        <source>is related to {name}</source>
+        <translation>与 {name} 相关</translation>
+    </message>
+    <message>
+        <source>is supplied by {name} (upstream)</source>
+        <translation>由 {name} 供应(上游)</translation>
+    </message>
+    <message>
+        <source>is supported by {name}</source>
+        <translation>由 {name} 配套</translation>
+    </message>
+    <message>
         <source>load,import,list,table,spreadsheet,excel,csv,xlsx,encoding,gbk,geocode,city,cluster,belt,导入,加载,打开,清单,名单,表格,编码,乱码,城市,集群,产业带</source>
         <translation>导入,加载,打开,清单,名单,表格,编码,乱码,城市,集群,产业带,load,import,list,table,spreadsheet,excel,csv,xlsx,encoding,gbk,geocode,city,cluster,belt</translation>
     </message>
@@ -1344,8 +1660,40 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>n = {n},权重合计 {weight:g};名义占比 {nominal},实际占比 {inside}</translation>
     </message>
     <message>
+        <source>name</source>
+        <translation>正名</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>not covered: “{rest}”</source>
+        <translation>未覆盖:“{rest}”</translation>
+    </message>
+    <message>
+        <source>only these two</source>
+        <translation>仅限这两个产业</translation>
+    </message>
+    <message>
+        <source>product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
         <source>shapefile,shp,dbf,GBK,UTF-8,ArcGIS,WPS,encoding,export,集群,产业带,导出,编码</source>
         <translation>导出,编码,集群,产业带,shapefile,shp,dbf,GBK,UTF-8,ArcGIS,WPS,encoding,export</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>supplies {name} (downstream)</source>
+        <translation>供应 {name}(下游)</translation>
+    </message>
+    <message>
+        <source>supports {name}</source>
+        <translation>为 {name} 配套</translation>
     </message>
     <message>
         <source>table,spreadsheet,xlsx,report,html,statistics,表格,表1,报告,集群,产业带,椭圆</source>
@@ -1354,6 +1702,14 @@ A cluster of several cities can be counted in three ways: in every member city, 
     <message>
         <source>told by the file</source>
         <translation>由文件决定</translation>
+    </message>
+    <message>
+        <source>weak, counts only when “Wide”</source>
+        <translation>弱,仅“宽松”时计入</translation>
+    </message>
+    <message>
+        <source>whole name</source>
+        <translation>仅作全名</translation>
     </message>
     <message>
         <source>workspace,geopackage,save,results,run,集群,产业带,工作区,保存</source>
@@ -1392,6 +1748,14 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>有 {count} 行需要查看,请点“查看”。</translation>
     </message>
     <message>
+        <source>{count} unsaved changes. Load clusters and belts to see their effect.</source>
+        <translation>有 {count} 处未保存的修改。载入集群和产业带后可查看影响。</translation>
+    </message>
+    <message>
+        <source>{count} unsaved changes; no verdict would change.</source>
+        <translation>有 {count} 处未保存的修改,不改变任何结论。</translation>
+    </message>
+    <message>
         <source>{count} values or fields were cut or changed; the warnings list them.</source>
         <translation>有 {count} 个值或字段被截断或改变,详见警告列表。</translation>
     </message>
@@ -1428,6 +1792,10 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>{layer}(选中)</translation>
     </message>
     <message>
+        <source>{name}  ({count} rows)</source>
+        <translation>{name}({count} 行)</translation>
+    </message>
+    <message>
         <source>{records} records: {match} match, {near} near. Table 1 shows them by programme.</source>
         <translation>共 {records} 条记录:匹配 {match},相近 {near}。分类型结果见表 1。</translation>
     </message>
@@ -1448,6 +1816,10 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>{table}:已保存 {count} 行</translation>
     </message>
     <message>
+        <source>{title} ({count})</source>
+        <translation>{title}({count})</translation>
+    </message>
+    <message>
         <source>– none –</source>
         <translation>– 无 –</translation>
     </message>
@@ -1462,6 +1834,26 @@ A cluster of several cities can be counted in three ways: in every member city, 
     <message>
         <source>“{title}” is still running. Wait for it or cancel it.</source>
         <translation>“{title}”仍在运行,请等待完成或取消。</translation>
+    </message>
+    <message>
+        <source>“{word}” (decides nothing)</source>
+        <translation>“{word}”(修饰词,不起决定作用)</translation>
+    </message>
+    <message>
+        <source>“{word}” → &lt;b&gt;{industry}&lt;/b&gt;</source>
+        <translation>“{word}”→ &lt;b&gt;{industry}&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>“{word}” → &lt;b&gt;{industry}&lt;/b&gt; (parts)</source>
+        <translation>“{word}”→ &lt;b&gt;{industry}&lt;/b&gt;(零部件)</translation>
+    </message>
+    <message>
+        <source>“{word}” → {industry} (use)</source>
+        <translation>“{word}”→ {industry}(用途)</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>……另有 {count} 条</translation>
     </message>
     <message>
         <source>① Data</source>
@@ -1480,8 +1872,20 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>④ 导出</translation>
     </message>
     <message>
+        <source>⚠ Not done: {reason}</source>
+        <translation>⚠ 未执行:{reason}</translation>
+    </message>
+    <message>
+        <source>⚠ Not understood: no word for an industry</source>
+        <translation>⚠ 未识别:没有表示产业的词</translation>
+    </message>
+    <message>
         <source>⚠ Sample data, do not cite</source>
         <translation>⚠ 示例数据,不可引用</translation>
+    </message>
+    <message>
+        <source>✓ Every name of the current run was understood.</source>
+        <translation>✓ 本次运行的所有名称均已识别。</translation>
     </message>
 </context>
 </TS>
