@@ -20,30 +20,29 @@ class EffectView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
+        # The panel shows it below the tabs, where it is always seen.
         self.title = QLabel(self)
         self.title.setWordWrap(True)
-        font = self.title.font()
-        font.setBold(True)
-        self.title.setFont(font)
         self.tree = QTreeWidget(self)
         self.tree.setHeaderHidden(True)
-        self.tree.setMinimumHeight(80)
+        self.tree.setMinimumHeight(60)
         self.tree.setAccessibleName(tr("What would change"))
         self.tree.setToolTip(tr("Nothing changes before you save"))
-        layout.addWidget(self.title)
         layout.addWidget(self.tree, 1)
         self.show_effect([], None)
 
     def show_effect(self, edits, effect):
         """Show the sentences of the unsaved changes and their ``core.matching.effect.Effect``, None without lists."""
         self.tree.clear()
-        self.tree.setVisible(bool(edits))
         self.title.setText(_headline(edits, effect))
+        font = self.title.font()
+        font.setBold(bool(edits))
+        self.title.setFont(font)
         if not edits:
             return
         if effect is not None:
-            self._group(tr("Table 1"), [(_figure(figure), "") for figure in effect.figures])
             self._group(tr("Verdicts"), [_change(change) for change in effect.records])
+            self._group(tr("Table 1"), [(_figure(figure), "") for figure in effect.figures])
         self._group(tr("Unsaved changes"), [(sentence, "") for sentence in edits])
         if effect is not None:
             self._group(tr("Links"), [_change(change) for change in effect.links])
@@ -56,7 +55,7 @@ class EffectView(QWidget):
     def _group(self, title, rows):
         if not rows:
             return
-        group = QTreeWidgetItem([tr("{title} ({count})").format(title=title, count=len(rows))])
+        group = QTreeWidgetItem([tr("{title}: {count}").format(title=title, count=len(rows))])
         self.tree.addTopLevelItem(group)
         for text, reason in rows[:_MOST]:
             item = QTreeWidgetItem(group, [text])

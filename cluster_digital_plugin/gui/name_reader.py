@@ -6,14 +6,17 @@ from __future__ import annotations
 from html import escape
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ..translation import tr
 from .node_names import NodeNames
 
 
 class NameReader(QWidget):
-    """A line for any name; below it, live, the words found, the industries they stand for and what is not covered."""
+    """A line for any name; below it, live, the words found, the industries they stand for and what is not covered.
+
+    ``row`` is the line's layout, to which the panel adds what is done with the name.
+    """
 
     changed = pyqtSignal(str)
 
@@ -33,7 +36,9 @@ class NameReader(QWidget):
         self.reading.setWordWrap(True)
         self.reading.setTextFormat(Qt.TextFormat.RichText)
         self.reading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        layout.addWidget(self.line)
+        self.row = QHBoxLayout()
+        self.row.addWidget(self.line, 1)
+        layout.addLayout(self.row)
         layout.addWidget(self.reading)
         self._read("")
 

@@ -33,8 +33,13 @@ class NodeDetails(QWidget):
     def show_node(self, taxonomy, frames, node):
         """Show an industry of a taxonomy and its four tables; an empty id shows what to do."""
         known = taxonomy is not None and node in taxonomy.nodes
-        self.tabs.setVisible(known)
+        for widget in (self.words, self.relations):
+            widget.setEnabled(known)
         if not known:
+            self.words.table.setRowCount(0)
+            self.relations.list.clear()
+            self.tabs.setTabText(0, tr("Words"))
+            self.tabs.setTabText(1, tr("Relations"))
             self.title.setText(tr("Choose an industry above to see its words and relations."))
             return
         names = NodeNames(taxonomy)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QLineEdit, QSizePolicy, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ..translation import tr
 from .node_names import NodeNames
@@ -33,8 +33,8 @@ class NodeFinder(QWidget):
         self.search.returnPressed.connect(self._take_first)
         self.tree = QTreeWidget(self)
         self.tree.setColumnCount(2)
-        self.tree.setHeaderLabels([tr("Industry"), tr("Belongs to; words found")])
-        self.tree.setMinimumHeight(72)
+        self.tree.setMinimumHeight(66)
+        self.tree.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.tree.setAccessibleName(tr("Industries"))
         self.tree.setToolTip(tr("Choose the industry whose words and relations are shown below"))
         self.tree.setUniformRowHeights(True)
@@ -71,6 +71,7 @@ class NodeFinder(QWidget):
         self.tree.blockSignals(True)
         self.tree.clear()
         self.tree.setRootIsDecorated(not query)
+        self.tree.setHeaderLabels([tr("Industry"), tr("Belongs to; words found") if query else tr("Number of words")])
         if query:
             self._fill_hits(query)
         else:

@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -97,7 +98,8 @@ class RelationList(QWidget):
     def _make_list(self):
         view = QListWidget(self)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setMinimumHeight(48)
+        view.setMinimumHeight(40)
+        view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         view.setAccessibleName(tr("Relations of the industry"))
         action = QAction(tr("Remove"), view)
         action.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))

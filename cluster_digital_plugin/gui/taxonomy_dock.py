@@ -11,12 +11,10 @@ from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAction,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -43,6 +41,7 @@ class TaxonomyDock(QgsDockWidget):
         self._controller = controller
         self.editor = TaxonomyEditor(controller, self)
         self._shown = None
+        self._reveal = False
         self.unrecognised = UnrecognisedList(self)
         self.reader = NameReader(self)
         self.finder = NodeFinder(self)
@@ -70,45 +69,40 @@ class TaxonomyDock(QgsDockWidget):
         self.editor.close()
 
     def _page(self):
-        inside = self._inside = QWidget(self)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(6, 4, 6, 6)
-        column.setSpacing(3)
-        column.addLayout(self._version_row(inside))
-        self.add_button = QPushButton(inside)
+        self.add_button = QPushButton(self)
         self.add_button.clicked.connect(self._add_name)
-        names = QWidget(inside)
-        above = QVBoxLayout(names)
-        above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(3)
-        for widget in (self.unrecognised, self.reader, self.add_button):
-            above.addWidget(widget)
-        above.addStretch(1)
-        column.addWidget(names)
-        splitter = QSplitter(Qt.Orientation.Vertical, inside)
-        splitter.setChildrenCollapsible(False)
-        for number, widget in enumerate((self.finder, self.details, self.effect)):
-            splitter.addWidget(widget)
-            splitter.setStretchFactor(number, 1)
-        column.addWidget(splitter, 1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        scroll.setMinimumWidth(360)
+        self.reader.row.addWidget(self.add_button)
+        names = QWidget(self)
+        column = QVBoxLayout(names)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.unrecognised, 1)
+        column.addWidget(self.reader)
+        self.details.tabs.addTab(self.effect, tr("Effect"))
+        self._splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self._splitter.setChildrenCollapsible(False)
+        for number, widget in enumerate((names, self.finder, self.details)):
+            self._splitter.addWidget(widget)
+            self._splitter.setStretchFactor(number, (2, 1, 3)[number])
+        self._splitter.setSizes([160, 100, 250])
         page = QWidget(self)
+        page.setMinimumWidth(360)
         layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
-        layout.addWidget(self._save_row(page))
+        layout.setContentsMargins(6, 2, 6, 4)
+        layout.setSpacing(3)
+        layout.addWidget(self._splitter, 1)
+        layout.addWidget(self.effect.title)
+        self.message = QLabel(page)
+        self.message.setWordWrap(True)
+        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.message.hide()
+        layout.addWidget(self.message)
+        layout.addLayout(self._save_row(page))
         return page
 
-    def _version_row(self, parent):
+    def _save_row(self, parent):
         row = QHBoxLayout()
         self.version = QLabel(parent)
-        self.version.setWordWrap(True)
         self.version.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._menu = QMenu(parent)
         for text, slot in (
@@ -118,26 +112,15 @@ class TaxonomyDock(QgsDockWidget):
         ):
             self._menu.addAction(text).triggered.connect(lambda _checked=False, slot=slot: slot())
         self.menu_button = QToolButton(parent)
-        self.menu_button.setText(tr("Import, export"))
-        self.menu_button.setToolTip(tr("Use another taxonomy, or take this one along"))
+        self.menu_button.setText("⋯")
+        self.menu_button.setToolTip(tr("Import and export: use another taxonomy, or take this one along"))
+        self.menu_button.setAccessibleName(tr("Import and export"))
         self.menu_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu_button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.menu_button.setMenu(self._menu)
-        row.addWidget(self.version, 1)
-        row.addWidget(self.menu_button)
-        return row
-
-    def _save_row(self, parent):
-        row = QWidget(parent)
-        layout = QVBoxLayout(row)
-        layout.setContentsMargins(6, 2, 6, 6)
-        self.message = QLabel(row)
-        self.message.setWordWrap(True)
-        self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.message.hide()
-        line = QHBoxLayout()
-        self.undo_button = QPushButton(tr("Undo"), row)
+        self.undo_button = QPushButton(tr("Undo"), parent)
         self.undo_button.clicked.connect(self._undo)
-        self.save_button = QPushButton(tr("Save and match again"), row)
+        self.save_button = QPushButton(tr("Save and match again"), parent)
         self.save_button.setToolTip(tr("Save the changes in the workspace and compute the verdicts again (Ctrl+Enter)"))
         self.save_button.clicked.connect(self._save)
         action = QAction(tr("Save and match again"), self)
@@ -145,11 +128,9 @@ class TaxonomyDock(QgsDockWidget):
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(self.save_button.click)
         self.addAction(action)
-        line.addStretch(1)
-        line.addWidget(self.undo_button)
-        line.addWidget(self.save_button)
-        layout.addWidget(self.message)
-        layout.addLayout(line)
+        row.addWidget(self.version, 1)
+        for widget in (self.menu_button, self.undo_button, self.save_button):
+            row.addWidget(widget)
         return row
 
     def _shown_or_hidden(self, visible):
@@ -159,7 +140,7 @@ class TaxonomyDock(QgsDockWidget):
             self._tables_changed()
 
     def _ready(self, explanation):
-        self._inside.setDisabled(bool(explanation))
+        self._splitter.setDisabled(bool(explanation))
         self.message.setText(explanation)
         self.message.setVisible(bool(explanation))
 
@@ -181,6 +162,9 @@ class TaxonomyDock(QgsDockWidget):
             self.finder.set_taxonomy(editor.taxonomy, editor.frames["aliases"])
             self._show_node(self.finder.node)
         self.effect.show_effect(editor.sentences(), editor.effect)
+        if self._reveal and editor.pending:
+            self.details.tabs.setCurrentWidget(self.effect)
+            self._reveal = False
         self._update()
 
     def _show_node(self, node):
@@ -195,24 +179,24 @@ class TaxonomyDock(QgsDockWidget):
         tip = tr("Take back: {what}").format(what=undoable)
         self.undo_button.setToolTip(tip if undoable else tr("Nothing to undo"))
         if editor.ready:
-            text = tr("Version {version}, the workspace's own") if editor.own else tr("Version {version}, as shipped")
+            own = tr("The workspace's own taxonomy, version {version}")
+            shipped = tr("The taxonomy that ships with the plugin, version {version}; your first change makes a copy")
+            text = tr("{version}, own") if editor.own else tr("{version}, as shipped")
             self.version.setText(text.format(version=editor.version))
+            self.version.setToolTip((own if editor.own else shipped).format(version=editor.version))
         else:
-            self.version.setText(tr("Reading the taxonomy…"))
+            self.version.setText(tr("Reading…"))
         self._update_add_button()
 
     def _update_add_button(self):
         name, node = self.reader.text, self.finder.node
-        self.add_button.setEnabled(bool(name and node and self.editor.ready))
-        if name and node and self.editor.ready:
-            text = tr("Add “{word}” as a word of {industry}")
-            industry = NodeNames(self.editor.taxonomy).short(node)
-            self.add_button.setText(text.format(word=_cut(name), industry=_cut(industry)).replace("&", "&&"))
-        else:
-            self.add_button.setText(tr("Add the name as a word of…"))
-        self.add_button.setToolTip(
-            tr("Choose a name above and an industry below; shorten the name to the word that says what it is.")
-        )
+        possible = bool(name and node and self.editor.ready)
+        self.add_button.setEnabled(possible)
+        industry = NodeNames(self.editor.taxonomy).short(node) if possible else "…"
+        self.add_button.setText(tr("Add to {industry}").format(industry=_cut(industry)).replace("&", "&&"))
+        tip = tr("Make “{word}” a word of {industry}").format(word=name, industry=industry)
+        help_text = tr("Choose a name above and an industry below; shorten the name to the word that says what it is.")
+        self.add_button.setToolTip(tip if possible else help_text)
 
     def _picked(self, name):
         self.reader.line.setText(name)
@@ -222,6 +206,7 @@ class TaxonomyDock(QgsDockWidget):
     def _add_name(self):
         from ..core.industries.edits import add_alias
 
+        self._reveal = True
         self._propose([add_alias(self.finder.node, self.reader.text)])
 
     def _propose(self, edits):
@@ -237,6 +222,7 @@ class TaxonomyDock(QgsDockWidget):
         self.editor.save()
 
     def _refused(self, message):
+        self._reveal = False
         self.message.setText(tr("⚠ Not done: {reason}").format(reason=escape(message)))
         self.message.show()
         # The table shows what was typed; put back what holds.
@@ -250,13 +236,18 @@ class TaxonomyDock(QgsDockWidget):
     def _import_folder(self):
         folder = QFileDialog.getExistingDirectory(self, tr("Import a taxonomy"), _start_folder())
         if folder:
-            self.editor.take_in(folder)
+            self._take_in(folder)
 
     def _import_file(self):
         kinds = tr("Taxonomies (*.gpkg *.xlsx *.ods);;All files (*)")
         path, _ = QFileDialog.getOpenFileName(self, tr("Import a taxonomy"), _start_folder(), kinds)
         if path:
-            self.editor.take_in(path)
+            self._take_in(path)
+
+    def _take_in(self, source):
+        self.message.hide()
+        self._reveal = True
+        self.editor.take_in(source)
 
     def _export(self):
         folder = QFileDialog.getExistingDirectory(self, tr("Export the taxonomy to a folder"), _start_folder())
@@ -265,7 +256,7 @@ class TaxonomyDock(QgsDockWidget):
 
 
 def _cut(text):
-    return text if len(text) <= 14 else f"{text[:13]}…"
+    return text if len(text) <= 16 else f"{text[:15]}…"
 
 
 def _start_folder():

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from ..translation import tr
 
@@ -22,8 +22,8 @@ class UnrecognisedList(QWidget):
         self.title = QLabel(self)
         self.title.setWordWrap(True)
         self.list = QListWidget(self)
-        self.list.setMinimumHeight(48)
-        self.list.setMaximumHeight(120)
+        self.list.setMinimumHeight(44)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.list.setAccessibleName(tr("Names not understood"))
         self.list.setToolTip(tr("Names of belts and clusters without a verdict; choose one to add it to an industry"))
         self.list.currentItemChanged.connect(self._chosen)

@@ -68,16 +68,12 @@
         <translation>添加</translation>
     </message>
     <message>
-        <source>Add the name as a word of…</source>
-        <translation>将名称添加为…的别名</translation>
-    </message>
-    <message>
         <source>Add the word to this industry</source>
         <translation>将这个词添加到该产业</translation>
     </message>
     <message>
-        <source>Add “{word}” as a word of {industry}</source>
-        <translation>将“{word}”添加为“{industry}”的别名</translation>
+        <source>Add to {industry}</source>
+        <translation>添加到 {industry}</translation>
     </message>
     <message>
         <source>All</source>
@@ -432,6 +428,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
 标准误针对超总体:若这些地点重新随机产生,结果会变化多少。指定抽样单元字段后,同一单元的各行视为一次抽取。</translation>
     </message>
     <message>
+        <source>Effect</source>
+        <translation>影响</translation>
+    </message>
+    <message>
         <source>Ellipse axes</source>
         <translation>椭圆轴线</translation>
     </message>
@@ -592,8 +592,12 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>导入分类体系</translation>
     </message>
     <message>
-        <source>Import, export</source>
+        <source>Import and export</source>
         <translation>导入导出</translation>
+    </message>
+    <message>
+        <source>Import and export: use another taxonomy, or take this one along</source>
+        <translation>导入导出:改用另一套分类体系,或导出当前分类体系</translation>
     </message>
     <message>
         <source>In every member city</source>
@@ -710,6 +714,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Loads clusters, online industry belts or cities from a spreadsheet, text file or layer</source>
         <translation>从电子表格、文本文件或图层载入集群、线上产业带或城市</translation>
+    </message>
+    <message>
+        <source>Make “{word}” a word of {industry}</source>
+        <translation>将“{word}”添加为“{industry}”的别名</translation>
     </message>
     <message>
         <source>Makes a new industry below this one</source>
@@ -860,6 +868,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>组数</translation>
     </message>
     <message>
+        <source>Number of words</source>
+        <translation>别名数</translation>
+    </message>
+    <message>
         <source>Once, in the lead city</source>
         <translation>只在首位城市计一次</translation>
     </message>
@@ -984,8 +996,8 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>正在读取图层…</translation>
     </message>
     <message>
-        <source>Reading the taxonomy…</source>
-        <translation>正在读取分类体系…</translation>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
     </message>
     <message>
         <source>Reads a list as it is: CSV, TSV, XLSX, XLS, ODS, any file that QGIS opens, or a layer of the project. Encoding, sheet, header row and columns are found by themselves; each can be chosen instead. Merged cells are filled down; totals, notes, headings and empty rows are left out and listed.
@@ -1014,6 +1026,10 @@ Loaded rows and skipped rows add up to the rows of the list. Problems holds one 
     <message>
         <source>Records: match {match}, near {near}, unrelated {unrelated}, no belt in the city {no_belt}, not understood {unrecognised}; links {links}, overrides applied {overruled}, problems {problems}.</source>
         <translation>记录:匹配 {match},相近 {near},无关 {unrelated},城市无产业带 {no_belt},未识别 {unrecognised};匹配关系 {links} 条,人工改判生效 {overruled} 条,问题 {problems} 条。</translation>
+    </message>
+    <message>
+        <source>Relations</source>
+        <translation>关系</translation>
     </message>
     <message>
         <source>Relations ({count})</source>
@@ -1356,6 +1372,10 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>无法修改分类体系:{error}</translation>
     </message>
     <message>
+        <source>The taxonomy that ships with the plugin, version {version}; your first change makes a copy</source>
+        <translation>随插件提供的分类体系,版本 {version};首次保存修改时在工作区中建立副本</translation>
+    </message>
+    <message>
         <source>The taxonomy was written to {folder}: {count} files.</source>
         <translation>分类体系已写入 {folder}:{count} 个文件。</translation>
     </message>
@@ -1370,6 +1390,10 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
     <message>
         <source>The workspace {path} could not be read: {error}</source>
         <translation>无法读取工作区 {path}:{error}</translation>
+    </message>
+    <message>
+        <source>The workspace&apos;s own taxonomy, version {version}</source>
+        <translation>本工作区自有的分类体系,版本 {version}</translation>
     </message>
     <message>
         <source>This QGIS for macOS came without them. Help &gt; About names its Python; install there: {names}; or install QGIS from conda-forge, which carries them.</source>
@@ -1424,10 +1448,6 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>用图层(&amp;L)…</translation>
     </message>
     <message>
-        <source>Use another taxonomy, or take this one along</source>
-        <translation>改用另一套分类体系,或导出当前分类体系</translation>
-    </message>
-    <message>
         <source>Values cut or changed</source>
         <translation>被截断或改变的值</translation>
     </message>
@@ -1438,14 +1458,6 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
     <message>
         <source>Verdicts</source>
         <translation>结论</translation>
-    </message>
-    <message>
-        <source>Version {version}, as shipped</source>
-        <translation>版本 {version},随插件提供</translation>
-    </message>
-    <message>
-        <source>Version {version}, the workspace&apos;s own</source>
-        <translation>版本 {version},本工作区自有</translation>
     </message>
     <message>
         <source>Warnings</source>
@@ -1505,6 +1517,10 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
     </message>
     <message>
         <source>Word</source>
+        <translation>别名</translation>
+    </message>
+    <message>
+        <source>Words</source>
         <translation>别名</translation>
     </message>
     <message>
@@ -1816,8 +1832,16 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>{table}:已保存 {count} 行</translation>
     </message>
     <message>
-        <source>{title} ({count})</source>
-        <translation>{title}({count})</translation>
+        <source>{title}: {count}</source>
+        <translation>{title}:{count} 处</translation>
+    </message>
+    <message>
+        <source>{version}, as shipped</source>
+        <translation>版本 {version} 自带</translation>
+    </message>
+    <message>
+        <source>{version}, own</source>
+        <translation>版本 {version} 自有</translation>
     </message>
     <message>
         <source>– none –</source>

@@ -139,6 +139,7 @@ def test_adding_a_word_changes_the_verdict_and_one_undo_takes_it_back(
     assert verdict(workbench) == "unrelated"
     add_word(dock, click, type_in, settled)
     assert "2 verdicts" in dock.effect.title.text()
+    assert dock.effect.tree.isVisibleTo(dock)
     lines = dock.effect.lines()
     assert any(line.startswith("MIIT · Match: ") and f"{before + 1:g}/32" in line for line in lines)
     assert any("徐州市: Belts, none related → Match" in line for line in lines)
@@ -220,6 +221,7 @@ def test_exclusions_removals_relations_and_new_industries(dock, click, type_in, 
     qtbot.keyClick(words.table, Qt.Key.Key_Delete)
     settled()
     assert gone not in set(dock.editor.frames["aliases"]["alias"])
+    assert dock.details.tabs.currentWidget() is words
     dock.details.tabs.setCurrentIndex(1)
     count = relations.list.count()
     relations.state("supplies", "tea", outwards=False)
