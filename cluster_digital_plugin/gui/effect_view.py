@@ -92,4 +92,4 @@ def _change(change):
         say(VERDICTS, verdict, is_chinese()) if verdict else tr("none") for verdict in (change.before, change.after)
     )
     reason = change.reason_zh if is_chinese() else change.reason_en
-    return f"{change.name_zh} · {change.city}: {before} → {after}", reason or ""
+    return f"{before} → {after} · {change.city} · {change.name_zh}", reason or ""

@@ -44,6 +44,8 @@ class RelationList(QWidget):
         for (kind, outwards), text in _sentences().items():
             if outwards or kind in ("supplies", "supports"):
                 self.kind.addItem(text.format(name="…"), kind if outwards else f"<{kind}")
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(12)
         self.kind.setToolTip(tr("What the industry above is to the other one"))
         self.other = QComboBox(self)
         self.other.setEditable(True)
@@ -66,7 +68,7 @@ class RelationList(QWidget):
         for widgets in ((self.kind, self.other), (self.alone, self.add_button, self.remove_button)):
             line = QHBoxLayout()
             for widget in widgets:
-                line.addWidget(widget, 1 if widget in (self.other, self.alone) else 0)
+                line.addWidget(widget, 0 if isinstance(widget, QPushButton) else 1)
             layout.addLayout(line)
 
     def show_relations(self, names, node, rows):

@@ -86,7 +86,6 @@ class TaxonomyDock(QgsDockWidget):
             self._splitter.setStretchFactor(number, (2, 1, 3)[number])
         self._splitter.setSizes([160, 100, 250])
         page = QWidget(self)
-        page.setMinimumWidth(360)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(6, 2, 6, 4)
         layout.setSpacing(3)
@@ -103,6 +102,7 @@ class TaxonomyDock(QgsDockWidget):
     def _save_row(self, parent):
         row = QHBoxLayout()
         self.version = QLabel(parent)
+        self.version.setWordWrap(True)
         self.version.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._menu = QMenu(parent)
         for text, slot in (

@@ -29,7 +29,7 @@ class UnrecognisedList(QWidget):
         self.list.currentItemChanged.connect(self._chosen)
         self.list.itemClicked.connect(self._chosen)
         layout.addWidget(self.title)
-        layout.addWidget(self.list)
+        layout.addWidget(self.list, 1)
         self.show_problems([], False)
 
     def show_problems(self, problems, matched: bool):

@@ -47,6 +47,7 @@ class WordTable(QWidget):
         self.word.setPlaceholderText(tr("New word"))
         self.word.setAccessibleName(tr("New word"))
         self.word.returnPressed.connect(self._add)
+        self.word.setMinimumWidth(80)
         self.kind = QComboBox(self)
         for code, text, tip in _kinds():
             self.kind.addItem(text, code)
