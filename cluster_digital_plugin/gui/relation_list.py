@@ -40,22 +40,7 @@ class RelationList(QWidget):
         layout.setContentsMargins(2, 2, 2, 2)
         layout.setSpacing(2)
         self.list = self._make_list()
-        self.kind = QComboBox(self)
-        for (kind, outwards), text in _sentences().items():
-            if outwards or kind in ("supplies", "supports"):
-                self.kind.addItem(text.format(name="…"), kind if outwards else f"<{kind}")
-        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.kind.setMinimumContentsLength(12)
-        self.kind.setToolTip(tr("What the industry above is to the other one"))
-        self.other = QComboBox(self)
-        self.other.setEditable(True)
-        self.other.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.other.completer().setFilterMode(Qt.MatchFlag.MatchContains)
-        self.other.completer().setCompletionMode(self.other.completer().CompletionMode.PopupCompletion)
-        self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.other.setMinimumContentsLength(8)
-        self.other.setAccessibleName(tr("Other industry"))
-        self.other.lineEdit().setPlaceholderText(tr("Other industry"))
+        self._make_choices()
         self.alone = QCheckBox(tr("only these two"), self)
         self.alone.setToolTip(tr("Not inherited by what lies below them"))
         self.add_button = QPushButton(tr("Add"), self)
@@ -96,6 +81,24 @@ class RelationList(QWidget):
         """Choose a relation and the other industry's id in the line, as a user would."""
         self.kind.setCurrentIndex(self.kind.findData(kind if outwards else f"<{kind}"))
         self.other.setCurrentIndex(self.other.findData(other))
+
+    def _make_choices(self):
+        self.kind = QComboBox(self)
+        for (kind, outwards), text in _sentences().items():
+            if outwards or kind in ("supplies", "supports"):
+                self.kind.addItem(text.format(name="…"), kind if outwards else f"<{kind}")
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(12)
+        self.kind.setToolTip(tr("What the industry above is to the other one"))
+        self.other = QComboBox(self)
+        self.other.setEditable(True)
+        self.other.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.other.completer().setFilterMode(Qt.MatchFlag.MatchContains)
+        self.other.completer().setCompletionMode(self.other.completer().CompletionMode.PopupCompletion)
+        self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.other.setMinimumContentsLength(8)
+        self.other.setAccessibleName(tr("Other industry"))
+        self.other.lineEdit().setPlaceholderText(tr("Other industry"))
 
     def _make_list(self):
         view = QListWidget(self)
