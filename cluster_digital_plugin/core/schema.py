@@ -351,6 +351,23 @@ WARNINGS = Table(
     ),
 )
 
+# Kept beside the taxonomy in a workspace; no result, so not among TABLES.
+TAXONOMY_EDITS = Table(
+    "taxonomy_edits", NO_GEOMETRY, "edit_id", "分类体系修改记录", "Edits of the taxonomy",
+    (
+        _text("edit_id", "修改编号", "Edit id"),
+        _text("edited", "修改时间", "Edited on"),
+        _text("editor", "修改人", "Editor"),
+        _text("what_zh", "修改内容", "What was changed (Chinese)"),
+        _text("what_en", "修改内容(英文)", "What was changed (English)"),
+        _text("edits", "修改", "Edits"),
+        _text("inverse", "撤销所需的修改", "Edits that take it back"),
+        _text("before", "修改前版本", "Version before"),
+        _text("after", "修改后版本", "Version after"),
+        _text("undoes", "所撤销的修改", "Undoes"),
+    ),
+)
+
 RUN_ID = _text("run_id", "运行编号", "Run id")
 SCOPE = _text("scope", "范围", "Scope")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from qgis.core import QgsProcessingUtils, QgsProject
 
 from ..layers.resources import resource
+from ..layers.taxonomy_store import taxonomy_path
 from ..layers.workspace import layer_uri, scope_filter
 from ..translation import tr
 from .step import Step
@@ -77,6 +78,9 @@ class Recipes:
         }
         if cities:
             inputs["CITIES"] = self.source("cities")
+        taxonomy = taxonomy_path(self.workspace)
+        if taxonomy:
+            inputs["TAXONOMY"] = taxonomy
         outputs = ("RECORDS", "LINKS", "UNRESOLVED")
         paired = {name: inputs[name] for name in ("CLUSTERS", "CITIES") if name in inputs}
         paired.update({name: parameters[name] for name in ("STRICTNESS", "TAXONOMY") if name in parameters})

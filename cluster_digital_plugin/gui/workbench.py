@@ -19,6 +19,7 @@ from .controller import Controller
 from .layer_chooser import LayerChooser
 from .problems_window import ProblemsWindow
 from .table_preview import TablePreview
+from .taxonomy_dock import TaxonomyDock
 from .workbench_dock import WorkbenchDock
 
 _NAME = "cluster_digital_plugin"
@@ -34,6 +35,9 @@ class Workbench:
         self.dock = WorkbenchDock(self.controller, self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.hide()
+        self.taxonomy = TaxonomyDock(self.controller, self._window)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.taxonomy)
+        self.taxonomy.hide()
         self._windows = {}
         self._menu = None
         self._sample_wanted = False
@@ -63,6 +67,7 @@ class Workbench:
         for signal, slot in self._connections:
             signal.disconnect(slot)
         self._connections = []
+        self.taxonomy.close_editor()
         self.controller.close()
         for window in self._windows.values():
             window.close()
@@ -70,6 +75,8 @@ class Workbench:
         self._windows = {}
         self.iface.removeDockWidget(self.dock)
         self.dock.deleteLater()
+        self.iface.removeDockWidget(self.taxonomy)
+        self.taxonomy.deleteLater()
         for action in self.actions.values():
             self.iface.removePluginVectorMenu(self._title(), action)
             action.deleteLater()
@@ -77,7 +84,7 @@ class Workbench:
         self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
-        self.toolbar = self.dock = self.controller = self._menu = None
+        self.toolbar = self.dock = self.taxonomy = self.controller = self._menu = None
 
     def open_list(self):
         """Ask for an analyst's file and show its preview."""
@@ -144,10 +151,13 @@ class Workbench:
         self._action("open", tr("Open a list…"), "open", self.open_list)
         self._action("match", tr("Match clusters and belts"), "match", dock.run_match)
         self._action("ellipse", tr("Draw ellipses"), "ellipse", dock.run_ellipse)
+        self._action("taxonomy", tr("Taxonomy"), "taxonomy", None)
         self._action("export", tr("Export everything"), "export", self._export)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
         dock.setToggleVisibilityAction(self.actions["workbench"])
+        self.actions["taxonomy"].setCheckable(True)
+        self.taxonomy.setToggleVisibilityAction(self.actions["taxonomy"])
         for action in self.actions.values():
             self.iface.addPluginToVectorMenu(self._title(), action)
 
@@ -176,7 +186,7 @@ class Workbench:
         button.setMenu(self._menu)
         self.toolbar.addAction(self.actions["workbench"])
         self.toolbar.addWidget(button)
-        for name in ("open", "match", "ellipse", "export"):
+        for name in ("open", "match", "ellipse", "taxonomy", "export"):
             self.toolbar.addAction(self.actions[name])
 
     def _load_sample(self):

@@ -34,6 +34,14 @@ def load_gazetteer(source=None, feedback=None):
     return Gazetteer(_overlay(*frames[:2], _own_cities(source, feedback)), *frames[1:])
 
 
+def gazetteer_of(rows):
+    """Return the gazetteer in which rows with the columns of ``schema.CITIES``, read already, have their say."""
+    from ..core.places import Gazetteer
+
+    frames = shipped_frames()
+    return Gazetteer(_overlay(*frames[:2], _keyed(rows)), *frames[1:])
+
+
 @lru_cache(maxsize=1)
 def _shipped():
     from ..core.places import Gazetteer
@@ -70,6 +78,14 @@ def _own_cities(source, feedback):
         row = {target: columns.values[name][number] for target, name in wanted.items()}
         if x is not None:
             row["lon"], row["lat"] = x, y
+        rows.append(row)
+    return _keyed(rows, feedback)
+
+
+def _keyed(given, feedback=None):
+    """Return the rows that have an adcode or a known name, with that adcode."""
+    rows = []
+    for number, row in enumerate(given):
         code = "" if row.get(_KEY) is None else str(row[_KEY]).strip()
         row[_KEY] = code[:-2] if code.endswith(".0") else code
         if not row[_KEY]:

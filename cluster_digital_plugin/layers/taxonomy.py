@@ -95,8 +95,6 @@ def _read_dataset(path):
 
 
 def _read_layer(dataset, name, path):
-    import pandas as pd
-
     names = [dataset.GetLayer(number).GetName() for number in range(dataset.GetLayerCount())]
     # In a workspace they stand beside other tables, so there they carry a prefix.
     found = next((candidate for candidate in (f"taxonomy_{name}", name) if candidate in names), None)
@@ -105,15 +103,24 @@ def _read_layer(dataset, name, path):
             f"分类体系 {path} 中没有表 {name}(也没有 taxonomy_{name})。",
             f"The taxonomy {path} has no table {name} (nor taxonomy_{name}).",
         )
-    layer = dataset.GetLayerByName(found)
+    return frame_of(dataset.GetLayerByName(found))
+
+
+def frame_of(layer):
+    """Return a table as a data frame of text, unchecked; its index holds the feature ids."""
+    import pandas as pd
+
     definition = layer.GetLayerDefn()
     fields = [definition.GetFieldDefn(number).GetName() for number in range(definition.GetFieldCount())]
     layer.ResetReading()
-    rows = [[_text(feature, number) for number in range(len(fields))] for feature in layer]
+    numbers, rows = [], []
+    for feature in layer:
+        numbers.append(feature.GetFID())
+        rows.append([_text(feature, number) for number in range(len(fields))])
     # A sheet of nothing but text shows OGR no header: then the first row is it.
     if all(field.startswith("Field") for field in fields) and rows:
-        fields, rows = rows[0], rows[1:]
-    return pd.DataFrame(rows, columns=fields, dtype=object)
+        fields, rows, numbers = rows[0], rows[1:], numbers[1:]
+    return pd.DataFrame(rows, columns=fields, index=numbers, dtype=object)
 
 
 def _text(feature: ogr.Feature, number: int) -> str:

@@ -1559,5 +1559,433 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <source>“{title}” failed with an unexpected error ({error}). The old results are unchanged. Details: View &gt; Panels &gt; Log Messages, tab ClusterDigital.</source>
         <translation>“{title}”因意外错误中断({error})。原有结果未改动。详情见“视图 &gt; 面板 &gt; 日志消息”中的 ClusterDigital 页。</translation>
     </message>
+    <message>
+        <source>What would change</source>
+        <translation>将发生的变化</translation>
+    </message>
+    <message>
+        <source>Nothing changes before you save</source>
+        <translation>保存之前什么都不会改变</translation>
+    </message>
+    <message>
+        <source>Verdicts</source>
+        <translation>结论</translation>
+    </message>
+    <message>
+        <source>Table 1</source>
+        <translation>表 1</translation>
+    </message>
+    <message>
+        <source>Unsaved changes</source>
+        <translation>未保存的修改</translation>
+    </message>
+    <message>
+        <source>{title}: {count}</source>
+        <translation>{title}:{count} 处</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>……另有 {count} 条</translation>
+    </message>
+    <message>
+        <source>No unsaved changes. Add a word or a relation: its effect is shown here before you save.</source>
+        <translation>没有未保存的修改。添加别名或关系后,保存之前会在此显示其影响。</translation>
+    </message>
+    <message>
+        <source>{count} unsaved changes. Load clusters and belts to see their effect.</source>
+        <translation>有 {count} 处未保存的修改。载入集群和产业带后可查看影响。</translation>
+    </message>
+    <message>
+        <source>{count} unsaved changes; no verdict would change.</source>
+        <translation>有 {count} 处未保存的修改,不改变任何结论。</translation>
+    </message>
+    <message>
+        <source>If you save: {records} verdicts, {figures} figures of Table 1 and {links} links change</source>
+        <translation>保存后将改变:结论 {records} 条,表 1 数字 {figures} 个,匹配关系 {links} 条</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Try a name: type any industry, cluster or belt</source>
+        <translation>试读一个名称:任意产业、集群或产业带</translation>
+    </message>
+    <message>
+        <source>Shows how the taxonomy reads this name, unsaved changes included</source>
+        <translation>显示分类体系如何理解这个名称(包括未保存的修改)</translation>
+    </message>
+    <message>
+        <source>Try a name</source>
+        <translation>试读名称</translation>
+    </message>
+    <message>
+        <source>“{word}” → &lt;b&gt;{industry}&lt;/b&gt;</source>
+        <translation>“{word}”→ &lt;b&gt;{industry}&lt;/b&gt;</translation>
+    </message>
+    <message>
+        <source>“{word}” → &lt;b&gt;{industry}&lt;/b&gt; (parts)</source>
+        <translation>“{word}”→ &lt;b&gt;{industry}&lt;/b&gt;(零部件)</translation>
+    </message>
+    <message>
+        <source>“{word}” → {industry} (use)</source>
+        <translation>“{word}”→ {industry}(用途)</translation>
+    </message>
+    <message>
+        <source>“{word}” (decides nothing)</source>
+        <translation>“{word}”(修饰词,不起决定作用)</translation>
+    </message>
+    <message>
+        <source>⚠ Not understood: no word for an industry</source>
+        <translation>⚠ 未识别:没有表示产业的词</translation>
+    </message>
+    <message>
+        <source>not covered: “{rest}”</source>
+        <translation>未覆盖:“{rest}”</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>别名</translation>
+    </message>
+    <message>
+        <source>Relations</source>
+        <translation>关系</translation>
+    </message>
+    <message>
+        <source>Choose an industry above to see its words and relations.</source>
+        <translation>请在上方选择一个产业,查看其别名和关系。</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{name}&lt;/b&gt; in {path}</source>
+        <translation>&lt;b&gt;{name}&lt;/b&gt; 属于 {path}</translation>
+    </message>
+    <message>
+        <source>Words ({count})</source>
+        <translation>别名({count})</translation>
+    </message>
+    <message>
+        <source>Relations ({count})</source>
+        <translation>关系({count})</translation>
+    </message>
+    <message>
+        <source>Find an industry by any of its words, for example 液晶</source>
+        <translation>用任意词查找产业,如 液晶</translation>
+    </message>
+    <message>
+        <source>Find an industry</source>
+        <translation>查找产业</translation>
+    </message>
+    <message>
+        <source>Industries</source>
+        <translation>产业列表</translation>
+    </message>
+    <message>
+        <source>Choose the industry whose words and relations are shown below</source>
+        <translation>选择一个产业,下方显示它的别名和关系</translation>
+    </message>
+    <message>
+        <source>Industry</source>
+        <translation>产业</translation>
+    </message>
+    <message>
+        <source>Belongs to; words found</source>
+        <translation>上级;找到的词</translation>
+    </message>
+    <message>
+        <source>Number of words</source>
+        <translation>别名数</translation>
+    </message>
+    <message>
+        <source>only these two</source>
+        <translation>仅限这两个产业</translation>
+    </message>
+    <message>
+        <source>Not inherited by what lies below them</source>
+        <translation>它们的下级产业不继承此关系</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>State this relation</source>
+        <translation>添加这条关系</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Remove the chosen relations (Del)</source>
+        <translation>删除选中的关系(Del 键)</translation>
+    </message>
+    <message>
+        <source>What the industry above is to the other one</source>
+        <translation>上方产业与另一产业的关系</translation>
+    </message>
+    <message>
+        <source>Other industry</source>
+        <translation>另一产业</translation>
+    </message>
+    <message>
+        <source>Relations of the industry</source>
+        <translation>产业的关系</translation>
+    </message>
+    <message>
+        <source>supplies {name} (downstream)</source>
+        <translation>供应 {name}(下游)</translation>
+    </message>
+    <message>
+        <source>is supplied by {name} (upstream)</source>
+        <translation>由 {name} 供应(上游)</translation>
+    </message>
+    <message>
+        <source>supports {name}</source>
+        <translation>为 {name} 配套</translation>
+    </message>
+    <message>
+        <source>is supported by {name}</source>
+        <translation>由 {name} 配套</translation>
+    </message>
+    <message>
+        <source>is related to {name}</source>
+        <translation>与 {name} 相关</translation>
+    </message>
+    <message>
+        <source>also belongs to {name}</source>
+        <translation>也属于 {name}</translation>
+    </message>
+    <message>
+        <source>also takes in {name}</source>
+        <translation>也包括 {name}</translation>
+    </message>
+    <message>
+        <source>has nothing to do with {name}</source>
+        <translation>与 {name} 无关</translation>
+    </message>
+    <message>
+        <source>weak, counts only when “Wide”</source>
+        <translation>弱,仅“宽松”时计入</translation>
+    </message>
+    <message>
+        <source>strong</source>
+        <translation>强</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: taxonomy</source>
+        <translation>产业集群数字化:分类体系</translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation>影响</translation>
+    </message>
+    <message>
+        <source>Import a folder of CSV files…</source>
+        <translation>导入 CSV 文件夹…</translation>
+    </message>
+    <message>
+        <source>Import a file (GeoPackage, spreadsheet)…</source>
+        <translation>导入文件(GeoPackage、电子表格)…</translation>
+    </message>
+    <message>
+        <source>Export as CSV files…</source>
+        <translation>导出为 CSV 文件…</translation>
+    </message>
+    <message>
+        <source>Import and export: use another taxonomy, or take this one along</source>
+        <translation>导入导出:改用另一套分类体系,或导出当前分类体系</translation>
+    </message>
+    <message>
+        <source>Import and export</source>
+        <translation>导入导出</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Save and match again</source>
+        <translation>保存并重新匹配</translation>
+    </message>
+    <message>
+        <source>Save the changes in the workspace and compute the verdicts again (Ctrl+Enter)</source>
+        <translation>将修改存入工作区并重新计算结论(Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Take back: {what}</source>
+        <translation>撤销:{what}</translation>
+    </message>
+    <message>
+        <source>Nothing to undo</source>
+        <translation>没有可撤销的修改</translation>
+    </message>
+    <message>
+        <source>The workspace&apos;s own taxonomy, version {version}</source>
+        <translation>本工作区自有的分类体系,版本 {version}</translation>
+    </message>
+    <message>
+        <source>The taxonomy that ships with the plugin, version {version}; your first change makes a copy</source>
+        <translation>随插件提供的分类体系,版本 {version};首次保存修改时在工作区中建立副本</translation>
+    </message>
+    <message>
+        <source>{version}, own</source>
+        <translation>版本 {version} 自有</translation>
+    </message>
+    <message>
+        <source>{version}, as shipped</source>
+        <translation>版本 {version} 自带</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Add to {industry}</source>
+        <translation>添加到 {industry}</translation>
+    </message>
+    <message>
+        <source>Make “{word}” a word of {industry}</source>
+        <translation>将“{word}”添加为“{industry}”的别名</translation>
+    </message>
+    <message>
+        <source>Choose a name above and an industry below; shorten the name to the word that says what it is.</source>
+        <translation>在上方选择名称,在下方选择产业;可把名称缩短为真正表示产业的词。</translation>
+    </message>
+    <message>
+        <source>⚠ Not done: {reason}</source>
+        <translation>⚠ 未执行:{reason}</translation>
+    </message>
+    <message>
+        <source>Import a taxonomy</source>
+        <translation>导入分类体系</translation>
+    </message>
+    <message>
+        <source>Taxonomies (*.gpkg *.xlsx *.ods);;All files (*)</source>
+        <translation>分类体系 (*.gpkg *.xlsx *.ods);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Export the taxonomy to a folder</source>
+        <translation>将分类体系导出到文件夹</translation>
+    </message>
+    <message>
+        <source>The unsaved changes belonged to another workspace and were dropped.</source>
+        <translation>未保存的修改属于另一个工作区,已放弃。</translation>
+    </message>
+    <message>
+        <source>The taxonomy was written to {folder}: {count} files.</source>
+        <translation>分类体系已写入 {folder}:{count} 个文件。</translation>
+    </message>
+    <message>
+        <source>The taxonomy could not be changed: {error}</source>
+        <translation>无法修改分类体系:{error}</translation>
+    </message>
+    <message>
+        <source>Saved. The taxonomy has the version {version} now.</source>
+        <translation>已保存。分类体系现为版本 {version}。</translation>
+    </message>
+    <message>
+        <source>Names not understood</source>
+        <translation>未识别的名称</translation>
+    </message>
+    <message>
+        <source>Names of belts and clusters without a verdict; choose one to add it to an industry</source>
+        <translation>没有结论的产业带和集群名称;选择一个,添加到某个产业</translation>
+    </message>
+    <message>
+        <source>{name}  ({count} rows)</source>
+        <translation>{name}({count} 行)</translation>
+    </message>
+    <message>
+        <source>Names not understood: {count}</source>
+        <translation>未识别的名称:{count} 个</translation>
+    </message>
+    <message>
+        <source>✓ Every name of the current run was understood.</source>
+        <translation>✓ 本次运行的所有名称均已识别。</translation>
+    </message>
+    <message>
+        <source>Press “Match” first: names that are not understood are listed here.</source>
+        <translation>请先点“匹配”:未识别的名称会列在这里。</translation>
+    </message>
+    <message>
+        <source>New word</source>
+        <translation>新别名</translation>
+    </message>
+    <message>
+        <source>How the word is used; an industry below gets the word as its name</source>
+        <translation>这个词的用法;选“下级产业”则以此词为名新建产业</translation>
+    </message>
+    <message>
+        <source>Add the word to this industry</source>
+        <translation>将这个词添加到该产业</translation>
+    </message>
+    <message>
+        <source>Remove the chosen words (Del)</source>
+        <translation>删除选中的别名(Del 键)</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>正名</translation>
+    </message>
+    <message>
+        <source>product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Word</source>
+        <translation>别名</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>用法</translation>
+    </message>
+    <message>
+        <source>Unless the name holds</source>
+        <translation>排除词</translation>
+    </message>
+    <message>
+        <source>Words, parted by “;”, that cancel this one. Double-click, or press F2, to change them.</source>
+        <translation>名称中含有这些词(以“;”分隔)时,此别名不计。双击或按 F2 修改。</translation>
+    </message>
+    <message>
+        <source>Words of the industry</source>
+        <translation>产业的别名</translation>
+    </message>
+    <message>
+        <source>anywhere</source>
+        <translation>任意位置</translation>
+    </message>
+    <message>
+        <source>Counts wherever it stands in a name</source>
+        <translation>出现在名称的任何位置都计入</translation>
+    </message>
+    <message>
+        <source>at the end</source>
+        <translation>仅在词尾</translation>
+    </message>
+    <message>
+        <source>Counts only at the end of a name: 茶 in 六堡茶, not in 茶几</source>
+        <translation>仅在名称末尾时计入:六堡茶中的“茶”计入,茶几中的不计</translation>
+    </message>
+    <message>
+        <source>whole name</source>
+        <translation>仅作全名</translation>
+    </message>
+    <message>
+        <source>Counts only when it is the whole name</source>
+        <translation>仅当整个名称就是这个词时计入</translation>
+    </message>
+    <message>
+        <source>industry below</source>
+        <translation>下级产业</translation>
+    </message>
+    <message>
+        <source>Makes a new industry below this one</source>
+        <translation>在该产业之下新建一个产业</translation>
+    </message>
+    <message>
+        <source>Taxonomy</source>
+        <translation>分类体系</translation>
+    </message>
 </context>
 </TS>
