@@ -52,13 +52,14 @@ class Recipes:
             self._store(problems, lambda results: [results[table]["UNRESOLVED"]], table),
         ]
 
-    def match(self, parameters: dict, cities: bool, clusters=None):
+    def match(self, parameters: dict, cities: bool, clusters=None, overrides=None):
         """Return the steps that match and store the verdicts.
 
         Parameters
         ----------
         cities : whether the workspace has cities of its own
         clusters : layer in memory with the selected clusters, or None for all
+        overrides : layer in memory with the journal of decisions, or None when there are none
         """
         inputs = {
             "CLUSTERS": self.source("clusters") if clusters is None else clusters,
@@ -67,6 +68,8 @@ class Recipes:
         }
         if cities:
             inputs["CITIES"] = self.source("cities")
+        if overrides is not None:
+            inputs["OVERRIDES"] = overrides
         outputs = ("RECORDS", "LINKS", "UNRESOLVED")
         return [
             Step("match", "match", tr("Matching clusters and belts"), lambda _: {**parameters, **inputs}, 3.0),

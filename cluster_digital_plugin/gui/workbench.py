@@ -18,6 +18,9 @@ from ..translation import is_chinese, tr
 from .controller import Controller
 from .layer_chooser import LayerChooser
 from .problems_window import ProblemsWindow
+from .review_dock import ReviewDock
+from .review_files import ReviewFiles
+from .review_session import ReviewSession
 from .table_preview import TablePreview
 from .workbench_dock import WorkbenchDock
 
@@ -34,6 +37,11 @@ class Workbench:
         self.dock = WorkbenchDock(self.controller, self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.hide()
+        self.review = ReviewDock(self.controller, ReviewSession(self.controller, self.controller), self._window)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review)
+        self._window.tabifyDockWidget(self.dock, self.review)
+        self.review.hide()
+        self._review_files = ReviewFiles(self.review.session, self.controller, self._window)
         self._windows = {}
         self._menu = None
         self._sample_wanted = False
@@ -53,6 +61,15 @@ class Workbench:
             (self.dock.data.problems_requested, self.show_problems),
             (self.dock.ellipse.list.zoom_requested, self._zoom_to_ellipse),
             (self.dock.visibilityChanged, self._dock_shown),
+            (self.review.visibilityChanged, self._dock_shown),
+            (self.review.session.changed, self._update_review),
+            (self.review.session.told, self._told),
+            (self.review.map_requested, self._show_records),
+            (self.review.match_requested, self._match_again),
+            (self.review.export_requested, self._review_files.export),
+            (self.review.import_requested, self._review_files.ask_import),
+            (self._review_files.told, self._told),
+            (self._review_files.refused, self._show_refused),
         ]
         for signal, slot in self._connections:
             signal.connect(slot)
@@ -63,13 +80,15 @@ class Workbench:
         for signal, slot in self._connections:
             signal.disconnect(slot)
         self._connections = []
+        self.review.stop()
         self.controller.close()
         for window in self._windows.values():
             window.close()
             window.deleteLater()
         self._windows = {}
-        self.iface.removeDockWidget(self.dock)
-        self.dock.deleteLater()
+        for dock in (self.review, self.dock):
+            self.iface.removeDockWidget(dock)
+            dock.deleteLater()
         for action in self.actions.values():
             self.iface.removePluginVectorMenu(self._title(), action)
             action.deleteLater()
@@ -77,7 +96,7 @@ class Workbench:
         self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
-        self.toolbar = self.dock = self.controller = self._menu = None
+        self.toolbar = self.dock = self.review = self.controller = self._menu = self._review_files = None
 
     def open_list(self):
         """Ask for an analyst's file and show its preview."""
@@ -144,10 +163,13 @@ class Workbench:
         self._action("open", tr("Open a list…"), "open", self.open_list)
         self._action("match", tr("Match clusters and belts"), "match", dock.run_match)
         self._action("ellipse", tr("Draw ellipses"), "ellipse", dock.run_ellipse)
+        self._action("review", tr("Review verdicts"), "review", None)
         self._action("export", tr("Export everything"), "export", self._export)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
         dock.setToggleVisibilityAction(self.actions["workbench"])
+        self.actions["review"].setCheckable(True)
+        self.review.setToggleVisibilityAction(self.actions["review"])
         for action in self.actions.values():
             self.iface.addPluginToVectorMenu(self._title(), action)
 
@@ -176,8 +198,12 @@ class Workbench:
         button.setMenu(self._menu)
         self.toolbar.addAction(self.actions["workbench"])
         self.toolbar.addWidget(button)
-        for name in ("open", "match", "ellipse", "export"):
+        for name in ("open", "match", "ellipse", "review", "export"):
             self.toolbar.addAction(self.actions[name])
+        # The number waiting is read beside the icon.
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self.toolbar.widgetForAction(self.actions["review"]).setToolButtonStyle(beside)
+        self._update_review()
 
     def _load_sample(self):
         self.dock.setUserVisible(True)
@@ -209,8 +235,31 @@ class Workbench:
         self.actions["ellipse"].setEnabled(idle and dock.ellipse.ready)
         self.actions["export"].setEnabled(idle and dock.export.ready)
 
+    def _update_review(self):
+        waiting = self.review.session.waiting
+        action = self.actions["review"]
+        text, short = tr("Review verdicts"), tr("Review")
+        if waiting:
+            text = tr("Review verdicts ({count} waiting)").format(count=waiting)
+            short = tr("Review {count}").format(count=waiting)
+        action.setText(text)
+        action.setIconText(short)
+        action.setToolTip(action.text())
+
+    def _match_again(self, by_itself):
+        section = self.dock.match
+        self.controller.match(section.parameters(), section.scope.selected_only, quiet=by_itself)
+
+    def _show_records(self, record_ids, zoom):
+        self.controller.show_records(record_ids, self.iface.mapCanvas(), zoom)
+
+    def _show_refused(self, rows):
+        self._show_window("refused", lambda: ProblemsWindow(self._window)).show_problems(rows)
+
     def _finished(self, successful, message):
         bar = self.iface.messageBar()
+        if successful and not message:
+            return
         if successful:
             bar.pushMessage(self._title(), message, Qgis.MessageLevel.Success, 12)
         elif message:
@@ -248,4 +297,5 @@ def _icon(name):
     return QgsApplication.getThemeIcon({
         "open": "/mActionFileOpen.svg", "match": "/mActionJoins.svg", "ellipse": "/mActionAddEllipseCenterPoint.svg",
         "export": "/mActionSharingExport.svg", "help": "/mActionHelpContents.svg", "sample": "/mActionAddTable.svg",
+        "review": "/mActionIdentify.svg",
     }.get(name, "/mIconVector.svg"))
