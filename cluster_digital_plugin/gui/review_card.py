@@ -24,6 +24,7 @@ class ReviewCard(QScrollArea):
         inside = QWidget(self)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(6, 6, 6, 6)
+        layout.setSpacing(3)
         self.place = _label(inside)
         self.cluster = _label(inside, bold=True)
         self.belt = _label(inside, bold=True)
@@ -37,7 +38,7 @@ class ReviewCard(QScrollArea):
             layout.addWidget(label)
         layout.addStretch(1)
         self.setWidget(inside)
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(140)
 
     @staticmethod
     def word(verdict: str) -> str:

@@ -8,12 +8,14 @@ from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -54,7 +56,7 @@ class ReviewDock(QgsDockWidget):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._empty_page())
         self.page = self._work_page()
-        self._pages.addWidget(self.page)
+        self._pages.addWidget(self._scrolling(self.page))
         self.setWidget(self._pages)
         self._keys = ReviewKeys(self.page, {
             Qt.Key.Key_1: lambda: self.decide("match"), Qt.Key.Key_2: lambda: self.decide("near"),
@@ -108,6 +110,20 @@ class ReviewDock(QgsDockWidget):
         layout.addLayout(self._walk_row(page))
         layout.addWidget(self._effect_box(page))
         return page
+
+    def _scrolling(self, page):
+        """Return a page in an area that is as wide as it and may be lower."""
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(page)
+        # The counts in the texts grow by some digits.
+        digits = page.fontMetrics().horizontalAdvance("0000")
+        bar = area.verticalScrollBar().sizeHint().width()
+        area.setMinimumWidth(page.minimumSizeHint().width() + digits + bar)
+        return area
 
     def _coder_row(self, page):
         row = QHBoxLayout()
@@ -298,10 +314,9 @@ class ReviewDock(QgsDockWidget):
         table, busy = self._controller.summary.table1, self._controller.busy
         if table:
             row = table[-1]
-            self.effect.setText(tr("Table 1: match {match} ({match_share} %), near {near} ({near_share} %)").format(
-                match=f"{row['n_match']:g}", match_share=row["match_share"],
-                near=f"{row['n_near']:g}", near_share=row["near_share"],
-            ))  # fmt: skip
+            text = tr("Table 1: match {match} · near {near}").format(match=row["match_share"], near=row["near_share"])
+            sample = tr("⚠ Sample data, do not cite") if self._controller.summary.sample else ""
+            self.effect.setText("\n".join(line for line in (text, sample) if line))
         count = self.session.not_applied
         if count:
             self.stale.setText(tr("⟳ {count} decisions are not in Table 1 yet").format(count=count))

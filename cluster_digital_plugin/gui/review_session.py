@@ -35,7 +35,7 @@ class ReviewSession(QObject):
         self.blind = False
         self.coder = settings.CODER.get() or QgsApplication.userFullName() or QgsApplication.userLoginName()
         self._holds, self._own, self._open = {}, {}, []
-        self._not_applied = 0
+        self._not_applied, self._agreements = 0, None
         self._done: list[tuple] = []
         self._path = ""
         self._reading = self._read_again = False
@@ -82,9 +82,12 @@ class ReviewSession(QObject):
 
     def agreements(self):
         """Return how far coders agree, this coder's comparisons first."""
-        from ..core.matching.decisions import agreements
+        if self._agreements is None:
+            from ..core.matching.decisions import agreements
 
-        return sorted(agreements(self.journal.rows), key=lambda pair: self.coder not in (pair.one, pair.other))
+            pairs = agreements(self.journal.rows)
+            self._agreements = sorted(pairs, key=lambda pair: self.coder not in (pair.one, pair.other))
+        return self._agreements
 
     def decide(self, verdict: str, note: str = "", identical: bool = False, whole: bool = False):
         """Write the decision on the item ("match", "near", "unrelated") and go on to the next open one.
@@ -185,7 +188,7 @@ class ReviewSession(QObject):
             self.changed.emit()
 
     def _journal_changed(self):
-        self._not_applied = 0
+        self._not_applied, self._agreements = 0, None
         self._holds, self._own, self._open = {}, {}, []
         if self.queue:
             from ..core.matching.decisions import judgements, standing
@@ -195,5 +198,5 @@ class ReviewSession(QObject):
             decided = self._own if self.blind else self._holds
             self._open = [number for number, item in enumerate(self.queue.items)
                           if item.key not in decided and item.record_key not in decided]  # fmt: skip
-            self._not_applied = self.queue.not_applied(rows)
+            self._not_applied = self.queue.not_applied(self._holds)
         self.changed.emit()

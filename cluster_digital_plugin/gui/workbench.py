@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QStandardPaths, Qt, QUrl
+from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QToolButton
 
@@ -36,10 +36,9 @@ class Workbench:
         self.controller = Controller(self._window)
         self.dock = WorkbenchDock(self.controller, self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.dock.hide()
         self.review = ReviewDock(self.controller, ReviewSession(self.controller, self.controller), self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review)
-        self._window.tabifyDockWidget(self.dock, self.review)
+        self.dock.hide()
         self.review.hide()
         self._review_files = ReviewFiles(self.review.session, self.controller, self._window)
         self._windows = {}
@@ -62,6 +61,7 @@ class Workbench:
             (self.dock.ellipse.list.zoom_requested, self._zoom_to_ellipse),
             (self.dock.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, self._dock_shown),
+            (self.review.visibilityChanged, self._review_shown),
             (self.review.session.changed, self._update_review),
             (self.review.session.told, self._told),
             (self.review.map_requested, self._show_records),
@@ -221,6 +221,18 @@ class Workbench:
     def _export(self):
         self.dock.setUserVisible(True)
         self.dock.run_export("all")
+
+    def _review_shown(self, visible):
+        if visible and not settings.REVIEW_PLACED.get():
+            # Two tabs, as one below the other neither has room on a small screen; once, then the user arranges them.
+            settings.REVIEW_PLACED.set(True)
+            self._window.tabifyDockWidget(self.dock, self.review)
+            # After Qt has made the tabs.
+            QTimer.singleShot(0, self._raise_review)
+
+    def _raise_review(self):
+        if self.review is not None:
+            self.review.raise_()
 
     def _dock_shown(self, visible):
         if visible and self.controller.missing is None:

@@ -44,12 +44,13 @@ SIZE_RULE = Setting("size_rule", int, 0)
 SIZE = Setting("size", str, "1")
 LIVE_ELLIPSE = Setting("live_ellipse", bool, True)
 CODER = Setting("coder", str, "")
+REVIEW_PLACED = Setting("review_placed", bool, False)
 REMATCH = Setting("rematch_after_decisions", bool, False)
 _MAPPINGS = Setting("column_mappings", str, "{}")
 
 DECLARED = (
     LAST_FOLDER, EXPORT_FOLDER, TAXONOMY_PATH, WORKSPACE_PATH, STRICTNESS, SIZE_RULE, SIZE, LIVE_ELLIPSE, CODER,
-    REMATCH, _MAPPINGS,
+    REVIEW_PLACED, REMATCH, _MAPPINGS,
 )  # fmt: skip
 
 

@@ -56,8 +56,28 @@
         <translation>查看(&amp;V)</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>1 Match</source>
+        <translation>1 匹配</translation>
+    </message>
+    <message>
         <source>1/N: each cluster once</source>
         <translation>1/N(每个集群计一次)</translation>
+    </message>
+    <message>
+        <source>2 Near</source>
+        <translation>2 相近</translation>
+    </message>
+    <message>
+        <source>3 Unrelated</source>
+        <translation>3 无关</translation>
+    </message>
+    <message>
+        <source>? not understood</source>
+        <translation>? 未识别</translation>
     </message>
     <message>
         <source>All</source>
@@ -70,6 +90,10 @@
     <message>
         <source>All years</source>
         <translation>全部年份</translation>
+    </message>
+    <message>
+        <source>Apply to identical names ({count} more)</source>
+        <translation>同名一并判定(另 {count} 条)</translation>
     </message>
     <message>
         <source>ArcGIS Pro and QGIS (UTF-8)</source>
@@ -112,6 +136,14 @@
         <translation>自动:以重心为中心的方位等距投影</translation>
     </message>
     <message>
+        <source>Automatically</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Basis: {reason}</source>
+        <translation>依据:{reason}</translation>
+    </message>
+    <message>
         <source>Belts</source>
         <translation>产业带</translation>
     </message>
@@ -128,12 +160,28 @@
         <translation>产业带:{belts_in} 行 = 采用 {belts_used} + 重复 {belts_repeated} + 无城市 {belts_without_city} + 其他年份 {belts_other_years} + 他年已计 {belts_seen_before};采用的产业带中 {belts_undated} 条无年份。</translation>
     </message>
     <message>
+        <source>Blind</source>
+        <translation>盲评</translation>
+    </message>
+    <message>
+        <source>Blind: verdict and reason are hidden.</source>
+        <translation>盲评:结论与依据已隐藏。</translation>
+    </message>
+    <message>
         <source>Both</source>
         <translation>合计</translation>
     </message>
     <message>
+        <source>Bring the decisions into verdicts, map and Table 1</source>
+        <translation>让判定体现到结论、地图和表 1 中</translation>
+    </message>
+    <message>
         <source>By share, 1/N in each city</source>
         <translation>按份额,各城市计 1/N</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV 文件 (*.csv)</translation>
     </message>
     <message>
         <source>Calibrated: percent really inside</source>
@@ -240,6 +288,10 @@
         <translation>产业集群数字化:读取结果</translation>
     </message>
     <message>
+        <source>Cluster Digital: reading the review queue</source>
+        <translation>产业集群数字化:读取复核队列</translation>
+    </message>
+    <message>
         <source>Cluster Digital: starting</source>
         <translation>产业集群数字化:启动中</translation>
     </message>
@@ -292,6 +344,14 @@
         <translation>按城市的共址情况</translation>
     </message>
     <message>
+        <source>Coder</source>
+        <translation>判定人</translation>
+    </message>
+    <message>
+        <source>Cohen&apos;s κ over the items that both coders judged</source>
+        <translation>两位判定人共同判定条目的 Cohen κ 系数</translation>
+    </message>
+    <message>
         <source>Column “{title}”</source>
         <translation>“{title}”列</translation>
     </message>
@@ -328,8 +388,20 @@
         <translation>CrimeStat:√2 × 标准差,n − 2</translation>
     </message>
     <message>
+        <source>Decide all undecided items with the same cluster industry and the same belt industry in other places too. Each keeps its own row, and one undo takes all of them back. Key: S</source>
+        <translation>其他地方集群产业与产业带产业都相同的未判定条目一并判定。每条各存一行,撤销一次即全部撤回。快捷键:S</translation>
+    </message>
+    <message>
         <source>Decide for every cluster which belts of its city belong to it, and why</source>
         <translation>逐个判定集群与同城产业带的关系,并给出依据</translation>
+    </message>
+    <message>
+        <source>Decided for the whole record: {verdict} ({who})</source>
+        <translation>整条记录已判定:{verdict}({who})</translation>
+    </message>
+    <message>
+        <source>Decided: {verdict} ({who})</source>
+        <translation>已判定:{verdict}({who})</translation>
     </message>
     <message>
         <source>Decides for every cluster and city which online industry belts belong to it, and says why</source>
@@ -432,8 +504,20 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>全部导出</translation>
     </message>
     <message>
+        <source>Export or import decisions</source>
+        <translation>导出或导入判定</translation>
+    </message>
+    <message>
         <source>Export shapefiles</source>
         <translation>导出 shapefile</translation>
+    </message>
+    <message>
+        <source>Export the decisions</source>
+        <translation>导出判定</translation>
+    </message>
+    <message>
+        <source>Export the decisions…</source>
+        <translation>导出判定…</translation>
     </message>
     <message>
         <source>Exported to {folder}</source>
@@ -442,6 +526,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Exporting</source>
         <translation>导出</translation>
+    </message>
+    <message>
+        <source>Exporting decisions</source>
+        <translation>导出判定</translation>
     </message>
     <message>
         <source>Feature {id} of “{layer}” cannot be transformed to longitude and latitude: {error}. Is its coordinate reference system right?</source>
@@ -496,12 +584,28 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>帮助</translation>
     </message>
     <message>
+        <source>Hide what the rules and other coders say, for a second, independent judgement. Of two decisions on one item the later one holds.</source>
+        <translation>隐藏规则与他人的结论,以便独立地再判一次。同一条目有两次判定时,以后一次为准。</translation>
+    </message>
+    <message>
         <source>How much each point counts</source>
         <translation>每个点的权重</translation>
     </message>
     <message>
         <source>How the ellipse is scaled. The share really inside is always reported.</source>
         <translation>椭圆的缩放规则。无论哪种规则,都给出实际占比。</translation>
+    </message>
+    <message>
+        <source>Import decisions</source>
+        <translation>导入判定</translation>
+    </message>
+    <message>
+        <source>Import decisions…</source>
+        <translation>导入判定…</translation>
+    </message>
+    <message>
+        <source>Importing decisions</source>
+        <translation>导入判定</translation>
     </message>
     <message>
         <source>In every member city</source>
@@ -518,6 +622,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Incorrect parameter value for {name}</source>
         <translation>参数“{name}”的值不正确</translation>
+    </message>
+    <message>
+        <source>Industry: {name}</source>
+        <translation>产业:{name}</translation>
     </message>
     <message>
         <source>Inputs and results to store</source>
@@ -620,6 +728,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>匹配集群与产业带</translation>
     </message>
     <message>
+        <source>Match clusters and belts with the choices made in the workbench</source>
+        <translation>按工作台中的设置匹配集群与产业带</translation>
+    </message>
+    <message>
         <source>Match first: tables and figure show the results.</source>
         <translation>表格和图件需要结果,请先匹配。</translation>
     </message>
@@ -688,6 +800,10 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>新建工作区…</translation>
     </message>
     <message>
+        <source>Next →</source>
+        <translation>下一条 →</translation>
+    </message>
+    <message>
         <source>No belt</source>
         <translation>无产业带</translation>
     </message>
@@ -712,12 +828,32 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>正态:名义百分比</translation>
     </message>
     <message>
+        <source>Note (N): evidence or reason, stored with the decision</source>
+        <translation>备注(N):证据或理由,随判定保存</translation>
+    </message>
+    <message>
         <source>Nothing is selected. Select features on the map, or choose “All”.</source>
         <translation>没有选中要素。请在地图上选择,或选“全部”。</translation>
     </message>
     <message>
         <source>Nothing to export yet: load data first.</source>
         <translation>暂无可导出内容,请先载入数据。</translation>
+    </message>
+    <message>
+        <source>Nothing to review yet. Load clusters and belts in the workbench, then match.</source>
+        <translation>暂无可复核的条目。请先在工作台中加载集群和产业带,再匹配。</translation>
+    </message>
+    <message>
+        <source>Nothing to review yet. Match first; doubtful verdicts then wait here.</source>
+        <translation>暂无可复核的条目。请先匹配,有疑问的结论会列在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing to review: no cluster shares a city with a belt in these years.</source>
+        <translation>没有可复核的条目:在所选年份中没有集群与产业带同城。</translation>
+    </message>
+    <message>
+        <source>Now: {verdict}</source>
+        <translation>当前结论:{verdict}</translation>
     </message>
     <message>
         <source>Number of groups</source>
@@ -876,6 +1012,22 @@ Loaded rows and skipped rows add up to the rows of the list. Problems holds one 
         <translation>结果保存在 {path}。请保存工程,以便下次直接找到。</translation>
     </message>
     <message>
+        <source>Review</source>
+        <translation>复核</translation>
+    </message>
+    <message>
+        <source>Review verdicts</source>
+        <translation>人工复核</translation>
+    </message>
+    <message>
+        <source>Review verdicts ({count} waiting)</source>
+        <translation>人工复核(待审 {count})</translation>
+    </message>
+    <message>
+        <source>Review {count}</source>
+        <translation>复核 {count}</translation>
+    </message>
+    <message>
         <source>Row {row} of “{table}” could not be written. Is the disk full or the file open elsewhere?</source>
         <translation>“{table}”第 {row} 行无法写入。磁盘是否已满,或文件是否在别处打开?</translation>
     </message>
@@ -896,6 +1048,14 @@ Loaded rows and skipped rows add up to the rows of the list. Problems holds one 
         <translation>运行编号</translation>
     </message>
     <message>
+        <source>Run the match again</source>
+        <translation>重新匹配</translation>
+    </message>
+    <message>
+        <source>Run the match again in the background shortly after each decision</source>
+        <translation>每次判定后稍候在后台自动重新匹配</translation>
+    </message>
+    <message>
         <source>S&amp;hapefiles</source>
         <translation>Shapefile(&amp;H)</translation>
     </message>
@@ -910,6 +1070,10 @@ Loaded rows and skipped rows add up to the rows of the list. Problems holds one 
     <message>
         <source>Save or discard the edits in {layers} first, then run again.</source>
         <translation>请先保存或放弃 {layers} 中的编辑,再重新运行。</translation>
+    </message>
+    <message>
+        <source>Saving decisions</source>
+        <translation>保存判定</translation>
     </message>
     <message>
         <source>Scope</source>
@@ -1016,6 +1180,10 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>保存结果到工作区</translation>
     </message>
     <message>
+        <source>Stored with every decision, and remembered</source>
+        <translation>随每条判定保存,下次自动填入</translation>
+    </message>
+    <message>
         <source>Storing the results</source>
         <translation>正在保存结果</translation>
     </message>
@@ -1036,8 +1204,20 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>在一个事务中替换工作区 GeoPackage 里某一范围的行</translation>
     </message>
     <message>
+        <source>Table 1 and map show all decisions</source>
+        <translation>表 1 与地图已体现全部判定</translation>
+    </message>
+    <message>
+        <source>Table 1 of the workbench, all programmes</source>
+        <translation>工作台中表 1 的合计栏</translation>
+    </message>
+    <message>
         <source>Table 1. Verdicts by programme</source>
         <translation>表 1 各类集群的匹配结论</translation>
+    </message>
+    <message>
+        <source>Table 1: match {match} · near {near}</source>
+        <translation>表 1:匹配 {match} · 相近 {near}</translation>
     </message>
     <message>
         <source>Tables and report</source>
@@ -1050,6 +1230,10 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
     <message>
         <source>Take clusters, belts and cities from layers of this project</source>
         <translation>使用工程中的图层作为集群、产业带和城市</translation>
+    </message>
+    <message>
+        <source>Take the last decision of this sitting back. Key: Ctrl+Z</source>
+        <translation>撤回本次复核的最后一次判定。快捷键:Ctrl+Z</translation>
     </message>
     <message>
         <source>Taxonomy: dataset or folder of CSV files (default: the one that ships)</source>
@@ -1092,8 +1276,32 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>文件夹 {folder} 无法使用:{error}</translation>
     </message>
     <message>
+        <source>The industries are close: supply, support, one chain. Key: 2</source>
+        <translation>两个产业相近:上下游、配套或同一产业链。快捷键:2</translation>
+    </message>
+    <message>
+        <source>The industries are the same, or one is part of the other. Key: 1</source>
+        <translation>两个产业相同,或一个属于另一个。快捷键:1</translation>
+    </message>
+    <message>
+        <source>The industries have nothing to do with each other. Key: 3</source>
+        <translation>两个产业没有关系。快捷键:3</translation>
+    </message>
+    <message>
         <source>The input has no features: there is nothing to measure.</source>
         <translation>输入中没有要素,无法计算。</translation>
+    </message>
+    <message>
+        <source>The item after this one. Key: →</source>
+        <translation>下一条。快捷键:→</translation>
+    </message>
+    <message>
+        <source>The item before this one. Key: ←</source>
+        <translation>上一条。快捷键:←</translation>
+    </message>
+    <message>
+        <source>The last decisions are still being saved; try again in a moment.</source>
+        <translation>最后的判定正在保存,请稍候再试。</translation>
     </message>
     <message>
         <source>The layer has no coordinate reference system. Assign one, or choose the projection “the layer&apos;s own”.</source>
@@ -1128,6 +1336,10 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>带椭圆和图例的地图(PNG)</translation>
     </message>
     <message>
+        <source>The review queue could not be read: {error}</source>
+        <translation>复核队列无法读取:{error}</translation>
+    </message>
+    <message>
         <source>The row with the column titles</source>
         <translation>列名所在的行</translation>
     </message>
@@ -1148,8 +1360,16 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>工作簿中的工作表或数据库中的图层,从 1 起。</translation>
     </message>
     <message>
+        <source>The verdict of the cluster in this city is set, not only of this belt. Key: W</source>
+        <translation>直接给出该集群在该城市的结论,而不只是这一个产业带。快捷键:W</translation>
+    </message>
+    <message>
         <source>The warnings could not be written. Is the disk full?</source>
         <translation>警告列表无法写入。磁盘是否已满?</translation>
+    </message>
+    <message>
+        <source>The whole record, whatever its belts</source>
+        <translation>判定整条记录(不论产业带)</translation>
     </message>
     <message>
         <source>The workspace {path} could not be read: {error}</source>
@@ -1160,12 +1380,28 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>当前 macOS 版 QGIS 未附带这些包。可在“帮助 &gt; 关于”中查看其 Python,并为其安装:{names};或从 conda-forge 安装自带这些包的 QGIS。</translation>
     </message>
     <message>
+        <source>To review {waiting} · clear {clear} · decided {decided} · item {number}/{total}</source>
+        <translation>待审 {waiting} · 明确 {clear} · 已审 {decided} · 第 {number}/{total} 条</translation>
+    </message>
+    <message>
+        <source>To review, as {reason}</source>
+        <translation>待审原因:{reason}</translation>
+    </message>
+    <message>
+        <source>To review: names not understood, near verdicts and names understood in part. Clear: the rules are sure.</source>
+        <translation>待审:名称未识别、判为相近、名称只识别了一部分。明确:规则有把握。</translation>
+    </message>
+    <message>
         <source>Total</source>
         <translation>总计</translation>
     </message>
     <message>
         <source>UTF-8, GBK, GB18030 or UTF-16. Detected from the byte-order mark, then from the bytes.</source>
         <translation>UTF-8、GBK、GB18030 或 UTF-16。先看字节顺序标记,再按内容识别。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Unrecognised</source>
@@ -1312,12 +1548,20 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>产业带年份</translation>
     </message>
     <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
         <source>Yuill: SD × 1</source>
         <translation>Yuill:标准差 × 1</translation>
     </message>
     <message>
         <source>Yuill: standard deviations</source>
         <translation>Yuill:标准差</translation>
+    </message>
+    <message>
+        <source>Zoom to the record on the map. Key: M</source>
+        <translation>在地图上缩放到该记录。快捷键:M</translation>
     </message>
     <message>
         <source>all</source>
@@ -1344,6 +1588,10 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>n = {n},权重合计 {weight:g};名义占比 {nominal},实际占比 {inside}</translation>
     </message>
     <message>
+        <source>not defined, all one verdict</source>
+        <translation>无法计算(结论全部相同)</translation>
+    </message>
+    <message>
         <source>shapefile,shp,dbf,GBK,UTF-8,ArcGIS,WPS,encoding,export,集群,产业带,导出,编码</source>
         <translation>导出,编码,集群,产业带,shapefile,shp,dbf,GBK,UTF-8,ArcGIS,WPS,encoding,export</translation>
     </message>
@@ -1360,6 +1608,10 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>工作区,保存,集群,产业带,结果,workspace,geopackage,save,results,run</translation>
     </message>
     <message>
+        <source>{added} decisions imported, {known} known already, {changed} earlier decisions replaced, {refused} rows refused.</source>
+        <translation>导入判定 {added} 条,已有 {known} 条,替换原判定 {changed} 条,拒绝 {refused} 行。</translation>
+    </message>
+    <message>
         <source>{count} belts</source>
         <translation>产业带 {count} 条</translation>
     </message>
@@ -1370,6 +1622,10 @@ A cluster of several cities can be counted in three ways: in every member city, 
     <message>
         <source>{count} clusters</source>
         <translation>集群 {count} 个</translation>
+    </message>
+    <message>
+        <source>{count} decisions could not be saved and were taken back: {reason}</source>
+        <translation>{count} 条判定未能保存,已撤回:{reason}</translation>
     </message>
     <message>
         <source>{count} groups have no weight, hence no ellipse: {names}</source>
@@ -1384,12 +1640,20 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>{count} 组的点共线,无法绘制椭圆:{names}</translation>
     </message>
     <message>
+        <source>{count} more pairs of which the rules are sure are not listed.</source>
+        <translation>另有 {count} 对规则有把握的未列出。</translation>
+    </message>
+    <message>
         <source>{count} rows need a look. Nothing was dropped silently.</source>
         <translation>有 {count} 行需要查看,没有任何一行被悄悄丢弃。</translation>
     </message>
     <message>
         <source>{count} rows need a look: press “View”.</source>
         <translation>有 {count} 行需要查看,请点“查看”。</translation>
+    </message>
+    <message>
+        <source>{count} rows of decisions were written to {path}.</source>
+        <translation>已将 {count} 行判定写入 {path}。</translation>
     </message>
     <message>
         <source>{count} values or fields were cut or changed; the warnings list them.</source>
@@ -1428,6 +1692,10 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>{layer}(选中)</translation>
     </message>
     <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} 等,另有 {count} 个</translation>
+    </message>
+    <message>
         <source>{records} records: {match} match, {near} near. Table 1 shows them by programme.</source>
         <translation>共 {records} 条记录:匹配 {match},相近 {near}。分类型结果见表 1。</translation>
     </message>
@@ -1448,6 +1716,14 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>{table}:已保存 {count} 行</translation>
     </message>
     <message>
+        <source>κ {one} – {other}: {kappa} ({n} items, {share} % alike)</source>
+        <translation>κ {one} – {other}:{kappa}(共同判定 {n} 条,一致 {share} %)</translation>
+    </message>
+    <message>
+        <source>– no belt in the city</source>
+        <translation>– 城市无产业带</translation>
+    </message>
+    <message>
         <source>– none –</source>
         <translation>– 无 –</translation>
     </message>
@@ -1462,6 +1738,10 @@ A cluster of several cities can be counted in three ways: in every member city, 
     <message>
         <source>“{title}” is still running. Wait for it or cancel it.</source>
         <translation>“{title}”仍在运行,请等待完成或取消。</translation>
+    </message>
+    <message>
+        <source>← Previous</source>
+        <translation>← 上一条</translation>
     </message>
     <message>
         <source>① Data</source>
@@ -1480,8 +1760,24 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>④ 导出</translation>
     </message>
     <message>
+        <source>◆ near</source>
+        <translation>◆ 相近</translation>
+    </message>
+    <message>
+        <source>○ unrelated</source>
+        <translation>○ 无关</translation>
+    </message>
+    <message>
+        <source>● match</source>
+        <translation>● 匹配</translation>
+    </message>
+    <message>
         <source>⚠ Sample data, do not cite</source>
         <translation>⚠ 示例数据,不可引用</translation>
+    </message>
+    <message>
+        <source>⟳ {count} decisions are not in Table 1 yet</source>
+        <translation>⟳ {count} 条判定尚未计入表 1</translation>
     </message>
 </context>
 </TS>

@@ -85,12 +85,12 @@ def test_only_belts_of_the_matched_years_are_reviewed(reviewed):
 
 def test_a_decision_is_not_applied_until_the_match_ran_again(reviewed):
     _, queue = reviewed()
-    assert queue.not_applied([]) == 0
+    assert queue.not_applied({}) == 0
     item = by_pair(queue)["A", "服装"]
     rows = [{**item.decision("unrelated", "wang", "2026-01-01", "why"), "override_id": "1"}]
-    assert queue.not_applied(rows) == 1
+    assert queue.not_applied(standing(rows)) == 1
     result, after = reviewed(rows)
-    assert after.not_applied(rows) == 0 and after.not_applied([]) == 1
+    assert after.not_applied(standing(rows)) == 0 and after.not_applied({}) == 1
     changed = by_pair(after)["A", "服装"]
     assert (changed.verdict, changed.overruled, changed.automatic) == ("unrelated", True, "match")
     assert "wang" in changed.reason_zh and after.position(item.key) == queue.position(item.key)
@@ -101,10 +101,10 @@ def test_a_decision_on_the_whole_record(reviewed):
     _, queue = reviewed()
     item = by_pair(queue)["U", "海产品"]
     rows = [{**item.decision("near", "wang", "2026-01-01", None, whole=True), "override_id": "1"}]
-    assert row_key(rows[0]) == item.record_key and queue.not_applied(rows) == 1
+    assert row_key(rows[0]) == item.record_key and queue.not_applied(standing(rows)) == 1
     result, after = reviewed(rows)
     assert set(result.records.loc[result.records["cluster_id"] == "U", "verdict"]) == {"near"}
-    assert after.not_applied(rows) == 0 and after.not_applied([]) == 1
+    assert after.not_applied(standing(rows)) == 0 and after.not_applied({}) == 1
 
 
 def test_identical_names_share_both_industries_elsewhere(gazetteer, taxonomy):
@@ -131,7 +131,7 @@ def test_sure_items_beyond_the_limit_are_counted(reviewed, gazetteer, taxonomy):
 def test_nothing_to_review(gazetteer, taxonomy):
     result = match(clusters(), belts(), gazetteer, taxonomy)
     queue = review_queue(result.records, result.links, belts(), taxonomy)
-    assert len(queue) == 0 and queue.not_applied([]) == 0 and queue.position(("", "", "", "")) is None
+    assert len(queue) == 0 and queue.not_applied({}) == 0 and queue.position(("", "", "", "")) is None
 
 
 def test_the_shipped_lists():

@@ -17,10 +17,10 @@ from cluster_digital_plugin.layers.workspace import layers_on
 @pytest.fixture
 def forget():
     """Settings as on the first day, before and after."""
-    for setting in (settings.CODER, settings.REMATCH):
+    for setting in (settings.CODER, settings.REMATCH, settings.REVIEW_PLACED):
         setting.set(None)
     yield
-    for setting in (settings.CODER, settings.REMATCH):
+    for setting in (settings.CODER, settings.REMATCH, settings.REVIEW_PLACED):
         setting.set(None)
 
 
@@ -313,4 +313,14 @@ def test_everything_has_a_tooltip_and_fits(review):
     buttons = [b for b in review.page.findChildren(QAbstractButton) if b.isVisibleTo(review) and b.text()]
     assert [b.text() for b in buttons if not b.toolTip()] == []
     hint = review.minimumSizeHint()
-    assert hint.height() < 560 and hint.width() <= 400
+    assert hint.height() < 400 and hint.width() <= 440
+    assert review.page.minimumSizeHint().height() < 560
+
+
+def test_the_panels_are_tabs_at_first_and_stay_where_the_user_puts_them(review, matched):
+    window = matched.iface.mainWindow()
+    assert matched.dock in window.tabifiedDockWidgets(review)
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, review)
+    review.hide()
+    review.show()
+    assert matched.dock not in window.tabifiedDockWidgets(review)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .. import schema
 from .overrides import PAIR_VERDICTS
@@ -18,12 +19,15 @@ from .records import content_id, key
 
 Key = tuple[str, str, str, str]
 
+# A journal names the same clusters and belts again and again.
+_key = lru_cache(maxsize=1 << 16)(key)
+
 _ADCODE = re.compile(r"\d{6}")
 
 
 def row_key(row: Mapping) -> Key:
     """Return the content that a row is keyed by: programme, cluster name, adcode, belt industry (empty: the record)."""
-    programme, name, belt = (key(row.get(column)) for column in ("programme", "cluster_name", "belt_industry"))
+    programme, name, belt = (_key(row.get(column)) for column in ("programme", "cluster_name", "belt_industry"))
     return programme, name, row.get("adcode") or "", belt
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from .decisions import Key, standing
+from .decisions import Key
 from .records import key
 
 # A name of which less than this share was understood is worth a look.
@@ -119,9 +119,13 @@ class Queue:
         wanted = set(record_ids)
         return [number for number, item in enumerate(self.items) if wanted.intersection(item.record_ids)]
 
-    def not_applied(self, rows: list[Mapping]) -> int:
-        """Return how many decisions the results do not show yet, and how many they show that were taken back."""
-        holds = standing(rows)
+    def not_applied(self, holds: Mapping[Key, Mapping]) -> int:
+        """Return how many decisions the results do not show yet, and how many they show that were taken back.
+
+        Parameters
+        ----------
+        holds : the decisions that hold, from :func:`.decisions.standing`
+        """
         waiting, whole, pairs = 0, {}, set()
         for item in self.items:
             row = holds.get(item.key)
