@@ -47,7 +47,11 @@ class OverrideJournal(QObject):
     def load(self, path: str, rows: list[dict]):
         """Show the rows read from a workspace, and those that are still on their way into it."""
         present = {row["override_id"] for row in rows}
-        waiting = [row for target, batch in self._unwritten if target == path for row in batch]
+        if path == self._path:
+            # Also those that were written after the file was read and before it arrived here.
+            waiting = self._rows
+        else:
+            waiting = [row for target, batch in self._unwritten if target == path for row in batch]
         self._path = path
         self._rows = [*rows, *(row for row in waiting if row["override_id"] not in present)]
         self.changed.emit()

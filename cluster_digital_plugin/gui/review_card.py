@@ -67,7 +67,18 @@ class ReviewCard(QScrollArea):
         else:
             self._show_rules(item, chinese)
         self._show_decision(decision)
+        self._fit()
         self.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event):
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self):
+        """Make the content as high as its text needs at this width; Qt reckons with the narrowest one."""
+        layout, view = self.widget().layout(), self.viewport()
+        layout.invalidate()
+        self.widget().setFixedHeight(max(layout.heightForWidth(view.width()), view.height()))
 
     def _show_rules(self, item, chinese):
         from ..core.matching.review import REASONS

@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from .. import dependencies
 from ..layers import settings
 from ..translation import tr
 from .review_card import ReviewCard
@@ -292,7 +293,9 @@ class ReviewDock(QgsDockWidget):
         ready = bool(counts.get("clusters")) and bool(counts.get("belts"))
         self.first_match_button.setVisible(ready and not counts.get("records"))
         self.first_match_button.setEnabled(not self._controller.busy)
-        if counts.get("records"):
+        if self._controller.missing:
+            self.hint.setText(dependencies.explanation())
+        elif counts.get("records"):
             self.hint.setText(tr("Nothing to review: no cluster shares a city with a belt in these years."))
         elif ready:
             self.hint.setText(tr("Nothing to review yet. Match first; doubtful verdicts then wait here."))

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..core import schema
 from . import overrides
 from .rows import read_rows
-from .taxonomy import load_taxonomy
+from .taxonomy import TABLES, load_taxonomy
 from .workspace import scope_filter, tables_in
 
 
@@ -19,7 +19,7 @@ def read_review(path, scope: str = "all", taxonomy_path=None, progress=None):
     ----------
     path : the GeoPackage; one without results gives an empty queue
     scope : whose results are reviewed
-    taxonomy_path : what the match was given, None for the shipped one
+    taxonomy_path : what the match was given; None for the workspace's own taxonomy or, without one, the shipped one
 
     Returns
     -------
@@ -36,7 +36,12 @@ def read_review(path, scope: str = "all", taxonomy_path=None, progress=None):
         return Queue(), journal
     links = _frame(path, schema.LINKS, scope_filter(scope))
     belts = _frame(path, schema.BELTS, scope_filter("all"))
-    return review_queue(records, links, belts, load_taxonomy(taxonomy_path), progress=progress), journal
+    taxonomy = load_taxonomy(taxonomy_path or _own_taxonomy(path))
+    return review_queue(records, links, belts, taxonomy, progress=progress), journal
+
+
+def _own_taxonomy(path):
+    return path if read_rows(path, f"taxonomy_{TABLES[0]}") else None
 
 
 def _frame(path, table, where):

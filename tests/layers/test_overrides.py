@@ -124,11 +124,46 @@ def run_steps(processing, steps, results=None):
     return results
 
 
+@pytest.fixture
+def matched_copy(processing, project, tmp_path):
+    """A workspace with the sample matched."""
+    from cluster_digital_plugin.gui.recipes import Recipes
+
+    path = tmp_path / "matched.gpkg"
+    recipes = Recipes(str(path))
+    run_steps(processing, [*recipes.sample(), *recipes.match({"STRICTNESS": 1, "YEAR_MODE": 0}, cities=True)])
+    return path
+
+
 def verdicts(path):
     from cluster_digital_plugin.layers.rows import read_rows
 
     links = {(r["cluster_id"], r["adcode"], r["belt_id"]): r for r in read_rows(path, "links", "scope = 'all'")}
     return links, {r["record_id"]: r for r in read_rows(path, "records", "scope = 'all'")}
+
+
+def test_the_queue_is_explained_by_the_workspaces_own_taxonomy(qgis_app, matched_copy):
+    from osgeo import gdal
+
+    from cluster_digital_plugin.layers.review import read_review
+    from cluster_digital_plugin.layers.taxonomy import default_folder
+
+    before, _ = read_review(matched_copy)
+    item = next(i for i in before.items if i.automatic == "unrelated" and i.why == "")
+    for name in ("nodes", "aliases", "edges", "stopwords"):
+        source = gdal.OpenEx(str(default_folder() / f"{name}.csv"), gdal.OF_VECTOR)
+        mode = "update" if name == "nodes" else "append"
+        gdal.VectorTranslate(str(matched_copy), source, layerName=f"taxonomy_{name}", accessMode=mode)
+    with sqlite3.connect(matched_copy) as connection:
+        connection.execute("DELETE FROM taxonomy_aliases")
+        columns = "node, alias, kind, excludes"
+        connection.execute(
+            f"INSERT INTO taxonomy_aliases ({columns}) SELECT id, ?, '', '' FROM taxonomy_nodes LIMIT 1",
+            (item.belt_industry,),
+        )
+    after, _ = read_review(matched_copy)
+    changed = after.items[after.position(item.key)]
+    assert (changed.automatic, changed.reason_zh) != (item.automatic, item.reason_zh)
 
 
 def test_decisions_survive_next_years_belts_with_other_ids(processing, project, tmp_path, data_folder):
