@@ -19,11 +19,12 @@ _LAST_WAIT = 5.0
 class OverrideJournal(QObject):
     """Rows of the journal; what is appended is written by a worker, in order, so that a held lock stops nobody.
 
-    Signals: ``changed`` when rows came or went; ``failed`` with a message when rows could not be written, which are
-    gone from memory then.
+    Signals: ``changed`` when rows came or went; ``written`` when all of them are in the workspace; ``failed`` with a
+    message when rows could not be written, which are gone from memory then.
     """
 
     changed = pyqtSignal()
+    written = pyqtSignal()
     failed = pyqtSignal(str)
 
     def __init__(self, in_background, parent=None):
@@ -94,6 +95,8 @@ class OverrideJournal(QObject):
             if exception is not None:
                 self._give_up(rows, exception)
             self._write()
+            if self.saved:
+                self.written.emit()
 
         self._in_background(tr("Saving decisions"), lambda: overrides.append(path, rows), written)
 

@@ -50,6 +50,7 @@ class ReviewDock(QgsDockWidget):
         self._controller = controller
         self.session = session
         self._selected = set()
+        self._map_is_behind = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PAUSE)
@@ -214,6 +215,7 @@ class ReviewDock(QgsDockWidget):
         session, controller = self.session, self._controller
         session.changed.connect(self.show_session)
         session.moved.connect(self._moved)
+        session.journal.written.connect(self._follow)
         session.decided.connect(self._decided)
         controller.tables_changed.connect(self.show_session)
         controller.started.connect(self._show_effect)
@@ -335,8 +337,15 @@ class ReviewDock(QgsDockWidget):
         self.identical.setChecked(False)
         self.whole.setChecked(False)
         self.note.clear()
-        if self.isVisible():
-            self.map_requested.emit(self.session.item.record_ids, False)
+        self._map_is_behind = True
+        self._follow()
+
+    def _follow(self):
+        """Let the map follow, but not while the decision is being written: QGIS reads the file without locks."""
+        if self._map_is_behind and self.session.journal.saved and self.session.item is not None:
+            self._map_is_behind = False
+            if self.isVisible():
+                self.map_requested.emit(self.session.item.record_ids, False)
 
     def _decided(self):
         if self.automatic.isChecked():
