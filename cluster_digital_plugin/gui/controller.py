@@ -20,6 +20,7 @@ from ..layers.crs import china_albers
 from ..layers.project import ORDER, add_workspace_layers
 from ..outputs.figure import export_figure
 from ..translation import is_chinese, label, tr
+from .override_journal import OverrideJournal
 from .recipes import KINDS, Recipes
 from .runner import Runner
 from .selection import Selection
@@ -67,6 +68,7 @@ class Controller(QObject):
         self.scope = "all"
         self.workspace = WorkspaceChoice(self)
         self.selection = Selection(self)
+        self.overrides = OverrideJournal(self.in_background, self)
         self.missing = None
         self._runner = Runner(self)
         self._runner.progressed.connect(self.progressed)
@@ -112,15 +114,16 @@ class Controller(QObject):
         if steps:
             self._start(_Run(tr("Loading the layers"), _loaded, _INPUTS), steps)
 
-    def match(self, parameters: dict, selected_only: bool = False):
-        """Match clusters and belts; only the selected clusters when asked."""
+    def match(self, parameters: dict, selected_only: bool = False, quiet: bool = False):
+        """Match clusters and belts; only the selected clusters when asked, without a message when quiet."""
         clusters = self.selection.copy("clusters") if selected_only else None
         if selected_only and clusters is None:
             self.told.emit(tr("No cluster is selected. Select clusters on the map, or choose “All”."))
             return
         scope = "all" if clusters is None else "selection"
-        steps = self._recipes().match(parameters, bool(self.summary.counts.get("cities")), clusters)
-        self._start(_Run(tr("Matching"), _matched, _MATCHED, scope), steps)
+        overrides = self.overrides.layer(self.workspace.path)
+        steps = self._recipes().match(parameters, bool(self.summary.counts.get("cities")), clusters, overrides)
+        self._start(_Run(tr("Matching"), (lambda _: "") if quiet else _matched, _MATCHED, scope), steps)
 
     def ellipse(self, what: str, parameters: dict, selected_only: bool = False):
         """Draw ellipses of "both", "records", "belts" or "cities"; only of what is selected when asked."""
@@ -181,6 +184,20 @@ class Controller(QObject):
                 canvas.flashFeatureIds(layer, identifiers)
                 return
 
+    def show_records(self, record_ids, canvas, zoom: bool):
+        """Let records flash on a canvas that shows them, moved or zoomed there when it does not or when asked."""
+        for layer in workspaces.layers_on(self._project, self.workspace.path, ("records",)):
+            quoted = ",".join(QgsExpression.quotedValue(value) for value in record_ids)
+            request = QgsFeatureRequest().setFilterExpression(f'"record_id" IN ({quoted})')
+            identifiers = [feature.id() for feature in layer.getFeatures(request) if feature.hasGeometry()]
+            if identifiers:
+                if zoom:
+                    canvas.zoomToFeatureIds(layer, identifiers)
+                else:
+                    canvas.panToFeatureIds(layer, identifiers, False)
+                canvas.flashFeatureIds(layer, identifiers)
+                return
+
     def in_background(self, title: str, work, done):
         """Call ``work()`` in a worker thread, then ``done(exception, result)`` here."""
 
@@ -207,6 +224,7 @@ class Controller(QObject):
     def close(self):
         """Stop everything: runs are cancelled and waited for, signals disconnected."""
         self._closed = True
+        self.overrides.flush()
         self._project.layersAdded.disconnect(self._layers_changed)
         self._project.layersRemoved.disconnect(self._layers_changed)
         self._runner.close()

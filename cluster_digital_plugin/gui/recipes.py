@@ -63,13 +63,14 @@ class Recipes:
             self._store(problems, lambda results: [results[table]["UNRESOLVED"]], table, run),
         ]
 
-    def match(self, parameters: dict, cities: bool, clusters=None):
+    def match(self, parameters: dict, cities: bool, clusters=None, overrides=None):
         """Return the steps that match, pair the clusters, and store verdicts and pairs.
 
         Parameters
         ----------
         cities : whether the workspace has cities of its own
         clusters : layer in memory with the selected clusters, or None for all
+        overrides : layer in memory with the journal of decisions, or None when there are none
         """
         inputs = {
             "CLUSTERS": self.source("clusters") if clusters is None else clusters,
@@ -81,12 +82,14 @@ class Recipes:
         taxonomy = taxonomy_path(self.workspace)
         if taxonomy:
             inputs["TAXONOMY"] = taxonomy
+        if overrides is not None:
+            inputs["OVERRIDES"] = overrides
         outputs = ("RECORDS", "LINKS", "UNRESOLVED")
-        paired = {name: inputs[name] for name in ("CLUSTERS", "CITIES") if name in inputs}
-        paired.update({name: parameters[name] for name in ("STRICTNESS", "TAXONOMY") if name in parameters})
+        matched = {**parameters, **inputs}
+        paired = {name: matched[name] for name in ("CLUSTERS", "CITIES", "STRICTNESS", "TAXONOMY") if name in matched}
         paired["PAIRS"] = _file("pairs")
         steps = [
-            Step("match", "match", tr("Matching clusters and belts"), lambda _: {**parameters, **inputs}, 3.0),
+            Step("match", "match", tr("Matching clusters and belts"), lambda _: matched, 3.0),
             Step("pairs", "clusterpairs", tr("Pairing clusters of different programmes"), lambda _: paired),
         ]
         run = _run_information(steps, {

@@ -75,6 +75,10 @@ class Selection(QObject):
             return None
         return layers[0].materialize(_by_cluster(identifiers))
 
+    def values(self, table: str, field: str) -> set:
+        """Return the values that the selected features of a table have in a field; indirect selection counts not."""
+        return {feature[field] for layer in self._of(table) for feature in layer.getSelectedFeatures()}
+
     def _of(self, table):
         return [layer for layer in self._layers if not sip.isdeleted(layer) and table_of(layer, self._path) == table]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qgis.core import Qgis, QgsApplication, QgsProject
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QStandardPaths, Qt, QUrl
+from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QToolButton
 
@@ -18,6 +18,9 @@ from ..translation import is_chinese, tr
 from .controller import Controller
 from .layer_chooser import LayerChooser
 from .problems_window import ProblemsWindow
+from .review_dock import ReviewDock
+from .review_files import ReviewFiles
+from .review_session import ReviewSession
 from .table_preview import TablePreview
 from .taxonomy_dock import TaxonomyDock
 from .workbench_dock import WorkbenchDock
@@ -34,7 +37,11 @@ class Workbench:
         self.controller = Controller(self._window)
         self.dock = WorkbenchDock(self.controller, self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.review = ReviewDock(self.controller, ReviewSession(self.controller, self.controller), self._window)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review)
         self.dock.hide()
+        self.review.hide()
+        self._review_files = ReviewFiles(self.review.session, self.controller, self._window)
         self.taxonomy = TaxonomyDock(self.controller, self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.taxonomy)
         self.taxonomy.hide()
@@ -57,6 +64,17 @@ class Workbench:
             (self.dock.data.problems_requested, self.show_problems),
             (self.dock.ellipse.list.zoom_requested, self._zoom_to_ellipse),
             (self.dock.visibilityChanged, self._dock_shown),
+            (self.review.visibilityChanged, self._dock_shown),
+            (self.review.visibilityChanged, lambda shown: self._panel_shown("review", self.review, shown)),
+            (self.taxonomy.visibilityChanged, lambda shown: self._panel_shown("taxonomy", self.taxonomy, shown)),
+            (self.review.session.changed, self._update_review),
+            (self.review.session.told, self._told),
+            (self.review.map_requested, self._show_records),
+            (self.review.match_requested, self._match_again),
+            (self.review.export_requested, self._review_files.export),
+            (self.review.import_requested, self._review_files.ask_import),
+            (self._review_files.told, self._told),
+            (self._review_files.refused, self._show_refused),
         ]
         for signal, slot in self._connections:
             signal.connect(slot)
@@ -68,15 +86,15 @@ class Workbench:
             signal.disconnect(slot)
         self._connections = []
         self.taxonomy.close_editor()
+        self.review.stop()
         self.controller.close()
         for window in self._windows.values():
             window.close()
             window.deleteLater()
         self._windows = {}
-        self.iface.removeDockWidget(self.dock)
-        self.dock.deleteLater()
-        self.iface.removeDockWidget(self.taxonomy)
-        self.taxonomy.deleteLater()
+        for dock in (self.taxonomy, self.review, self.dock):
+            self.iface.removeDockWidget(dock)
+            dock.deleteLater()
         for action in self.actions.values():
             self.iface.removePluginVectorMenu(self._title(), action)
             action.deleteLater()
@@ -84,7 +102,8 @@ class Workbench:
         self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
-        self.toolbar = self.dock = self.taxonomy = self.controller = self._menu = None
+        self.toolbar = self.dock = self.taxonomy = self.review = None
+        self.controller = self._menu = self._review_files = None
 
     def open_list(self):
         """Ask for an analyst's file and show its preview."""
@@ -151,13 +170,15 @@ class Workbench:
         self._action("open", tr("Open a list…"), "open", self.open_list)
         self._action("match", tr("Match clusters and belts"), "match", dock.run_match)
         self._action("ellipse", tr("Draw ellipses"), "ellipse", dock.run_ellipse)
+        self._action("review", tr("Review verdicts"), "review", None)
         self._action("taxonomy", tr("Taxonomy"), "taxonomy", None)
         self._action("export", tr("Export everything"), "export", self._export)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
         dock.setToggleVisibilityAction(self.actions["workbench"])
-        self.actions["taxonomy"].setCheckable(True)
-        self.taxonomy.setToggleVisibilityAction(self.actions["taxonomy"])
+        for name, dock in (("review", self.review), ("taxonomy", self.taxonomy)):
+            self.actions[name].setCheckable(True)
+            dock.setToggleVisibilityAction(self.actions[name])
         for action in self.actions.values():
             self.iface.addPluginToVectorMenu(self._title(), action)
 
@@ -186,8 +207,12 @@ class Workbench:
         button.setMenu(self._menu)
         self.toolbar.addAction(self.actions["workbench"])
         self.toolbar.addWidget(button)
-        for name in ("open", "match", "ellipse", "taxonomy", "export"):
+        for name in ("open", "match", "ellipse", "review", "taxonomy", "export"):
             self.toolbar.addAction(self.actions[name])
+        # The number waiting is read beside the icon.
+        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        self.toolbar.widgetForAction(self.actions["review"]).setToolButtonStyle(beside)
+        self._update_review()
 
     def _load_sample(self):
         self.dock.setUserVisible(True)
@@ -206,6 +231,21 @@ class Workbench:
         self.dock.setUserVisible(True)
         self.dock.run_export("all")
 
+    def _panel_shown(self, name, dock, visible):
+        """Put a panel beside the workbench as a tab the first time it is shown; afterwards the user arranges them."""
+        placed = settings.PLACED_PANELS.get().split()
+        if not visible or name in placed:
+            return
+        settings.PLACED_PANELS.set(" ".join([*placed, name]))
+        # One below the other neither has room on a small screen.
+        self._window.tabifyDockWidget(self.dock, dock)
+        # After Qt has made the tabs.
+        QTimer.singleShot(0, lambda: self._raise(dock))
+
+    def _raise(self, dock):
+        if self.dock is not None:
+            dock.raise_()
+
     def _dock_shown(self, visible):
         if visible and self.controller.missing is None:
             self.controller.prepare()
@@ -219,8 +259,31 @@ class Workbench:
         self.actions["ellipse"].setEnabled(idle and dock.ellipse.ready)
         self.actions["export"].setEnabled(idle and dock.export.ready)
 
+    def _update_review(self):
+        waiting = self.review.session.waiting
+        action = self.actions["review"]
+        text, short = tr("Review verdicts"), tr("Review")
+        if waiting:
+            text = tr("Review verdicts ({count} waiting)").format(count=waiting)
+            short = tr("Review {count}").format(count=waiting)
+        action.setText(text)
+        action.setIconText(short)
+        action.setToolTip(action.text())
+
+    def _match_again(self, by_itself):
+        section = self.dock.match
+        self.controller.match(section.parameters(), section.scope.selected_only, quiet=by_itself)
+
+    def _show_records(self, record_ids, zoom):
+        self.controller.show_records(record_ids, self.iface.mapCanvas(), zoom)
+
+    def _show_refused(self, rows):
+        self._show_window("refused", lambda: ProblemsWindow(self._window)).show_problems(rows)
+
     def _finished(self, successful, message):
         bar = self.iface.messageBar()
+        if successful and not message:
+            return
         if successful:
             bar.pushMessage(self._title(), message, Qgis.MessageLevel.Success, 12)
         elif message:
@@ -258,4 +321,5 @@ def _icon(name):
     return QgsApplication.getThemeIcon({
         "open": "/mActionFileOpen.svg", "match": "/mActionJoins.svg", "ellipse": "/mActionAddEllipseCenterPoint.svg",
         "export": "/mActionSharingExport.svg", "help": "/mActionHelpContents.svg", "sample": "/mActionAddTable.svg",
+        "review": "/mActionIdentify.svg",
     }.get(name, "/mIconVector.svg"))

@@ -47,12 +47,15 @@ YEAR = Setting("year", int, 2021)
 SIZE_RULE = Setting("size_rule", int, 0)
 SIZE = Setting("size", str, "1")
 LIVE_ELLIPSE = Setting("live_ellipse", bool, True)
+CODER = Setting("coder", str, "")
+PLACED_PANELS = Setting("placed_panels", str, "")
+REMATCH = Setting("rematch_after_decisions", bool, False)
 _MAPPINGS = Setting("column_mappings", str, "{}")
 _EXPORT_FOLDERS = Setting("export_folders", str, "{}")
 
 DECLARED = (
-    LAST_FOLDER, TAXONOMY_PATH, WORKSPACE_PATH, STRICTNESS, YEAR_MODE, YEAR, SIZE_RULE, SIZE, LIVE_ELLIPSE, _MAPPINGS,
-    _EXPORT_FOLDERS,
+    LAST_FOLDER, TAXONOMY_PATH, WORKSPACE_PATH, STRICTNESS, YEAR_MODE, YEAR, SIZE_RULE, SIZE, LIVE_ELLIPSE, CODER,
+    PLACED_PANELS, REMATCH, _MAPPINGS, _EXPORT_FOLDERS,
 )  # fmt: skip
 
 

@@ -88,7 +88,9 @@ def store(path, tables: dict, scope: str = "all", run: dict | None = None, feedb
     patience = Patience(path, wait, feedback)
     row = _run_row(tables, scope, run or {}, patience.check)
     patience.check()
-    needed = {**tables, "runs": (None, None)}
+    # The journal of decisions is made now, before layers show the file: QGIS 3.22 reads without locks, and a table that
+    # appears while it reads looks like a damaged file to it.
+    needed = {**tables, "runs": (None, None), "overrides": (None, None)}
     with GeoPackage(path, patience) as file:
         row["inputs"] = _json(_with_runs(file, row["inputs"]))
         for name, (frame, _) in needed.items():

@@ -1987,5 +1987,297 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <source>Taxonomy</source>
         <translation>分类体系</translation>
     </message>
+    <message>
+        <source>Saving decisions</source>
+        <translation>保存判定</translation>
+    </message>
+    <message>
+        <source>{count} decisions could not be saved and were taken back: {reason}</source>
+        <translation>{count} 条判定未能保存,已撤回:{reason}</translation>
+    </message>
+    <message>
+        <source>● match</source>
+        <translation>● 匹配</translation>
+    </message>
+    <message>
+        <source>◆ near</source>
+        <translation>◆ 相近</translation>
+    </message>
+    <message>
+        <source>○ unrelated</source>
+        <translation>○ 无关</translation>
+    </message>
+    <message>
+        <source>? not understood</source>
+        <translation>? 未识别</translation>
+    </message>
+    <message>
+        <source>– no belt in the city</source>
+        <translation>– 城市无产业带</translation>
+    </message>
+    <message>
+        <source>Industry: {name}</source>
+        <translation>产业:{name}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} 等,另有 {count} 个</translation>
+    </message>
+    <message>
+        <source>Blind: verdict and reason are hidden.</source>
+        <translation>盲评:结论与依据已隐藏。</translation>
+    </message>
+    <message>
+        <source>Now: {verdict}</source>
+        <translation>当前结论:{verdict}</translation>
+    </message>
+    <message>
+        <source>To review, as {reason}</source>
+        <translation>待审原因:{reason}</translation>
+    </message>
+    <message>
+        <source>Basis: {reason}</source>
+        <translation>依据:{reason}</translation>
+    </message>
+    <message>
+        <source>Decided: {verdict} ({who})</source>
+        <translation>已判定:{verdict}({who})</translation>
+    </message>
+    <message>
+        <source>Decided for the whole record: {verdict} ({who})</source>
+        <translation>整条记录已判定:{verdict}({who})</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>复核</translation>
+    </message>
+    <message>
+        <source>Match clusters and belts with the choices made in the workbench</source>
+        <translation>按工作台中的设置匹配集群与产业带</translation>
+    </message>
+    <message>
+        <source>Note (N): evidence or reason, stored with the decision</source>
+        <translation>备注(N):证据或理由,随判定保存</translation>
+    </message>
+    <message>
+        <source>Decide all undecided items with the same cluster industry and the same belt industry in other places too. Each keeps its own row, and one undo takes all of them back. Key: S</source>
+        <translation>其他地方集群产业与产业带产业都相同的未判定条目一并判定。每条各存一行,撤销一次即全部撤回。快捷键:S</translation>
+    </message>
+    <message>
+        <source>The whole record, whatever its belts</source>
+        <translation>判定整条记录(不论产业带)</translation>
+    </message>
+    <message>
+        <source>The verdict of the cluster in this city is set, not only of this belt. Key: W</source>
+        <translation>直接给出该集群在该城市的结论,而不只是这一个产业带。快捷键:W</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>您的姓名</translation>
+    </message>
+    <message>
+        <source>Stored with every decision, and remembered</source>
+        <translation>随每条判定保存,下次自动填入</translation>
+    </message>
+    <message>
+        <source>Blind</source>
+        <translation>盲评</translation>
+    </message>
+    <message>
+        <source>Hide what the rules and other coders say, for a second, independent judgement. Of two decisions on one item the later one holds.</source>
+        <translation>隐藏规则与他人的结论,以便独立地再判一次。同一条目有两次判定时,以后一次为准。</translation>
+    </message>
+    <message>
+        <source>Coder</source>
+        <translation>判定人</translation>
+    </message>
+    <message>
+        <source>Export or import decisions</source>
+        <translation>导出或导入判定</translation>
+    </message>
+    <message>
+        <source>Export the decisions…</source>
+        <translation>导出判定…</translation>
+    </message>
+    <message>
+        <source>Import decisions…</source>
+        <translation>导入判定…</translation>
+    </message>
+    <message>
+        <source>1 Match</source>
+        <translation>1 匹配</translation>
+    </message>
+    <message>
+        <source>The industries are the same, or one is part of the other. Key: 1</source>
+        <translation>两个产业相同,或一个属于另一个。快捷键:1</translation>
+    </message>
+    <message>
+        <source>2 Near</source>
+        <translation>2 相近</translation>
+    </message>
+    <message>
+        <source>The industries are close: supply, support, one chain. Key: 2</source>
+        <translation>两个产业相近:上下游、配套或同一产业链。快捷键:2</translation>
+    </message>
+    <message>
+        <source>3 Unrelated</source>
+        <translation>3 无关</translation>
+    </message>
+    <message>
+        <source>The industries have nothing to do with each other. Key: 3</source>
+        <translation>两个产业没有关系。快捷键:3</translation>
+    </message>
+    <message>
+        <source>← Previous</source>
+        <translation>← 上一条</translation>
+    </message>
+    <message>
+        <source>The item before this one. Key: ←</source>
+        <translation>上一条。快捷键:←</translation>
+    </message>
+    <message>
+        <source>Take the last decision of this sitting back. Key: Ctrl+Z</source>
+        <translation>撤回本次复核的最后一次判定。快捷键:Ctrl+Z</translation>
+    </message>
+    <message>
+        <source>Next →</source>
+        <translation>下一条 →</translation>
+    </message>
+    <message>
+        <source>The item after this one. Key: →</source>
+        <translation>下一条。快捷键:→</translation>
+    </message>
+    <message>
+        <source>Zoom to the record on the map. Key: M</source>
+        <translation>在地图上缩放到该记录。快捷键:M</translation>
+    </message>
+    <message>
+        <source>Table 1 of the workbench, all programmes</source>
+        <translation>工作台中表 1 的合计栏</translation>
+    </message>
+    <message>
+        <source>Run the match again</source>
+        <translation>重新匹配</translation>
+    </message>
+    <message>
+        <source>Bring the decisions into verdicts, map and Table 1</source>
+        <translation>让判定体现到结论、地图和表 1 中</translation>
+    </message>
+    <message>
+        <source>Automatically</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Run the match again in the background shortly after each decision</source>
+        <translation>每次判定后稍候在后台自动重新匹配</translation>
+    </message>
+    <message>
+        <source>To review {waiting} · clear {clear} · decided {decided} · item {number}/{total}</source>
+        <translation>待审 {waiting} · 明确 {clear} · 已审 {decided} · 第 {number}/{total} 条</translation>
+    </message>
+    <message>
+        <source>Apply to identical names ({count} more)</source>
+        <translation>同名一并判定(另 {count} 条)</translation>
+    </message>
+    <message>
+        <source>To review: names not understood, near verdicts and names understood in part. Clear: the rules are sure.</source>
+        <translation>待审:名称未识别、判为相近、名称只识别了一部分。明确:规则有把握。</translation>
+    </message>
+    <message>
+        <source>{count} more pairs of which the rules are sure are not listed.</source>
+        <translation>另有 {count} 对规则有把握的未列出。</translation>
+    </message>
+    <message>
+        <source>Nothing to review: no cluster shares a city with a belt in these years.</source>
+        <translation>没有可复核的条目:在所选年份中没有集群与产业带同城。</translation>
+    </message>
+    <message>
+        <source>Nothing to review yet. Match first; doubtful verdicts then wait here.</source>
+        <translation>暂无可复核的条目。请先匹配,有疑问的结论会列在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing to review yet. Load clusters and belts in the workbench, then match.</source>
+        <translation>暂无可复核的条目。请先在工作台中加载集群和产业带,再匹配。</translation>
+    </message>
+    <message>
+        <source>not defined, all one verdict</source>
+        <translation>无法计算(结论全部相同)</translation>
+    </message>
+    <message>
+        <source>κ {one} – {other}: {kappa} ({n} items, {share} % alike)</source>
+        <translation>κ {one} – {other}:{kappa}(共同判定 {n} 条,一致 {share} %)</translation>
+    </message>
+    <message>
+        <source>Cohen's κ over the items that both coders judged</source>
+        <translation>两位判定人共同判定条目的 Cohen κ 系数</translation>
+    </message>
+    <message>
+        <source>Table 1: match {match} · near {near}</source>
+        <translation>表 1:匹配 {match} · 相近 {near}</translation>
+    </message>
+    <message>
+        <source>⟳ {count} decisions are not in Table 1 yet</source>
+        <translation>⟳ {count} 条判定尚未计入表 1</translation>
+    </message>
+    <message>
+        <source>Table 1 and map show all decisions</source>
+        <translation>表 1 与地图已体现全部判定</translation>
+    </message>
+    <message>
+        <source>Export the decisions</source>
+        <translation>导出判定</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV 文件 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Import decisions</source>
+        <translation>导入判定</translation>
+    </message>
+    <message>
+        <source>The last decisions are still being saved; try again in a moment.</source>
+        <translation>最后的判定正在保存,请稍候再试。</translation>
+    </message>
+    <message>
+        <source>{count} rows of decisions were written to {path}.</source>
+        <translation>已将 {count} 行判定写入 {path}。</translation>
+    </message>
+    <message>
+        <source>Exporting decisions</source>
+        <translation>导出判定</translation>
+    </message>
+    <message>
+        <source>{added} decisions imported, {known} known already, {changed} earlier decisions replaced, {refused} rows refused.</source>
+        <translation>导入判定 {added} 条,已有 {known} 条,替换原判定 {changed} 条,拒绝 {refused} 行。</translation>
+    </message>
+    <message>
+        <source>Importing decisions</source>
+        <translation>导入判定</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: reading the review queue</source>
+        <translation>产业集群数字化:读取复核队列</translation>
+    </message>
+    <message>
+        <source>The review queue could not be read: {error}</source>
+        <translation>复核队列无法读取:{error}</translation>
+    </message>
+    <message>
+        <source>Review verdicts</source>
+        <translation>人工复核</translation>
+    </message>
+    <message>
+        <source>Review verdicts ({count} waiting)</source>
+        <translation>人工复核(待审 {count})</translation>
+    </message>
+    <message>
+        <source>Review {count}</source>
+        <translation>复核 {count}</translation>
+    </message>
 </context>
 </TS>

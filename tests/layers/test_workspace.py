@@ -70,7 +70,7 @@ def test_tables_that_were_not_given_keep_their_rows(path):
     workspace.store(path, {"links": (links, None)})
     assert len(rows(path)) == 3
     assert rows(path, "links", "link_id") == [("a",)]
-    assert workspace.tables_in(path) == ["records", "links", "runs"]
+    assert workspace.tables_in(path) == ["records", "links", "overrides", "runs"]
 
 
 def test_the_extent_follows_the_rows(path):

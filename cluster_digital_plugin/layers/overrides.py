@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The analysts' decisions in the workspace: a journal to which rows are only ever added."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from osgeo import ogr
+from qgis.core import QgsFeature, QgsVectorLayer
+
+from ..core import schema
+from ..core.errors import InputError
+from ..translation import label
+from .geopackage import GeoPackage, Patience, attempt
+from .rows import read_rows
+from .tables import make_fields
+
+TABLE = schema.OVERRIDES.name
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: rows added, rows that were there already, decisions that now hold instead of others.
+
+    ``refused`` lists (row number in the file, reason in Chinese, reason in English).
+    """
+
+    added: int
+    known: int
+    changed: int
+    refused: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def append(path, rows: list[dict], feedback=None, wait: float = 30.0) -> None:
+    """Add rows to the journal, in one transaction of their own; what is committed survives a crash.
+
+    Rows that are there already, by ``override_id``, are written once only. File and table are made when missing.
+
+    Parameters
+    ----------
+    rows : columns of ``schema.OVERRIDES``; ``override_id`` is required
+    wait : seconds to wait while another connection holds the file
+
+    Raises
+    ------
+    InputError when the file cannot be written. Cancelled when the user stopped it.
+    """
+    if not rows:
+        return
+    patience = Patience(path, wait, feedback)
+    with GeoPackage(path, patience) as file:
+        _prepare(file)
+    with GeoPackage(path, patience) as file:
+        known = ",".join("'" + str(row["override_id"]).replace("'", "''") + "'" for row in rows)
+        file.begin(f"DELETE FROM {TABLE} WHERE override_id IN ({known})")
+        layer = file.table(TABLE)
+        definition = layer.GetLayerDefn()
+        for row in rows:
+            feature = ogr.Feature(definition)
+            for name in schema.OVERRIDES.names:
+                if row.get(name) is not None:
+                    feature.SetField(name, str(row[name]))
+            _, error = attempt(layer.CreateFeature, feature)
+            if error:
+                raise InputError(f"改判无法写入:{error}。", f"The decision could not be written: {error}.")
+        attempt(layer.SyncToDisk)
+        file.commit()
+
+
+def read(path) -> list[dict]:
+    """Return the journal, oldest row first; empty when there is no file or no table."""
+    if not Path(path).is_file():
+        return []
+    rows = read_rows(path, TABLE) or []
+    return [{name: row.get(name) for name in schema.OVERRIDES.names} for row in rows]
+
+
+def read_frame(path):
+    """Return the journal as a data frame with the columns of ``schema.OVERRIDES``, oldest row first."""
+    import pandas
+
+    return pandas.DataFrame(read(path), columns=list(schema.OVERRIDES.names), dtype=object)
+
+
+def as_layer(rows: list[dict]) -> QgsVectorLayer | None:
+    """Return rows of the journal as a layer in memory, for a run in the background; None when there are none.
+
+    A worker must not open the workspace while the main thread has layers of it.
+    """
+    if not rows:
+        return None
+    layer = QgsVectorLayer("NoGeometry", label(schema.OVERRIDES), "memory")
+    layer.dataProvider().addAttributes(make_fields(schema.OVERRIDES).toList())
+    layer.updateFields()
+    features = []
+    for row in rows:
+        feature = QgsFeature(layer.fields())
+        feature.setAttributes([row.get(name) for name in schema.OVERRIDES.names])
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    return layer
+
+
+def export_csv(path, target) -> int:
+    """Write the whole journal as CSV in UTF-8 with a byte order mark, which Excel and WPS need; return its rows.
+
+    Raises InputError when the file cannot be written.
+    """
+    rows = read(path)
+    try:
+        with open(target, "w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, schema.OVERRIDES.names)
+            writer.writeheader()
+            writer.writerows(rows)
+    except OSError as error:
+        raise InputError(
+            f"无法写入“{target}”:{error}。请选择可写的文件夹,并关闭已打开该文件的程序。",
+            f"“{target}” cannot be written: {error}. Choose a writable folder and close programs that have it open.",
+        ) from error
+    return len(rows)
+
+
+def import_csv(path, source, feedback=None) -> Imported:
+    """Append the decisions of a CSV file to the journal; rows that cannot be decisions are refused one by one.
+
+    Importing the same file again adds nothing. Of a key the imported row holds from now on.
+
+    Raises InputError when the file cannot be read or lacks a column; nothing is imported then.
+    """
+    from ..core.matching.decisions import identified, refusal, row_key, standing
+
+    journal = read(path)
+    known = {row["override_id"] for row in journal}
+    added, repeated, refused = [], 0, []
+    for number, row in _csv_rows(source):
+        row = identified(row)
+        reason = refusal(row)
+        if reason is not None:
+            refused.append((number, *reason))
+        elif row["override_id"] in known:
+            repeated += 1
+        else:
+            known.add(row["override_id"])
+            added.append(row)
+    before = standing(journal)
+    after = standing([*journal, *added])
+    changed = {row_key(row) for row in added}
+    changed = sum(one in before and (one not in after or after[one]["verdict"] != before[one]["verdict"])
+                  for one in changed)  # fmt: skip
+    append(path, added, feedback)
+    return Imported(len(added), repeated, changed, refused)
+
+
+def _prepare(file):
+    layer = file.table(TABLE)
+    if layer is None:
+        layer = file.create_table(TABLE, ogr.wkbNone, f"{schema.OVERRIDES.zh} {schema.OVERRIDES.en}")
+    definition = layer.GetLayerDefn()
+    present = {definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())}
+    for name in schema.OVERRIDES.names:
+        if name not in present:
+            file.add_column(layer, name, ogr.OFTString)
+
+
+def _csv_rows(source):
+    """Return (row number in the file, row by column name) of a CSV file in UTF-8 or GB18030."""
+    text = _text(source)
+    lines = csv.reader(text.splitlines(keepends=True))
+    header = [name.strip() for name in next(lines, [])]
+    missing = [name for name in ("programme", "cluster_name", "adcode", "verdict") if name not in header]
+    if missing:
+        raise InputError(
+            f"“{source}”缺少列:{', '.join(missing)}。第一行应为列名,可先导出一份作为模板。",
+            f"“{source}” lacks the columns {', '.join(missing)}. Its first row must hold the names; export a file "
+            "first to see them.",
+        )
+    return [
+        (lines.line_num, dict(zip(header, cells))) for cells in lines if any(cell.strip() for cell in cells)
+    ]
+
+
+def _text(source):
+    try:
+        content = Path(source).read_bytes()
+    except OSError as error:
+        raise InputError(f"无法读取“{source}”:{error}。", f"“{source}” cannot be read: {error}.") from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise InputError(
+        f"“{source}”既不是 UTF-8 也不是 GB18030 编码的文本,请另存为 CSV UTF-8。",
+        f"“{source}” is text neither in UTF-8 nor in GB18030: save it as CSV UTF-8.",
+    )

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Rows of a table of a GeoPackage, read by GDAL alone.
+
+QGIS 3.22 deadlocks when a worker opens a layer of a file of which the main thread has layers; GDAL does not.
+"""
+
+from __future__ import annotations
+
+from osgeo import gdal
+
+from ..core.errors import InputError
+from .geopackage import attempt
+
+
+def read_rows(path, table: str, where: str | None = None) -> list[dict] | None:
+    """Return the rows of a table in the order they were written, NULL as None; None when there is no such table.
+
+    Raises InputError when the file cannot be opened.
+    """
+    dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
+    if error or dataset is None:
+        raise InputError(f"无法打开工作区“{path}”:{error}", f"The workspace “{path}” cannot be opened: {error}")
+    layer = dataset.GetLayerByName(table)
+    if layer is None:
+        return None
+    layer.SetAttributeFilter(where)
+    definition = layer.GetLayerDefn()
+    names = [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
+    return [
+        {name: feature.GetField(index) if feature.IsFieldSetAndNotNull(index) else None
+         for index, name in enumerate(names)}
+        for feature in layer
+    ]
