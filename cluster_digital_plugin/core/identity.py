@@ -27,8 +27,13 @@ def content_id(kind: str, name, industry, adcodes: Iterable[str], place=None, pr
     """
     where = ";".join(adcodes) or place
     parts = [read_programme(programme), name if normalise(name) else industry, where, county]
-    text = "\x1f".join([kind, *(normalise(part) for part in parts)])
-    return f"{_PREFIXES[kind]}-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
+    return digest_id(_PREFIXES[kind], kind, *parts)
+
+
+def digest_id(prefix: str, *parts) -> str:
+    """Return an id made from parts of content, each in the one spelling that is compared."""
+    text = "\x1f".join(normalise(part) for part in parts)
+    return f"{prefix}-{hashlib.sha256(text.encode()).hexdigest()[:10]}"
 
 
 def told_apart(identities: Sequence[str | None], years: Sequence[int | None]) -> list[str | None]:

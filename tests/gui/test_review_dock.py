@@ -17,10 +17,10 @@ from cluster_digital_plugin.layers.workspace import layers_on
 @pytest.fixture
 def forget():
     """Settings as on the first day, before and after."""
-    for setting in (settings.CODER, settings.REMATCH, settings.REVIEW_PLACED):
+    for setting in (settings.CODER, settings.REMATCH, settings.PLACED_PANELS):
         setting.set(None)
     yield
-    for setting in (settings.CODER, settings.REMATCH, settings.REVIEW_PLACED):
+    for setting in (settings.CODER, settings.REMATCH, settings.PLACED_PANELS):
         setting.set(None)
 
 

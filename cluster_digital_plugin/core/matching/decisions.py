@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .. import schema
+from ..identity import digest_id
 from .overrides import PAIR_VERDICTS
 from .pairing import VERDICTS
-from .records import content_id, key
+from .records import key
 
 Key = tuple[str, str, str, str]
 
@@ -139,7 +140,7 @@ def identified(row: Mapping) -> dict:
     """Return a row with all columns, texts without outer blanks, and an id made from its content where it has none."""
     filled = {name: (str(row.get(name) or "").strip() or None) for name in schema.OVERRIDES.names}
     if filled["override_id"] is None:
-        filled["override_id"] = content_id("D", *(filled[name] for name in schema.OVERRIDES.names[1:]))
+        filled["override_id"] = digest_id("D", *(filled[name] for name in schema.OVERRIDES.names[1:]))
     return filled
 
 
