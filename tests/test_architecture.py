@@ -85,7 +85,7 @@ def test_a_reversed_arrow_is_found(tmp_path, room, source):
 
 def test_one_public_class_per_file():
     for room in ("algorithms", "gui"):
-        for path in (PACKAGE / room).glob("*.py"):
+        for path in (PACKAGE / room).rglob("*.py"):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             public = [n.name for n in tree.body if isinstance(n, (ast.ClassDef, ast.FunctionDef)) and n.name[0] != "_"]
             assert len(public) <= 1, f"{path.name} holds {public}"

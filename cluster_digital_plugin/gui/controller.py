@@ -20,9 +20,9 @@ from ..layers.crs import china_albers
 from ..layers.project import ORDER, add_workspace_layers
 from ..outputs.figure import export_figure
 from ..translation import is_chinese, label, tr
-from .override_journal import OverrideJournal
-from .recipes import KINDS, Recipes
-from .runner import Runner
+from .review.override_journal import OverrideJournal
+from .running.recipes import KINDS, Recipes
+from .running.runner import Runner
 from .selection import Selection
 from .summary import Summary
 from .workspace_choice import WorkspaceChoice

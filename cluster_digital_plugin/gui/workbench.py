@@ -16,14 +16,14 @@ from ..layers.project import data_extent
 from ..layers.resources import resource
 from ..translation import is_chinese, tr
 from .controller import Controller
-from .layer_chooser import LayerChooser
-from .problems_window import ProblemsWindow
-from .review_dock import ReviewDock
-from .review_files import ReviewFiles
-from .review_session import ReviewSession
-from .table_preview import TablePreview
-from .taxonomy_dock import TaxonomyDock
-from .workbench_dock import WorkbenchDock
+from .lists.layer_chooser import LayerChooser
+from .lists.problems_window import ProblemsWindow
+from .lists.table_preview import TablePreview
+from .panel.workbench_dock import WorkbenchDock
+from .review.review_dock import ReviewDock
+from .review.review_files import ReviewFiles
+from .review.review_session import ReviewSession
+from .taxonomy.taxonomy_dock import TaxonomyDock
 
 _NAME = "cluster_digital_plugin"
 

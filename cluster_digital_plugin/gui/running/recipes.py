@@ -1,0 +1,228 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Which algorithms a click runs, in which order."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timezone
+from pathlib import Path
+
+from qgis.core import QgsProcessingUtils, QgsProject
+
+from ...layers.resources import resource
+from ...layers.taxonomy_store import taxonomy_path
+from ...layers.workspace import layer_uri, scope_filter
+from ...translation import tr
+from .step import Step
+
+# Parameters that name layers and files; what was read is told by the inputs.
+_LAYERS = (
+    "INPUT", "CLUSTERS", "BELTS", "CITIES", "OUTPUT", "UNRESOLVED", "RECORDS", "LINKS", "PAIRS", "ELLIPSES", "CENTERS",
+    "AXES",
+)  # fmt: skip
+
+KINDS = ("clusters", "belts", "cities")
+
+
+class Recipes:
+    """Builds the steps of each run on one workspace; every run that yields results ends with storing them.
+
+    Parameters
+    ----------
+    workspace : path of the GeoPackage
+    shown : (table, scope) → id of the project's layer that shows it. Such a layer is read rather than the file once
+        more: QGIS 3.22 deadlocks when a worker opens a file while the main thread does.
+    """
+
+    def __init__(self, workspace: str, shown=None):
+        self.workspace = str(workspace)
+        self._shown = shown or {}
+
+    def sample(self):
+        """Return the steps that load the lists which ship with the plugin."""
+        files = ("clusters.csv", "belts_sample.csv", "cities.csv")
+        steps = []
+        for kind, name in enumerate(files):
+            steps += self.load(kind, {"INPUT": str(resource("data", name))})
+        return steps
+
+    def load(self, kind: int, parameters: dict):
+        """Return the steps that load one list (0 clusters, 1 belts, 2 cities) and store it.
+
+        Its problems are stored in a scope of their own, so that loading another list of the kind replaces them.
+        """
+        table = KINDS[kind]
+        problems = f"{table}_problems"
+        title = (tr("Loading clusters"), tr("Loading belts"), tr("Loading cities"))[kind]
+        outputs = {"KIND": kind, "OUTPUT": _file(table), "UNRESOLVED": _file("unresolved")}
+        step = Step(table, "loadtable", title, lambda _: {**parameters, **outputs}, 2.0)
+        run = _run_information([step], {table: _origin(parameters["INPUT"])})
+        return [
+            step,
+            self._store(table, lambda results: [results[table]["OUTPUT"]], "all", run),
+            self._store(problems, lambda results: [results[table]["UNRESOLVED"]], table, run),
+        ]
+
+    def match(self, parameters: dict, cities: bool, clusters=None, overrides=None):
+        """Return the steps that match, pair the clusters, and store verdicts and pairs.
+
+        Parameters
+        ----------
+        cities : whether the workspace has cities of its own
+        clusters : layer in memory with the selected clusters, or None for all
+        overrides : layer in memory with the journal of decisions, or None when there are none
+        """
+        inputs = {
+            "CLUSTERS": self.source("clusters") if clusters is None else clusters,
+            "BELTS": self.source("belts"),
+            "RECORDS": _file("records"), "LINKS": _file("links"), "UNRESOLVED": _file("unresolved"),
+        }
+        if cities:
+            inputs["CITIES"] = self.source("cities")
+        taxonomy = taxonomy_path(self.workspace)
+        if taxonomy:
+            inputs["TAXONOMY"] = taxonomy
+        if overrides is not None:
+            inputs["OVERRIDES"] = overrides
+        outputs = ("RECORDS", "LINKS", "UNRESOLVED")
+        matched = {**parameters, **inputs}
+        paired = {name: matched[name] for name in ("CLUSTERS", "CITIES", "STRICTNESS", "TAXONOMY") if name in matched}
+        paired["PAIRS"] = _file("pairs")
+        steps = [
+            Step("match", "match", tr("Matching clusters and belts"), lambda _: matched, 3.0),
+            Step("pairs", "clusterpairs", tr("Pairing clusters of different programmes"), lambda _: paired),
+        ]
+        run = _run_information(steps, {
+            "clusters": {"table": "clusters", **_selected(clusters)}, "belts": {"table": "belts"},
+            "cities": {"table": "cities"} if cities else "shipped",
+        })  # fmt: skip
+        return [
+            *steps,
+            self._store(
+                "match",
+                lambda results: [*(results["match"][name] for name in outputs), results["pairs"]["PAIRS"]],
+                _scope(clusters), run,
+            ),
+        ]
+
+    def ellipse(self, what: str, parameters: dict, scope: str, selected=None):
+        """Return the steps that compute ellipses and store them.
+
+        Parameters
+        ----------
+        what : "both" (records, then belts as one group), "records", "belts" or "cities"
+        scope : whose records are measured, as they were matched
+        selected : table → layer in memory with its selected features; an empty dict means all features
+        """
+        selected = selected or {}
+        tables = ("records", "belts") if what == "both" else (what,)
+        steps = [
+            self._ellipse_step(table, parameters, what == "both", scope, selected.get(table))
+            for table in tables
+            if table in selected or not selected
+        ]
+        keys = [step.key for step in steps]
+        measured = [table for table in tables if table in selected or not selected]
+        run = _run_information(steps, {
+            table: {"table": table, **({} if table in KINDS else {"scope": scope}), **_selected(selected.get(table))}
+            for table in measured
+        })  # fmt: skip
+        steps.append(self._store(
+            "ellipses",
+            lambda results: [results[key][name] for key in keys for name in ("ELLIPSES", "CENTERS", "AXES")],
+            "selection" if selected else scope, run,
+        ))
+        return steps
+
+    def _ellipse_step(self, table, parameters, beside_clusters, scope, layer):
+        source = self.source(table, scope) if layer is None else layer
+        inputs = {
+            **parameters, "INPUT": source,
+            "ELLIPSES": _file("ellipses"), "CENTERS": _file("centers"), "AXES": _file("axes"),
+        }
+        if table == "records":
+            inputs["UNIT_FIELD"] = "cluster_id"
+        elif beside_clusters:
+            # The grouping and the weight chosen are those of the clusters.
+            inputs.update(GROUP_FIELD=None, WEIGHT_FIELD=None, GROUP_NAME="belts")
+        elif not inputs["GROUP_FIELD"]:
+            inputs["GROUP_NAME"] = table
+        title = {"records": tr("Ellipses of the clusters"), "belts": tr("Ellipse of the belts")}
+        return Step(f"ellipse_{table}", "ellipse", title.get(table, tr("Ellipses of the cities")), lambda _: inputs)
+
+    def tables(self, folder: str, present, scope: str, drawn=()):
+        """Return the steps that write the spreadsheet and the report.
+
+        Parameters
+        ----------
+        present : tables that the workspace has
+        scope : whose records make Table 1
+        drawn : the scopes that ellipses were drawn for; those of several stand together, told apart by their scope
+        """
+        inputs = {name.upper(): self.source(name, scope) for name in ("records", "links", "pairs") if name in present}
+        if "ellipses" in present:
+            inputs["ELLIPSES"] = self.source("ellipses", next(iter(drawn)) if len(drawn) == 1 else None)
+        if "unresolved" in present:
+            # The problems of the lists are stored in scopes of their own.
+            inputs["UNRESOLVED"] = self.source("unresolved")
+        outputs = {"OUTPUT": str(Path(folder) / "tables.xlsx"), "HTML": str(Path(folder) / "report.html")}
+        return [Step("tables", "tables", tr("Writing the tables"), lambda _: {**inputs, **outputs})]
+
+    def shapefiles(self, folder: str, layers, target: int):
+        """Return the steps that write layers, given by id or source, as shapefiles."""
+        parameters = {
+            "LAYERS": list(layers), "FOLDER": str(Path(folder) / "shapefiles"), "TARGET": target,
+            "WARNINGS": _file("warnings"),
+        }
+        return [Step("shapefiles", "exportshapefiles", tr("Writing the shapefiles"), lambda _: parameters, 2.0)]
+
+    def source(self, table: str, scope: str | None = None) -> str:
+        """Return what an algorithm reads a table from: a layer's id or the file; lists have no scope."""
+        scope = None if table in KINDS else scope
+        if (table, scope) in self._shown:
+            return self._shown[table, scope]
+        uri = layer_uri(self.workspace, table)
+        return uri if scope is None else f"{uri}|subset={scope_filter(scope)}"
+
+    def _store(self, key, layers, scope, run):
+        return Step(
+            f"store_{key}", "store", tr("Storing the results"),
+            lambda results: {"WORKSPACE": self.workspace, "LAYERS": layers(results), "SCOPE": scope, "RUN": run},
+        )
+
+
+def _run_information(steps, inputs: dict) -> str:
+    """Return what the ``runs`` table is to say of results: the steps' parameters, their inputs and when they began.
+
+    Parameters
+    ----------
+    steps : steps whose parameters do not depend on results
+    inputs : name → path of a file, a table of the workspace as ``{"table": name}``, or any text
+    """
+    told = {}
+    for step in steps:
+        values = {name: value for name, value in step.parameters({}).items()
+                  if name not in _LAYERS and value not in (None, "")}
+        told[step.key] = {"algorithm": f"clusterdigital:{step.identifier}", **values}
+    return json.dumps(
+        {"parameters": told, "inputs": inputs, "started": datetime.now(timezone.utc).isoformat(timespec="seconds")},
+        ensure_ascii=False, default=str,
+    )  # fmt: skip
+
+
+def _origin(value) -> str:
+    """Return where an input comes from: the file, or the source of the project's layer."""
+    layer = QgsProject.instance().mapLayer(str(value))
+    return str(value) if layer is None else layer.source()
+
+
+def _selected(layer):
+    return {} if layer is None else {"selected": layer.featureCount()}
+
+
+def _file(name):
+    return QgsProcessingUtils.generateTempFilename(f"{name}.gpkg")
+
+
+def _scope(clusters):
+    return "all" if clusters is None else "selection"

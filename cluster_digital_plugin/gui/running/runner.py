@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Runs algorithms one after another in the background."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    Qgis,
+    QgsApplication,
+    QgsMessageLog,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProject,
+)
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ...translation import tr
+from .run_feedback import RunFeedback
+from .step import Step
+
+# How Python begins what QGIS hands on as the message of an error that was not foreseen.
+_TRACEBACK = "Traceback (most recent call last)"
+_LONGEST = 120
+
+
+class Runner(QObject):
+    """Runs the steps of one run as QGIS tasks, the next when the one before has ended well.
+
+    Signals: ``progressed`` with the percentage of the whole run and the title of the step; ``ended`` with whether
+    all steps ended well, what went wrong (empty when cancelled) and the results by step.
+    """
+
+    progressed = pyqtSignal(float, str)
+    ended = pyqtSignal(bool, str, dict)
+
+    def __init__(self, parent=None):
+        super().__init__(parent)
+        self._steps: list[Step] = []
+        self._position = 0
+        self._results: dict[str, dict] = {}
+        self._task = None
+        self._context = None
+        self._feedback = None
+        self._cancelled = False
+        self.warnings: list[str] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether a run is under way."""
+        return bool(self._steps)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the run was cancelled."""
+        return self._cancelled
+
+    def run(self, steps):
+        """Start a run of at least one step.
+
+        Raises RuntimeError when one is under way.
+        """
+        if self.busy:
+            raise RuntimeError("a run is under way")
+        self._steps = list(steps)
+        self._position = 0
+        self._results = {}
+        self._cancelled = False
+        self.warnings = []
+        self._start_step()
+
+    def cancel(self):
+        """Ask the running step to stop; ``ended`` follows when it has."""
+        if self._task is not None:
+            self._cancelled = True
+            self._task.cancel()
+
+    def close(self):
+        """Cancel and wait until the worker has let go of the data."""
+        task = self._task
+        if task is None:
+            return
+        self._cancelled = True
+        task.executed.disconnect(self._step_ended)
+        self._feedback.progressChanged.disconnect(self._step_progressed)
+        task.cancel()
+        task.waitForFinished(10000)
+        self._forget()
+
+    def _start_step(self):
+        step = self._steps[self._position]
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById(f"clusterdigital:{step.identifier}")
+        if algorithm is None:
+            self._end(False, tr("The algorithm “{name}” is not registered.").format(name=step.identifier))
+            return
+        context = QgsProcessingContext()
+        context.setProject(QgsProject.instance())
+        reason = self._obstacle(algorithm, step, context)
+        if reason:
+            self._end(False, reason)
+            return
+        self._launch(algorithm, step, context)
+
+    def _obstacle(self, algorithm, step, context) -> str:
+        """Return why the step cannot run; the task would not ask."""
+        possible, reason = algorithm.canExecute()
+        if not possible:
+            return reason
+        try:
+            self._parameters = step.parameters(self._results)
+        except QgsProcessingException as error:
+            return str(error)
+        valid, reason = algorithm.checkParameterValues(self._parameters, context)
+        return "" if valid else reason
+
+    def _launch(self, algorithm, step, context):
+        feedback = RunFeedback()
+        task = QgsProcessingAlgRunnerTask(algorithm, self._parameters, context, feedback)
+        task.setDescription(step.title)
+        self._task, self._context, self._feedback = task, context, feedback
+        # Bound here so that all of them live exactly as long as the task, even when this object goes first.
+        kept = (algorithm, context, feedback, self._parameters)
+        task.executed.connect(lambda *_: kept)
+        task.executed.connect(self._step_ended)
+        feedback.progressChanged.connect(self._step_progressed)
+        self._step_progressed(0.0)
+        QgsApplication.taskManager().addTask(task)
+
+    def _step_progressed(self, percent):
+        if not self.busy:
+            return
+        whole = sum(step.share for step in self._steps)
+        done = sum(step.share for step in self._steps[: self._position])
+        step = self._steps[self._position]
+        self.progressed.emit((100 * done + percent * step.share) / whole, step.title)
+
+    def _step_ended(self, successful, results):
+        feedback = self._feedback
+        self._feedback.progressChanged.disconnect(self._step_progressed)
+        self.warnings.extend(feedback.warnings)
+        self._task = self._context = self._feedback = None
+        if self._cancelled or feedback.isCanceled():
+            self._cancelled = True
+            self._end(False, "")
+        elif not successful:
+            self._end(False, self._reason(feedback.errors))
+        else:
+            self._results[self._steps[self._position].key] = results
+            self._position += 1
+            if self._position < len(self._steps):
+                self._start_step()
+            else:
+                self._end(True, "")
+
+    def _reason(self, errors) -> str:
+        """Return what to tell of a failure; the traceback of an error that nobody foresaw goes to the log."""
+        told = [text for text in errors if _TRACEBACK not in text]
+        traces = [text for text in errors if _TRACEBACK in text]
+        for text in traces:
+            QgsMessageLog.logMessage(text, "ClusterDigital", Qgis.MessageLevel.Critical)
+        if traces:
+            title = self._steps[self._position].title
+            told.append(tr(
+                "“{title}” failed with an unexpected error ({error}). The old results are unchanged. "
+                "Details: View > Panels > Log Messages, tab ClusterDigital."
+            ).format(title=title, error=_short(traces[-1])))
+        return "\n".join(told) or tr("The run failed; the log says more.")
+
+    def _end(self, successful, message):
+        results = self._results
+        self._forget()
+        self.ended.emit(successful, message, results)
+
+    def _forget(self):
+        self._steps = []
+        self._task = self._context = self._feedback = None
+
+
+def _short(trace):
+    """Return the last line of a traceback, cut to what a message bar can show."""
+    line = trace.strip().splitlines()[-1].strip()
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
