@@ -43,6 +43,7 @@ lint: ## Check style and common mistakes
 
 translations: ## Collect the strings of the interface into resources/i18n/*.ts
 	@pylupdate5 -noobsolete $$(git ls-files 'cluster_digital_plugin/*.py') -ts resources/i18n/cluster_digital_plugin_zh.ts
+	@sed -i '/<location /d' resources/i18n/cluster_digital_plugin_zh.ts
 	@$(MAKE) -s compile-translations
 
 compile-translations:

@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How fast names parse, beside one scan of a compiled alternation of the same words; how well verdicts agree.
-
-Run with ``python3 -m pytest -s tests/benchmarks/bench_industries.py``.
-"""
+"""How fast names parse, beside one scan of a compiled alternation of the same words; how well verdicts agree."""
 
 from __future__ import annotations
 
 import random
 import re
+import sys
 import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from cluster_digital_plugin.core.industries import VERDICTS, Taxonomy
 from tests.core import gold
@@ -32,7 +33,7 @@ def generated_names(words: list[str], number: int, seed: int = 20220101) -> list
     return sorted(names)
 
 
-def test_parsing_is_no_slower_than_ten_scans():
+def parsing_beside_a_scan():
     frames = shipped_frames()
     words = list(frames["aliases"]["alias"])
     names = generated_names(words, NAMES)
@@ -47,11 +48,11 @@ def test_parsing_is_no_slower_than_ten_scans():
     for name in names:
         scanner.findall(name)
     scanning = time.perf_counter() - start
-    print(f"\n{NAMES} names: parse {parsing:.2f} s, scan {scanning:.2f} s, ratio {parsing / scanning:.2f}")
-    assert parsing <= MOST * scanning
+    ratio = parsing / scanning
+    print(f"{NAMES} names: parse {parsing:.2f} s, scan {scanning:.2f} s, ratio {ratio:.2f} (limit {MOST:g})")
 
 
-def test_agreement_is_printed():
+def agreement():
     taxonomy = Taxonomy.from_frames(**shipped_frames())
     clusters, belts = gold.names("cluster"), gold.names("belt")
     matrix = taxonomy.verdict_matrix(clusters, belts)
@@ -66,3 +67,8 @@ def test_agreement_is_printed():
     for size in (5, 25, 50):
         first, either = gold.record_accuracy(found, gold.pairs(), size)
         print(f"cities of {size} belts: record verdict as annotator A {first:.3f}, as A or B {either:.3f}")
+
+
+if __name__ == "__main__":
+    parsing_beside_a_scan()
+    agreement()
