@@ -83,8 +83,8 @@ class TaxonomyDock(QgsDockWidget):
         self._splitter.setChildrenCollapsible(False)
         for number, widget in enumerate((names, self.finder, self.details)):
             self._splitter.addWidget(widget)
-            self._splitter.setStretchFactor(number, (2, 1, 3)[number])
-        self._splitter.setSizes([160, 100, 250])
+            self._splitter.setStretchFactor(number, (1, 2, 3)[number])
+        self._splitter.setSizes([100, 170, 240])
         page = QWidget(self)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(6, 2, 6, 4)
