@@ -191,6 +191,16 @@ def is_locked(error: str) -> bool:
     return "locked" in error.lower() or "busy" in error.lower()
 
 
+def quoted(text) -> str:
+    """Return a text as a literal of SQL."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def delete_statement(table: str, condition: str) -> str:
+    """Return the statement that deletes some rows of a table of ours; texts in the condition are :func:`quoted`."""
+    return " ".join(("DELETE FROM", table, "WHERE", condition))
+
+
 def _open_or_create(path):
     gdal.SetThreadLocalConfigOption("SQLITE_BUSY_TIMEOUT", str(_BUSY_MILLISECONDS))
     try:

@@ -13,7 +13,7 @@ from qgis.core import QgsFeature, QgsVectorLayer
 from ..core import schema
 from ..core.errors import InputError
 from ..translation import label
-from .geopackage import GeoPackage, Patience, attempt
+from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
 from .rows import read_rows
 from .tables import make_fields
 
@@ -53,8 +53,8 @@ def append(path, rows: list[dict], feedback=None, wait: float = 30.0) -> None:
     with GeoPackage(path, patience) as file:
         _prepare(file)
     with GeoPackage(path, patience) as file:
-        known = ",".join("'" + str(row["override_id"]).replace("'", "''") + "'" for row in rows)
-        file.begin(f"DELETE FROM {TABLE} WHERE override_id IN ({known})")
+        known = ",".join(quoted(row["override_id"]) for row in rows)
+        file.begin(delete_statement(TABLE, f"override_id IN ({known})"))
         layer = file.table(TABLE)
         definition = layer.GetLayerDefn()
         for row in rows:

@@ -16,7 +16,7 @@ from osgeo import gdal, ogr
 
 from ..core import schema
 from ..core.errors import InputError
-from .geopackage import GeoPackage, Patience, attempt
+from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
 from .taxonomy import TABLES, default_folder, frame_of, read_taxonomy_frames
 
 PREFIX = "taxonomy_"
@@ -145,7 +145,7 @@ def _save(path, choose, editor, patience):
             _prepare(file, name, names)
     with GeoPackage(path, patience) as file:
         identity = f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
-        file.begin(f"DELETE FROM {_JOURNAL.name} WHERE edit_id = '{identity}'")
+        file.begin(delete_statement(_JOURNAL.name, f"edit_id = {quoted(identity)}"))
         edits, undoes = choose(frame_of(file.table(_JOURNAL.name)).to_dict("records"))
         if not edits:
             return None
@@ -201,7 +201,8 @@ def _write(file, name, old, new, patience):
     gone = [label for label, row in before.items() if after.get(label) != row]
     for start in range(0, len(gone), 500):
         patience.check()
-        file.sql(f"DELETE FROM {name} WHERE fid IN ({', '.join(str(int(label)) for label in gone[start:start + 500])})")
+        labels = ", ".join(str(int(label)) for label in gone[start : start + 500])
+        file.sql(delete_statement(name, f"fid IN ({labels})"))
     layer = file.table(name)
     for label, row in after.items():
         if before.get(label) != row:

@@ -22,7 +22,7 @@ from qgis.core import Qgis, QgsFeatureRequest, QgsProviderRegistry, QgsVectorLay
 
 from ..core import schema
 from ..core.errors import InputError
-from .geopackage import GeoPackage, Patience, attempt
+from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
 from .resources import file_hash, plugin_version
 
 INPUTS = ("clusters", "belts", "cities")
@@ -97,7 +97,7 @@ def store(path, tables: dict, scope: str = "all", run: dict | None = None, feedb
             _prepare(file, schema.TABLES[name], frame)
     # A second connection: a table made by the first one indexes its geometries in its own good time.
     with GeoPackage(path, patience) as file:
-        file.begin(_delete("runs", f"run_id = {_quoted(row['run_id'])}"))
+        file.begin(delete_statement("runs", f"run_id = {quoted(row['run_id'])}"))
         progress = _Progress(feedback, sum(len(frame) for frame, _ in tables.values()), patience)
         for name, (frame, geometries) in tables.items():
             _replace(file, schema.TABLES[name], frame, geometries, row["run_id"], scope, progress)
@@ -132,7 +132,7 @@ def open_table(path, table: str, scope: str | None = None, title: str | None = N
 
 def scope_filter(scope: str) -> str:
     """Return the subset string that shows one scope."""
-    return f'"scope" = {_quoted(scope)}'
+    return f'"scope" = {quoted(scope)}'
 
 
 def shown_scope(layer) -> str | None:
@@ -246,7 +246,7 @@ def _replace(file, table, frame, geometries, run_id, scope, progress):
     for start in range(0, len(identifiers), _CHUNK):
         progress.patience.check()
         first, last = identifiers[start], identifiers[min(start + _CHUNK, len(identifiers)) - 1]
-        file.sql(_delete(table.name, f"fid BETWEEN {first} AND {last} AND scope = {_quoted(scope)}"))
+        file.sql(delete_statement(table.name, f"fid BETWEEN {first} AND {last} AND scope = {quoted(scope)}"))
     columns = _columns(table, frame)
     definition = layer.GetLayerDefn()
     writers = []
@@ -286,7 +286,7 @@ def _key(table):
 def _feature_ids(layer, table, scope, progress):
     """Return key → feature ids of a scope's rows, so that a row that stays keeps its id, and selections hold."""
     indexes = [layer.GetLayerDefn().GetFieldIndex(name) for name in _key(table)]
-    layer.SetAttributeFilter(f"scope = {_quoted(scope)}")
+    layer.SetAttributeFilter(f"scope = {quoted(scope)}")
     found = {}
     for number, feature in enumerate(layer):
         if number % _CHUNK == 0:
@@ -377,8 +377,9 @@ def _with_runs(file, inputs):
         table = value.get("table") if isinstance(value, dict) else None
         if table in schema.TABLES and file.table(table) is not None:
             scope = value.get("scope")
-            where = f" WHERE scope = {_quoted(scope)}" if scope else ""
-            value = {**value, "runs": sorted(file.values(f"SELECT DISTINCT run_id FROM {table}{where}"))}
+            where = f"WHERE scope = {quoted(scope)}" if scope else ""
+            statement = " ".join(("SELECT DISTINCT run_id FROM", table, where))
+            value = {**value, "runs": sorted(file.values(statement))}
         told[name] = value
     return told
 
@@ -411,14 +412,6 @@ class _Progress:
 
 def _json(value):
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-
-
-def _delete(table, condition):
-    return " ".join(("DELETE FROM", table, "WHERE", condition))
-
-
-def _quoted(text):
-    return "'" + str(text).replace("'", "''") + "'"
 
 
 def _now():
