@@ -179,6 +179,8 @@ class Workbench:
         for name, dock in (("review", self.review), ("taxonomy", self.taxonomy)):
             self.actions[name].setCheckable(True)
             dock.setToggleVisibilityAction(self.actions[name])
+            # Keys work at once, without a click into the panel first.
+            self.actions[name].triggered.connect(lambda shown, dock=dock: shown and QTimer.singleShot(0, dock.setFocus))
         for action in self.actions.values():
             self.iface.addPluginToVectorMenu(self._title(), action)
 

@@ -124,6 +124,15 @@ def test_arrow_keys_walk_even_when_a_button_has_the_focus(review, press):
     assert session.number == 0 and not review.previous_button.isEnabled()
 
 
+def test_keys_work_right_after_the_panel_was_opened(forget, matched, qtbot, press):
+    matched.actions["review"].trigger()
+    dock = matched.review
+    qtbot.waitUntil(lambda: dock.session.item is not None, timeout=20000)
+    qtbot.waitUntil(lambda: dock.window().focusWidget() is dock.next_button, timeout=5000)
+    press(dock, Qt.Key.Key_Right)
+    assert dock.session.number == 1
+
+
 def test_digits_in_the_note_are_text_and_the_note_is_stored(review, matched, press, qtbot):
     item = review.session.item
     press(review, Qt.Key.Key_N)

@@ -60,6 +60,7 @@ class ReviewDock(QgsDockWidget):
         self.page = self._work_page()
         self._pages.addWidget(self._scrolling(self.page))
         self.setWidget(self._pages)
+        self.setFocusProxy(self.next_button)
         self._keys = ReviewKeys(self.page, {
             Qt.Key.Key_1: lambda: self.decide("match"), Qt.Key.Key_2: lambda: self.decide("near"),
             Qt.Key.Key_3: lambda: self.decide("unrelated"), Qt.Key.Key_Left: self.previous, Qt.Key.Key_Right: self.next,
