@@ -147,11 +147,15 @@ def report(records):
 
 def start_qgis():
     """Start QGIS without a screen, in a profile of its own, with the plugin as QGIS loads it."""
-    os.environ["QGIS_CUSTOM_CONFIG_PATH"] = tempfile.mkdtemp(prefix="cluster-digital-profile-")
+    profile = tempfile.mkdtemp(prefix="cluster-digital-profile-")
+    os.environ["QGIS_CUSTOM_CONFIG_PATH"] = profile
     try:
         from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
+        from qgis.PyQt.QtCore import QSettings
     except ImportError as error:
         sys.exit(f"QGIS's Python was not found ({error}); on Debian run: scripts/install_debian.sh demo")
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, profile)
     global _APPLICATION
     QgsApplication.setPrefixPath("/usr", True)
     _APPLICATION = QgsApplication([], True)

@@ -40,9 +40,16 @@ def pytest_report_header():
 def qgis_app(tmp_path_factory):
     """A running QGIS application. It is never told to exit: that crashes when a test still holds a layer."""
     from qgis.core import QgsApplication
+    from qgis.PyQt.QtCore import QCoreApplication, QSettings
 
+    profile = str(tmp_path_factory.mktemp("profile"))
+    # Without these the settings would be those of the user, and shared by suites that run side by side.
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, profile)
+    QCoreApplication.setOrganizationName("QGIS")
+    QCoreApplication.setApplicationName("QGIS3")
     QgsApplication.setPrefixPath("/usr", True)
-    app = QgsApplication([], True, str(tmp_path_factory.mktemp("profile")))
+    app = QgsApplication([], True, profile)
     app.initQgis()
     _KEEP.append(app)
     return app
