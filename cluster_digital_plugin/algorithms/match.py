@@ -187,8 +187,7 @@ class Match(ListAlgorithm):
             outputs[name], written[identifier] = identifier, table
         if feedback.isCanceled():
             return {}
-        if hasattr(self, "style_outputs"):
-            self.style_outputs(context, written)
+        self.style_outputs(context, written)
         feedback.setProgress(100)
         return {
             **outputs,

@@ -39,14 +39,11 @@ class Setting:
 
 
 LAST_FOLDER = Setting("last_folder", str, "")
-TAXONOMY_PATH = Setting("taxonomy_path", str, "")
-WORKSPACE_PATH = Setting("workspace_path", str, "")
 STRICTNESS = Setting("strictness", int, 1)
 YEAR_MODE = Setting("year_mode", int, 0)
 YEAR = Setting("year", int, 2021)
 SIZE_RULE = Setting("size_rule", int, 0)
 SIZE = Setting("size", str, "1")
-LIVE_ELLIPSE = Setting("live_ellipse", bool, True)
 CODER = Setting("coder", str, "")
 PLACED_PANELS = Setting("placed_panels", str, "")
 REMATCH = Setting("rematch_after_decisions", bool, False)
@@ -54,7 +51,7 @@ _MAPPINGS = Setting("column_mappings", str, "{}")
 _EXPORT_FOLDERS = Setting("export_folders", str, "{}")
 
 DECLARED = (
-    LAST_FOLDER, TAXONOMY_PATH, WORKSPACE_PATH, STRICTNESS, YEAR_MODE, YEAR, SIZE_RULE, SIZE, LIVE_ELLIPSE, CODER,
+    LAST_FOLDER, STRICTNESS, YEAR_MODE, YEAR, SIZE_RULE, SIZE, CODER,
     PLACED_PANELS, REMATCH, _MAPPINGS, _EXPORT_FOLDERS,
 )  # fmt: skip
 
