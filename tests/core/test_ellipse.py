@@ -16,6 +16,8 @@ from cluster_digital_plugin.core.ellipse import ellipse, ellipses, ring
 from cluster_digital_plugin.core.ellipse.sizes import nominal_share, parse_sizes, scale_factors
 from cluster_digital_plugin.core.errors import Cancelled, InputError
 
+from . import independent
+
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "ellipse_reference"
 EXPECTED = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
 PUBLISHED = json.loads((FOLDER / "published_outputs.json").read_text(encoding="utf-8"))
@@ -115,21 +117,21 @@ def test_published_outputs_of_arcgis(output, weighting):
     assert found.azimuth == pytest.approx(output["Rotation"], rel=1e-9)
 
 
-def crimestat_plane(lon, lat):
-    """CrimeStat's own projection: distances on a sphere, along the mean of the two latitudes."""
-    radius = (6378137 + 6356752.314) / 2
-    lon, lat, lon0, lat0 = (np.radians(v) for v in (lon, lat, lon.mean(), lat.mean()))
-    return radius * np.cos((lat + lat0) / 2) * (lon - lon0), radius * (lat - lat0)
-
-
-def test_crimestat_published_for_lepto24():
-    # The full-precision coordinates are not in the set; rounding to four decimals leaves 1e-5.
-    x, y, _ = points("lepto24_round4", "unweighted")
-    found = ellipse(*crimestat_plane(x, y), rule="crimestat")
-    assert found.semi_major == pytest.approx(179973.73, rel=1e-4)
-    assert found.semi_minor == pytest.approx(84375.79, rel=1e-4)
-    assert found.azimuth == pytest.approx(121.544173, abs=0.01)
-    assert found.area == pytest.approx(4.770642307101e10, rel=2e-4)
+@pytest.mark.parametrize("name", PUBLISHED["crimestat_4"])
+def test_published_outputs_of_crimestat(name):
+    printed = PUBLISHED["crimestat_4"][name]
+    x, y = independent.crimestat_plane(*points(name)[:2])
+    # CrimeStat sums about the mean longitude and latitude, which is not the mean of its plane: each point once on
+    # either side makes it so.
+    found = ellipse(np.append(x, -x), np.append(y, -y), None, "yuill", math.sqrt(2 * len(x) / (len(x) - 2)))
+    axes = printed["semi_major"], printed["semi_minor"]
+    assert (found.semi_major, found.semi_minor) == pytest.approx(axes, rel=5e-7)
+    assert found.azimuth == pytest.approx(printed["azimuth"], abs=5e-5)
+    assert found.area == pytest.approx(printed["area"], rel=1e-6)
+    assert (found.semi_major, found.semi_minor, found.azimuth) == pytest.approx(independent.crimestat(x, y), rel=1e-12)
+    # About their own mean the rule by its name is next to nothing away.
+    plain = ellipse(x, y, rule="crimestat")
+    assert (plain.semi_major, plain.semi_minor) == pytest.approx(axes, rel=1e-4)
 
 
 def test_key_facts():
