@@ -43,7 +43,7 @@ def smallest_k(x, y, w, share):
 
 
 def crimestat_plane(lon, lat):
-    """Return metres from the mean longitude and latitude as CrimeStat takes them: on a sphere, along two latitudes' mean."""
+    """Return CrimeStat's metres from the mean longitude and latitude: a sphere, a parallel halfway between the two."""
     radius = (6378137.0 + 6356752.314) / 2
     lon, lat = np.radians(lon), np.radians(lat)
     return radius * np.cos((lat + lat.mean()) / 2) * (lon - lon.mean()), radius * (lat - lat.mean())
