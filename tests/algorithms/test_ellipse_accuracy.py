@@ -173,7 +173,7 @@ def test_the_effective_number_of_rows_and_of_cities(processing, rows, layer):
 
 POLE = [(lon, 80) for lon in (0, 90, 180, -90)]
 SQUARE = [(500000, 3500000), (600000, 3500000), (500000, 3600000), (600000, 3600000)]
-LONLAT, METRES, PLANE = "EPSG:4326", "EPSG:32650", "china albers"
+LONLAT, METRES, PLANE = "EPSG:4326", "EPSG:32650", "China Albers"
 DEGENERATE = {
     "nothing": (LONLAT, [], [], "empty"),
     "no weight": (LONLAT, [(110, 30), (112, 31), (115, 28)], [0, 0, 0], "empty"),
@@ -186,6 +186,23 @@ DEGENERATE = {
     "meridian": (LONLAT, [(113, 20), (113, 27), (113, 31), (113, 40)], [1, 1, 2, 1], "line"),
     "triangle": (LONLAT, [(110, 30), (112, 31), (115, 28)], [1, 1, 1], "ok"),
 }
+
+CIRCLES = [
+    (AUTOMATIC, LONLAT, POLE, [1, 1, 1, 1], "circle"), (ALBERS, PLANE, SQUARE, [2, 2, 2, 2], "circle"),
+    (OWN, METRES, SQUARE, [1, 1, 1, 1], "circle"),
+    (OWN, LONLAT, [(110, 30), (110, 32), (112, 30), (112, 32)], [1, 1, 1, 1], "circle"),
+]
+
+
+def places_layer(crs, places, weights):
+    """Return a layer of weighted places; the plane of China Albers has no code."""
+    from cluster_digital_plugin.layers.crs import china_albers
+
+    layer = memory_layer(("w:double",), [([w], f"POINT ({x} {y})") for (x, y), w in zip(places, weights)],
+                         METRES if crs == PLANE else crs)
+    if crs == PLANE:
+        layer.setCrs(china_albers())
+    return layer
 
 
 def check_degenerate(row, axes, status):
@@ -207,25 +224,16 @@ def check_degenerate(row, axes, status):
 @pytest.mark.parametrize("name", DEGENERATE)
 def test_every_degenerate_set_says_what_it_is(processing, name, projection):
     crs, places, weights, status = DEGENERATE[name]
-    points = memory_layer(("w:double",), [([w], f"POINT ({x} {y})") for (x, y), w in zip(places, weights)], crs)
-    tables, _ = run(processing, points, WEIGHT_FIELD="w", PROJECTION=projection)
+    tables, _ = run(processing, places_layer(crs, places, weights), WEIGHT_FIELD="w", PROJECTION=projection)
     row, = tables["ELLIPSES"]
     check_degenerate(row, tables["AXES"], status)
 
 
-@pytest.mark.parametrize(("projection", "crs", "places"), [
-    (AUTOMATIC, LONLAT, POLE), (ALBERS, PLANE, SQUARE), (OWN, METRES, SQUARE), (OWN, LONLAT, [(110, 30), (110, 32),
-                                                                                   (112, 30), (112, 32)])])
-def test_a_set_without_direction_is_a_circle(processing, projection, crs, places):
-    from cluster_digital_plugin.layers.crs import china_albers
-
-    points = memory_layer(("w:double",), [([1.0], f"POINT ({x} {y})") for x, y in places],
-                          METRES if crs == PLANE else crs)
-    if crs == PLANE:
-        points.setCrs(china_albers())
-    tables, _ = run(processing, points, PROJECTION=projection)
+@pytest.mark.parametrize(("projection", "crs", "places", "weights", "status"), CIRCLES)
+def test_a_set_without_direction_is_a_circle(processing, projection, crs, places, weights, status):
+    tables, _ = run(processing, places_layer(crs, places, weights), PROJECTION=projection)
     row, = tables["ELLIPSES"]
-    check_degenerate(row, tables["AXES"], "circle")
+    check_degenerate(row, tables["AXES"], status)
     assert row["axis_ratio"] == pytest.approx(1, abs=1e-12) and row["inside"] == 1
 
 
