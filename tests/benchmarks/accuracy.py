@@ -191,7 +191,11 @@ def verdicts():
 
 def start_qgis():
     from qgis.core import QgsApplication
+    from qgis.PyQt.QtCore import QSettings
 
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, os.environ["QGIS_CUSTOM_CONFIG_PATH"])
+    QgsApplication.setPrefixPath("/usr", True)
     application = QgsApplication([], False)
     application.initQgis()
     sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))

@@ -101,6 +101,6 @@ def _proj(a, b, lon0, lat0, back):
 
     ground, plane = osr.SpatialReference(), osr.SpatialReference()
     ground.ImportFromProj4("+proj=longlat +datum=WGS84")
-    plane.ImportFromProj4(f"+proj=aeqd +lat_0={lat0!r} +lon_0={lon0!r} +datum=WGS84")
+    plane.ImportFromProj4(f"+proj=aeqd +lat_0={lat0:.17g} +lon_0={lon0:.17g} +datum=WGS84")
     change = osr.CoordinateTransformation(plane, ground) if back else osr.CoordinateTransformation(ground, plane)
     return np.array(change.TransformPoints(np.column_stack([a, b])))[:, :2].T

@@ -92,6 +92,37 @@ def test_integer_weights_are_repeated_points(cloud):
 
 
 @settings(deadline=None)
+@given(clouds(), st.floats(1e-9, 1e9))
+def test_weights_count_by_their_ratios_only(cloud, scale):
+    x, y, w = cloud
+    one, other = ellipse(x, y, w), ellipse(x, y, scale * w)
+    assert one.status == other.status
+    if one.status == "empty":
+        return
+    same_size(one, other)
+    assert other.weight == pytest.approx(scale * one.weight) and other.n_eff == pytest.approx(one.n_eff)
+    if thick(one):
+        assert (other.inside, other.se_major) == pytest.approx((one.inside, one.se_major), rel=1e-6, nan_ok=True)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(-40, 40), st.integers(1, 5)), min_size=2, max_size=30), st.integers(1, 100))
+def test_points_on_a_line_are_counted_along_it(rows, percent):
+    steps, w = (np.array(column, float) for column in zip(*rows))
+    found = ellipse(7 + 3 * steps, 2 - 4 * steps, w, "calibrated", percent)
+    mean = np.average(steps, weights=w)
+    sigma = math.sqrt(np.average((steps - mean) ** 2, weights=w))
+    assert found.status == ("line" if len(set(steps)) > 1 else "point")
+    if found.status == "line":
+        distances = np.abs(steps - mean) / sigma
+        wanted = percent / 100 * w.sum() * (1 - 1e-12)
+        k = next(k for k in sorted(distances) if w[distances <= k + 1e-9].sum() >= wanted)
+        assert found.k == pytest.approx(k, abs=1e-9) and found.inside >= percent / 100 - 1e-12
+        assert found.sigma1 == pytest.approx(5 * sigma)
+        assert found.azimuth == pytest.approx(math.degrees(math.atan2(-3, 4)) % 180)
+
+
+@settings(deadline=None)
 @given(clouds(), st.integers(0, 40), st.integers(0, 3))
 def test_merged_moments_are_those_of_all_at_once(cloud, cut, seed):
     x, y, w = cloud

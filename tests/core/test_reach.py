@@ -3,8 +3,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cluster_digital_plugin.core.ellipse.reach import Seats, direction_class, outermost, sentences
 
@@ -81,3 +85,29 @@ def test_the_points_themselves_are_told_by_the_nearest_seats():
     texts = sentences(CROSS, INSIDE, EXTREMES, 10.0, 0.01, dict.fromkeys(EXTREMES, (110.0, 33.8)))
     assert texts["points_zh"] == "点集本身北至甲,西至甲,南至甲,东至甲。"
     assert texts["points_en"] == "The points themselves: north to A, west to A, south to A, east to A."
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60), st.sampled_from([0.5, 1.0, 1.02, 1.021, 2.0]),
+                          st.integers(0, 9)), min_size=1, max_size=40))
+def test_no_seat_inside_lies_further_out_and_none_as_far_out_is_larger(rows):
+    # A tenth of a degree is 11 km: level seats, and seats just beyond, come up often.
+    lon, lat, scaled, population = (np.array(column, float) for column in zip(*rows))
+    lon, lat = 110 + lon / 10, 32 + lat / 10
+    names = tuple(map(str, range(len(rows))))
+    extremes = {"north": (113.0, 38.1), "west": (109.9, 35.0), "south": (113.0, 31.9), "east": (116.1, 35.0)}
+    found = outermost(Seats(names, names, lon, lat, population), scaled, extremes)
+    inside = set(np.nonzero(scaled <= 1.02)[0].tolist())
+    assert bool(found) == bool(inside)
+    km = {"north": lat * 111.2, "south": -lat * 111.2, "west": -lon * 111.2 * math.cos(math.radians(35)),
+          "east": lon * 111.2 * math.cos(math.radians(35))}
+    for side, reached in found.items():
+        if reached.name is None:
+            edge = {"east": 116.1 * 111.2 * math.cos(math.radians(35)), "south": -31.9 * 111.2}[side]
+            assert max(km[side][row] for row in inside) < edge - 60
+            continue
+        level = [reached.name, *reached.others]
+        best = max(km[side][row] for row in inside)
+        assert set(level) <= inside
+        assert all((row in level) == (best - km[side][row] <= 15) for row in inside)
+        assert [population[row] for row in level] == sorted(population[level], reverse=True)
