@@ -153,7 +153,7 @@ def uncertainty():
         # By chance alone one case in a hundred exceeds 1.63; the seed is fixed.
         say(f"p of the test of direction, {rows} points without one: Kolmogorov's √N × distance from uniform",
             simulation.distance_from_uniform(p), "≤", 1.63)
-    for text, case, most in (("weighted", {"weighted": True}, 0.05), ("heavy-tailed (t, 5 degrees)", {"tails": 5}, 0.2)):
+    for text, case, most in (("weighted", {"weighted": True}, 0.05), ("heavy-tailed (t, 5)", {"tails": 5}, 0.2)):
         p = simulation.measured(simulation.draw(3, SAMPLES, 50, sigma2=simulation.SIGMA1, **case)).circular_p
         say(f"50 {text} points without direction, share called significant at 0.05", np.mean(p <= 0.05), "≤", most)
 
