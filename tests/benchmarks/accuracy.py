@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How accurate the plugin is: every figure of README's "How far to trust it", measured again beside its limit.
+"""How accurate the plugin is: the figures of README's "How far to trust it", measured again beside their limits.
 
 Run with the Python of QGIS: ``python3 tests/benchmarks/accuracy.py [samples]``. The exit code is 1 when something is
 missed. Nothing is compared with itself: the other side are 25-digit values, other programs' printed output, PROJ,
@@ -159,7 +159,7 @@ def uncertainty():
 
 
 def places():
-    head("Places")
+    head("Places and lists")
     gazetteer = Gazetteer(*(test_places.table(DATA / f"{name}.csv") for name in ("cities", "counties", "places_extra")))
     counties = test_places.table(DATA / "counties.csv")
     good = 0
@@ -171,6 +171,9 @@ def places():
     right, wrong = test_places.found_in_names(gazetteer, clusters, "cities")
     say("cluster names whose cities are read from the name alone", right, "=", 151, "d")
     say("… read wrongly without a word", len(wrong), "=", 0, "d")
+    unverified = clusters["programme"][clusters["source"] == "unverified"]
+    for programme, number in (("NDRC", 46), ("MOST", 28), ("MIIT", 0)):
+        say(f"{programme} clusters marked unverified", int(sum(unverified == programme)), "=", number, "d")
 
 
 def verdicts():
