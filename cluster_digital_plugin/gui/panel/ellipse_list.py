@@ -9,7 +9,6 @@ from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
 from qgis.PyQt.QtWidgets import QAction, QListView, QListWidget, QListWidgetItem, QSizePolicy
 
-from ...core.words import PROGRAMME_ORDER
 from ...layers.symbols import looks
 from ...translation import tr
 from .ellipse_card import EllipseCard
@@ -23,7 +22,7 @@ class EllipseList(QListWidget):
 
     # Each card is laid out as text: more of them would hold the window up, and nobody reads them.
     _MOST_CARDS = 60
-    _HIGHEST = 420
+    _HIGHEST = 640
 
     def __init__(self, parent=None):
         super().__init__(parent)
@@ -44,7 +43,7 @@ class EllipseList(QListWidget):
     def show_ellipses(self, ellipses):
         """Show the ellipses, one dict per row of the ellipses table; none hides the list."""
         self.clear()
-        self._ellipses = sorted((dict(ellipse) for ellipse in ellipses), key=_order)
+        self._ellipses = sorted((dict(ellipse) for ellipse in ellipses), key=lambda ellipse: EllipseWords(ellipse).rank)
         colors = looks({ellipse.get("grp") or "" for ellipse in self._ellipses})
         for ellipse, words in list(zip(self._ellipses, self._words()))[:self._MOST_CARDS]:
             item = QListWidgetItem(words.line)
@@ -102,11 +101,3 @@ class EllipseList(QListWidget):
         ellipse = item.data(Qt.ItemDataRole.UserRole)
         if ellipse is not None:
             self.zoom_requested.emit(ellipse)
-
-
-def _order(ellipse):
-    """Programmes as everywhere, then further groups, the belts last; the selection after all."""
-    group = (ellipse.get("grp") or "").split(" ")[0]
-    known = [*PROGRAMME_ORDER, None, "belts"]
-    rank = known.index(group) if group in known else len(PROGRAMME_ORDER)
-    return ellipse.get("scope") == "selection", rank, ellipse.get("grp") or "", ellipse.get("size") or 0

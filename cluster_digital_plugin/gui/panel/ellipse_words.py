@@ -4,14 +4,18 @@
 from __future__ import annotations
 
 from html import escape
+from itertools import zip_longest
 
 from ...core import schema
-from ...core.words import STATUSES, say
+from ...core.words import PROGRAMME_ORDER, STATUSES, say
 from ...translation import is_chinese, label, tr
 
 # Below, sandwich intervals hold less than they say.
 _FEW = 50
 _NOT_SIGNIFICANT = 0.05
+
+# Longer values are sentences.
+_SHORT = 24
 
 
 class EllipseWords:
@@ -39,6 +43,15 @@ class EllipseWords:
         return tr("{layer} (selection)").format(layer=group) if self._row.get("scope") == "selection" else group
 
     @property
+    def rank(self) -> tuple:
+        """Where it stands in a list: programmes as everywhere, further groups, the belts; the selection after all."""
+        row, group = self._row, self._row.get("grp") or ""
+        known = [*PROGRAMME_ORDER, None, "belts"]
+        first = group.split(" ")[0]
+        place = known.index(first) if first in known else len(PROGRAMME_ORDER)
+        return row.get("scope") == "selection", place, group, row.get("size") or 0
+
+    @property
     def line(self) -> str:
         """The whole ellipse in one line."""
         if not self._drawn:
@@ -56,18 +69,22 @@ class EllipseWords:
         if not self._drawn:
             head = f"<b>{escape(self.title)}</b>"
             return "<br>".join([head, escape(tr("{reason} (n = {n})").format(reason=self._reason, n=self._row["n"]))])
-        lines = [self._shares, self._sample, self._extent, self._influence, self._in_language("reaches")]
-        head = f"<b>{escape(self.title)}</b>&nbsp; {escape(self._axes)} · {escape(self._direction)}"
+        reach = self._in_language("reaches")
+        lines = [self._direction, self._shares, self._sample, self._extent, self._influence, reach]
+        head = f"<b>{escape(self.title)}</b>&nbsp; <b>{escape(self._axes)}</b>"
         return "<br>".join([head, *(escape(line) for line in lines if line)])
 
     @property
     def tooltip(self) -> str:
-        """Everything that is known, as an HTML table, and what the standard errors are those of."""
-        rows = "".join(
-            f"<tr><td>{escape(name)}&nbsp;</td><td>{escape(value)}</td></tr>"
-            for name, value in zip(self.titles(), self.values()) if value
-        )
-        return f"<table>{rows}</table><p>{escape(_about_errors())}</p>"
+        """Everything that is known, as HTML: numbers in two columns, sentences, what standard errors are those of."""
+        told = [(name, value) for name, value in zip(self.titles(), self.values()) if value]
+        short = [f"<td>{escape(name)}&nbsp;</td><td>{escape(value)}&nbsp; </td>" for name, value in told
+                 if len(value) <= _SHORT]
+        half = (len(short) + 1) // 2
+        pairs = zip_longest(short[:half], short[half:], fillvalue="")
+        rows = "".join(f"<tr>{left}{right}</tr>" for left, right in pairs)
+        long = "".join(f"<p>{escape(name)}: {escape(value)}</p>" for name, value in told if len(value) > _SHORT)
+        return f"<table>{rows}</table>{long}<p>{escape(_about_errors())}</p>"
 
     @property
     def text(self) -> str:
@@ -114,14 +131,15 @@ class EllipseWords:
         error = self._row.get("se_azimuth")
         text = f"{self._row['azimuth']:.1f}°" + ("" if error is None else f" ± {error:.1f}°")
         p = self._row.get("circular_p")
-        return f"{text}, {tr('direction not significant')}" if p is not None and p > _NOT_SIGNIFICANT else text
+        unclear = p is not None and p > _NOT_SIGNIFICANT
+        return tr("{azimuth}, direction not significant").format(azimuth=text) if unclear else text
 
     @property
     def _shares(self):
         row = self._row
         by_count = row["inside_n"] / row["n"] if row.get("inside_n") is not None and row["n"] else None
         inside, count, nominal = (self.percent(share) for share in (row.get("inside"), by_count, row.get("nominal")))
-        text = tr("Inside: {inside} of the weight, {count} of the points; nominal {nominal}")
+        text = tr("Inside {inside} (points {count}), nominal {nominal}")
         return text.format(inside=inside, count=count, nominal=nominal)
 
     @property
@@ -130,18 +148,17 @@ class EllipseWords:
         if effective is None:
             return f"n = {self._row['n']}"
         text = tr("n = {n}, effective {effective:.1f}").format(n=self._row["n"], effective=effective)
-        return f"{text} · {tr('⚠ below 50: errors too small')}" if effective < _FEW else text
+        return f"{text} {tr('⚠ errors too small')}" if effective < _FEW else text
 
     @property
     def _extent(self):
         area, density = self._row.get("area_km2"), self._row.get("density")
         if area is None:
             return ""
-        large = is_chinese() and area >= 1e4
-        extent = tr("Area {area} km²").format(area=f"{area / 1e4:,.1f} 万" if large else f"{area:,.0f}")
+        extent = f"{area / 1e4:,.1f} 万 km²" if is_chinese() and area >= 1e4 else f"{area:,.0f} km²"
         if density is None:
             return extent
-        return f"{extent} · {tr('density {density:.3g} per 10,000 km²').format(density=density * 1e4)}"
+        return f"{extent} · {tr('{density:.3g} per 10,000 km²').format(density=density * 1e4)}"
 
     @property
     def _influence(self):

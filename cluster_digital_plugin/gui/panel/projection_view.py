@@ -33,7 +33,7 @@ class ProjectionView(QDialog):
         self._turn = 0
         self.setObjectName("cluster_digital_plugin_projections")
         self.setWindowTitle(tr("Cluster Digital: what each projection would change"))
-        self.resize(900, 440)
+        self.resize(900, 520)
         layout = QVBoxLayout(self)
         self.message = QLabel(self)
         self.message.setWordWrap(True)
@@ -134,7 +134,7 @@ def _compared(inputs, parameters, context):
     from ...layers.crs import AUTOMATIC, CHINA_ALBERS, OWN
     from ...layers.ellipses import Task, measure, tables
 
-    rule, rows = RULES[parameters["SIZE_RULE"]], []
+    rule, triples = RULES[parameters["SIZE_RULE"]], []
     sizes = parse_sizes(parameters["SIZE"], rule)[:1]
     for source, file, groups, weight, name in inputs:
         task = Task(weight=weight, groups=groups, rule=rule, sizes=sizes, group_name=name)
@@ -143,9 +143,9 @@ def _compared(inputs, parameters, context):
         for task.projection in (AUTOMATIC, CHINA_ALBERS, OWN):
             measured = measure(columns, task, context, describe=False)
             found.append([row for table, block, _ in tables(measured) if table == "ellipses" for row in block])
-        for automatic, *others in zip(*found):
-            rows += [_row(row, automatic, kind) for kind, row in enumerate((automatic, *others))]
-    return rows
+        triples += zip(*found)
+    triples.sort(key=lambda rows: EllipseWords(rows[0]).rank)
+    return [_row(row, rows[0], kind) for rows in triples for kind, row in enumerate(rows)]
 
 
 def _titles():

@@ -79,6 +79,8 @@ class WorkbenchDock(QgsDockWidget):
         scroll = _VerticalScroll(page)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        # Dark themes give the area a border of their own.
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._progress_row(page))
