@@ -134,3 +134,23 @@ def test_what_is_named_hangs_on_no_fine_choice_of_a_constant(processing, records
         "MIIT": "以济宁、铜仁、清远、海岸线为边界。", "NDRC": "以北京、西安、河源、海岸线为边界。",
         "MOST": "以北京、安康、广州、海岸线为边界。",
     }
+
+
+def test_the_reach_of_the_points_is_that_of_the_outermost_records(drawn, records, seats):  # noqa: F811
+    def away(seat, x, y):
+        dx, dy = math.radians(seat[1] - x), math.radians(seat[2] - y)
+        north, south = math.radians(seat[2]), math.radians(y)
+        return math.asin(math.sqrt(math.sin(dy / 2) ** 2 + math.cos(north) * math.cos(south) * math.sin(dx / 2) ** 2))
+
+    _, ellipses = drawn
+    for programme, row in ellipses.items():
+        points = [feature.geometry().asPoint() for feature in records.getFeatures()
+                  if feature["programme"] == programme]
+        outermost = {
+            "北": max(points, key=lambda p: p.y()), "西": min(points, key=lambda p: p.x()),
+            "南": min(points, key=lambda p: p.y()), "东": max(points, key=lambda p: p.x()),
+        }
+        named = dict(re.findall(r"([北西南东])至([^,。]+)", row["points_zh"]))
+        for side, point in outermost.items():
+            nearest = min(seats, key=lambda seat: away(seat, point.x(), point.y()))
+            assert full(named[side], seats) == nearest[0]

@@ -7,15 +7,16 @@ from html import escape
 from itertools import zip_longest
 
 from ...core import schema
-from ...core.words import PROGRAMME_ORDER, STATUSES, say
+from ...core.words import PROGRAMME_ORDER, SIZE_RULES, STATUSES, say
 from ...translation import is_chinese, label, tr
 
 # Below, sandwich intervals hold less than they say.
 _FEW = 50
 _NOT_SIGNIFICANT = 0.05
 
-# Longer values are sentences.
-_SHORT = 24
+_CODES = {"size_rule": SIZE_RULES, "status": STATUSES}
+
+_SENTENCES = ("reaches", "bounds", "points")
 
 
 class EllipseWords:
@@ -77,13 +78,13 @@ class EllipseWords:
     @property
     def tooltip(self) -> str:
         """Everything that is known, as HTML: numbers in two columns, sentences, what standard errors are those of."""
-        told = [(name, value) for name, value in zip(self.titles(), self.values()) if value]
-        short = [f"<td>{escape(name)}&nbsp;</td><td>{escape(value)}&nbsp; </td>" for name, value in told
-                 if len(value) <= _SHORT]
+        told = [(column.name.startswith(_SENTENCES), escape(title), escape(value))
+                for column, title, value in zip(_columns(), self.titles(), self.values()) if value]
+        short = [f"<td>{title}&nbsp;</td><td>{value}&nbsp; </td>" for sentence, title, value in told if not sentence]
         half = (len(short) + 1) // 2
         pairs = zip_longest(short[:half], short[half:], fillvalue="")
         rows = "".join(f"<tr>{left}{right}</tr>" for left, right in pairs)
-        long = "".join(f"<p>{escape(name)}: {escape(value)}</p>" for name, value in told if len(value) > _SHORT)
+        long = "".join(f"<p>{title}: {value}</p>" for sentence, title, value in told if sentence)
         return f"<table>{rows}</table>{long}<p>{escape(_about_errors())}</p>"
 
     @property
@@ -100,7 +101,7 @@ class EllipseWords:
 
     def values(self) -> list[str]:
         """Return what the table holds, one text per column, in the language of the interface."""
-        return [_value(self._row.get(column.name)) for column in _columns()]
+        return [_value(column.name, self._row.get(column.name)) for column in _columns()]
 
     @staticmethod
     def percent(share) -> str:
@@ -174,9 +175,11 @@ def _columns():
     return [column for column in schema.ELLIPSES.columns if not column.name.endswith(other)]
 
 
-def _value(value):
+def _value(name, value):
     if value is None:
         return ""
+    if name in _CODES:
+        return say(_CODES[name], value, is_chinese())
     return f"{value:.8g}" if isinstance(value, float) else str(value)
 
 
