@@ -33,7 +33,7 @@ class ProjectionView(QDialog):
         self._turn = 0
         self.setObjectName("cluster_digital_plugin_projections")
         self.setWindowTitle(tr("Cluster Digital: what each projection would change"))
-        self.resize(1020, 520)
+        self.resize(1080, 520)
         layout = QVBoxLayout(self)
         self.message = QLabel(self)
         self.message.setWordWrap(True)
