@@ -25,6 +25,7 @@ from .data_section import DataSection
 from .ellipse_section import EllipseSection
 from .export_section import ExportSection
 from .match_section import MatchSection
+from .projection_view import ProjectionView
 
 
 class WorkbenchDock(QgsDockWidget):
@@ -35,6 +36,7 @@ class WorkbenchDock(QgsDockWidget):
         self.setObjectName("cluster_digital_plugin_workbench")
         self._controller = controller
         self._export_for = ""
+        self.projections = None
         self.data = DataSection(self)
         self.match = MatchSection(self)
         self.ellipse = EllipseSection(self)
@@ -77,6 +79,8 @@ class WorkbenchDock(QgsDockWidget):
         scroll = _VerticalScroll(page)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        # Dark themes give the area a border of their own.
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._progress_row(page))
@@ -123,6 +127,7 @@ class WorkbenchDock(QgsDockWidget):
         self.match.run_requested.connect(self.run_match)
         self.ellipse.run_requested.connect(self.run_ellipse)
         self.ellipse.what_changed.connect(self._show_selection)
+        self.ellipse.projections_requested.connect(self.compare_projections)
         self.export.export_requested.connect(self.run_export)
         self.cancel_button.clicked.connect(controller.cancel)
         self.check_button.clicked.connect(controller.prepare)
@@ -135,6 +140,13 @@ class WorkbenchDock(QgsDockWidget):
         """Draw ellipses with the choices made in the panel."""
         section = self.ellipse
         self._controller.ellipse(section.what.currentData(), section.parameters(), section.scope.selected_only)
+
+    def compare_projections(self):
+        """Show what each projection would change, with the choices made in the panel."""
+        if self.projections is None:
+            self.projections = ProjectionView(self._controller, self)
+        section = self.ellipse
+        self.projections.compare(section.what.currentData(), section.parameters(), section.scope.selected_only)
 
     def run_export(self, what: str = "all"):
         """Export to the folder chosen in the panel."""

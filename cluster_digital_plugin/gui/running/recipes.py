@@ -7,7 +7,7 @@ import json
 from datetime import datetime, timezone
 from pathlib import Path
 
-from qgis.core import QgsProcessingUtils, QgsProject
+from qgis.core import QgsApplication, QgsProcessingUtils, QgsProject
 
 from ...layers.resources import resource
 from ...layers.taxonomy_store import taxonomy_path
@@ -20,6 +20,9 @@ _LAYERS = (
     "INPUT", "CLUSTERS", "BELTS", "CITIES", "OUTPUT", "UNRESOLVED", "RECORDS", "LINKS", "PAIRS", "ELLIPSES", "CENTERS",
     "AXES",
 )  # fmt: skip
+
+# What a run of ellipses makes without being asked.
+_ALWAYS = ("ELLIPSES", "CENTERS", "AXES")
 
 KINDS = ("clusters", "belts", "cities")
 
@@ -111,6 +114,7 @@ class Recipes:
         Parameters
         ----------
         what : "both" (records, then belts as one group), "records", "belts" or "cities"
+        parameters : of the algorithm; for a table among its outputs, whether it is wanted
         scope : whose records are measured, as they were matched
         selected : table → layer in memory with its selected features; an empty dict means all features
         """
@@ -121,7 +125,7 @@ class Recipes:
             for table in tables
             if table in selected or not selected
         ]
-        keys = [step.key for step in steps]
+        keys, made = [step.key for step in steps], _outputs()
         measured = [table for table in tables if table in selected or not selected]
         run = _run_information(steps, {
             table: {"table": table, **({} if table in KINDS else {"scope": scope}), **_selected(selected.get(table))}
@@ -129,23 +133,20 @@ class Recipes:
         })  # fmt: skip
         steps.append(self._store(
             "ellipses",
-            lambda results: [results[key][name] for key in keys for name in ("ELLIPSES", "CENTERS", "AXES")],
+            lambda results: [results[key][name] for key in keys for name in made if name in results[key]],
             "selection" if selected else scope, run,
         ))
         return steps
 
     def _ellipse_step(self, table, parameters, beside_clusters, scope, layer):
         source = self.source(table, scope) if layer is None else layer
-        inputs = {
-            **parameters, "INPUT": source,
-            "ELLIPSES": _file("ellipses"), "CENTERS": _file("centers"), "AXES": _file("axes"),
-        }
-        if table == "records":
-            inputs["UNIT_FIELD"] = "cluster_id"
-        elif beside_clusters:
-            # The grouping and the weight chosen are those of the clusters.
-            inputs.update(GROUP_FIELD=None, WEIGHT_FIELD=None, GROUP_NAME="belts")
-        elif not inputs["GROUP_FIELD"]:
+        # None leaves a table out that was not asked for.
+        outputs = {name: _file(name.lower()) if parameters.get(name, name in _ALWAYS) else None for name in _outputs()}
+        inputs = {**parameters, "INPUT": source, **outputs}
+        if table != "records" and beside_clusters:
+            # Grouping, weight and sampling unit chosen are those of the clusters.
+            inputs.update(GROUP_FIELD=None, WEIGHT_FIELD=None, UNIT_FIELD=None, GROUP_NAME="belts")
+        elif table != "records" and not inputs["GROUP_FIELD"]:
             inputs["GROUP_NAME"] = table
         title = {"records": tr("Ellipses of the clusters"), "belts": tr("Ellipse of the belts")}
         return Step(f"ellipse_{table}", "ellipse", title.get(table, tr("Ellipses of the cities")), lambda _: inputs)
@@ -191,6 +192,12 @@ class Recipes:
         )
 
 
+def _outputs():
+    """Return the tables that ``clusterdigital:ellipse`` can make."""
+    algorithm = QgsApplication.processingRegistry().algorithmById("clusterdigital:ellipse")
+    return [definition.name() for definition in algorithm.destinationParameterDefinitions()]
+
+
 def _run_information(steps, inputs: dict) -> str:
     """Return what the ``runs`` table is to say of results: the steps' parameters, their inputs and when they began.
 
@@ -199,10 +206,10 @@ def _run_information(steps, inputs: dict) -> str:
     steps : steps whose parameters do not depend on results
     inputs : name → path of a file, a table of the workspace as ``{"table": name}``, or any text
     """
-    told = {}
+    told, hidden = {}, {*_LAYERS, *_outputs()}
     for step in steps:
         values = {name: value for name, value in step.parameters({}).items()
-                  if name not in _LAYERS and value not in (None, "")}
+                  if name not in hidden and value not in (None, "")}
         told[step.key] = {"algorithm": f"clusterdigital:{step.identifier}", **values}
     return json.dumps(
         {"parameters": told, "inputs": inputs, "started": datetime.now(timezone.utc).isoformat(timespec="seconds")},
