@@ -284,7 +284,7 @@ class Ellipse(Algorithm):
         except Cancelled:
             return {}
         self.style_outputs(context, {results[name]: table for name, table in self.TABLES.items()})
-        results = {name: value for name, value in results.items() if value is not None}
+        results = {name: value for name, value in results.items() if value}
         return {**results, self.GROUP_COUNT: len(measured.names), self.DROPPED_COUNT: measured.dropped}
 
 

@@ -256,8 +256,8 @@ ELLIPSES = Table(
         _text("bounds_en", "边界(英文)", "Bounds (English)"),
         _text("points_zh", "点集四至", "Reach of the points (Chinese)"),
         _text("points_en", "点集四至(英文)", "Reach of the points (English)"),
-        _text("influence_zh", "最有影响的城市", "Most influential city (Chinese)", "influ_zh"),
-        _text("influence_en", "最有影响的城市(英文)", "Most influential city (English)", "influ_en"),
+        _text("influence_zh", "影响最大的城市或单元", "Most influential city or unit (Chinese)", "influ_zh"),
+        _text("influence_en", "影响最大的城市或单元(英文)", "Most influential city or unit (English)", "influ_en"),
     ),
 )
 

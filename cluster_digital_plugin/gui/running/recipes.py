@@ -18,8 +18,10 @@ from .step import Step
 # Parameters that name layers and files; what was read is told by the inputs.
 _LAYERS = (
     "INPUT", "CLUSTERS", "BELTS", "CITIES", "OUTPUT", "UNRESOLVED", "RECORDS", "LINKS", "PAIRS", "ELLIPSES", "CENTERS",
-    "AXES",
+    "AXES", "INFLUENCE",
 )  # fmt: skip
+
+_DRAWN = ("ELLIPSES", "CENTERS", "AXES", "INFLUENCE")
 
 KINDS = ("clusters", "belts", "cities")
 
@@ -129,7 +131,7 @@ class Recipes:
         })  # fmt: skip
         steps.append(self._store(
             "ellipses",
-            lambda results: [results[key][name] for key in keys for name in ("ELLIPSES", "CENTERS", "AXES")],
+            lambda results: [results[key][name] for key in keys for name in _DRAWN],
             "selection" if selected else scope, run,
         ))
         return steps
@@ -138,10 +140,11 @@ class Recipes:
         source = self.source(table, scope) if layer is None else layer
         inputs = {
             **parameters, "INPUT": source,
-            "ELLIPSES": _file("ellipses"), "CENTERS": _file("centers"), "AXES": _file("axes"),
+            **{name: _file(name.lower()) for name in _DRAWN},
         }
         if table == "records":
-            inputs["UNIT_FIELD"] = "cluster_id"
+            # Clusters are what chance would draw, cities what a reader asks about.
+            inputs.update(UNIT_FIELD="cluster_id", LEFT_OUT_FIELD="city")
         elif beside_clusters:
             # The grouping and the weight chosen are those of the clusters.
             inputs.update(GROUP_FIELD=None, WEIGHT_FIELD=None, GROUP_NAME="belts")
