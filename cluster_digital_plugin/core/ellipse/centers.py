@@ -10,7 +10,7 @@ from .moments import Progress
 # Every place is compared with every other: beyond, the answer would take minutes.
 MOST_PLACES = 20_000
 
-_TILE = 1 << 20
+_TILE = 1 << 17
 
 
 def places(x, y, w=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -149,6 +149,11 @@ def central_feature(x, y, w=None, progress: Progress | None = None) -> tuple[flo
         if progress is not None:
             progress(start / len(x))
         part = slice(start, start + rows)
-        total[part] = np.hypot(x[part, None] - x, y[part, None] - y) @ w
+        dx, dy = x[part, None] - x, y[part, None] - y
+        # In place, and without the care that hypot takes of numbers near overflow: four times as fast.
+        dx *= dx
+        dy *= dy
+        dx += dy
+        total[part] = np.sqrt(dx, out=dx) @ w
     best = int(np.nonzero(total <= total.min() * (1 + 1e-12))[0][0])
     return float(x[best]), float(y[best])

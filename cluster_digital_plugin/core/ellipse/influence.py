@@ -67,7 +67,7 @@ def influences(found: Ellipses, x, y, w, codes, units, most: int = 10, magnitude
     """
     moments, groups = found.shapes.moments, len(found)
     cell, group, unit = cells_of(codes, units)
-    part = Moments.of(x, y, w, cell, len(group), origin=moments.origin_of(group))
+    part = Moments.of(x, y, w, cell, len(group), moments.origin_of(group), _part(progress, 0.0, 0.2))
     whole = moments.take(group)
     alone = np.bincount(group[part.w > 0], minlength=groups)[group] < 2
     distance = np.where(alone | ~(part.w > 0), np.nan, wasserstein(whole, whole.without(part)))
@@ -76,17 +76,21 @@ def influences(found: Ellipses, x, y, w, codes, units, most: int = 10, magnitude
     rank = np.arange(len(order)) - starts[group[order]]
     kept = (rank < most) & np.isfinite(distance[order])
     top, rank = order[kept], rank[kept]
+    ranks = int(rank.max(initial=-1)) + 1
     without = []
-    for number in range(int(rank.max(initial=-1)) + 1):
-        if progress is not None:
-            progress(number / (rank.max() + 1))
+    for number in range(ranks):
         picked = np.full(groups, -1)
         picked[group[top[rank == number]]] = top[rank == number]
         rows = cell != (picked[0] if codes is None else picked[codes])
         left = [None if v is None else v[rows] for v in (x, y, w, codes)]
-        without.append(ellipses(*left, groups, found.rule, found.sizes, magnitude=magnitude))
+        reported = _part(progress, 0.2 + 0.8 * number / ranks, 0.2 + 0.8 * (number + 1) / ranks)
+        without.append(ellipses(*left, groups, found.rule, found.sizes, magnitude=magnitude, progress=reported))
     return Influences(group[top], unit[top], rank, part.n[top], part.w[top], part.center_x[top], part.center_y[top],
                       distance[top], tuple(without))
+
+
+def _part(progress, start, end):
+    return None if progress is None else lambda fraction: progress(start + (end - start) * fraction)
 
 
 def sentences(zh: str, en: str, before, after, unit: str, shift_km: float, azimuths) -> dict[str, str]:
