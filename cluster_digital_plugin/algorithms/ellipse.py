@@ -105,8 +105,9 @@ class Ellipse(Algorithm):
             "sampling units, rows of one unit count as one draw. Below an effective sample of 50 intervals made of "
             "them hold less than they promise.\n\n"
             "The most influential cities are those without which the ellipse moves most, by the Wasserstein-2 "
-            "distance between the ellipses with and without, up to ten per group and for the first size. Left out in "
-            "turn are the values of the field chosen for it, else of the sampling units, else the places.\n\n"
+            "distance between the ellipses with and without, up to ten per group, for the first size and in the plane "
+            "of the whole group. Left out in turn are the values of the field chosen for it, else of the sampling "
+            "units, else the places.\n\n"
             "The geometric median has the smallest weighted sum of distances to all points, the central feature is "
             "the point with the smallest one. The standard distance circle has the root of the mean squared distance "
             "as its radius, times the size. Contours are ellipses that really hold 50, 68, 90 and 95 %. The table of "
@@ -254,7 +255,8 @@ class Ellipse(Algorithm):
             names = [str(measured.names[group] or "–") for group in (states == status).nonzero()[0]]
             if names and rows:
                 feedback.pushWarning(text.format(count=len(names), names=", ".join(names[:20])))
-        few = [str(name or "–") for name, n_eff in zip(measured.names, measured.ellipses.n_eff) if n_eff < _FEW]
+        few = [str(name or "–") for name, n_eff, status in zip(measured.names, measured.ellipses.n_eff, states)
+               if n_eff < _FEW and status not in ("empty", "point")]
         if few and rows:
             feedback.pushWarning(
                 tr("{count} groups have an effective sample below {few}: intervals made of their standard errors are "

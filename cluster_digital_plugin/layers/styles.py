@@ -147,7 +147,10 @@ class _Style:
         rule.appendChild(QgsRuleBasedRenderer.Rule(rest, elseRule=True, label=self.say(_OTHER_VERDICT)))
 
     def _ellipses(self):
-        return self._categorized("grp", self._group_looks(), symbols.area)
+        sizes = self.layer.uniqueValues(self.layer.fields().lookupField(self.field("size")))
+        # Ellipses about one centre lie on one another: together they are as dense as one.
+        alpha = 26 // max(len(sizes), 1)
+        return self._categorized("grp", self._group_looks(), lambda look: symbols.area(look, alpha=alpha))
 
     def _centers(self):
         kind = f'"{self.field("kind")}"'

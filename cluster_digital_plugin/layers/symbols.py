@@ -199,7 +199,8 @@ def _mark(shape, size, color, edge, width):
     decoded, known = base.decodeShape(shape)
     layer = QgsSimpleMarkerSymbolLayer(decoded if known else base.decodeShape("circle")[0], size)
     layer.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMillimeters)
-    layer.setColor(QColor(color))
+    # setColor would give a cross, which has no fill, another stroke; a shape that a value changes needs the fill.
+    layer.setFillColor(QColor(color))
     layer.setStrokeColor(QColor(edge))
     layer.setStrokeWidth(width)
     layer.setStrokeStyle(Qt.PenStyle.SolidLine if width > 0 else Qt.PenStyle.NoPen)
