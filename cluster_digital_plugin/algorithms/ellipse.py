@@ -110,8 +110,9 @@ class Ellipse(Algorithm):
             "units, else the places.\n\n"
             "The geometric median has the smallest weighted sum of distances to all points, the central feature is "
             "the point with the smallest one. The standard distance circle has the root of the mean squared distance "
-            "as its radius, times the size. Contours are ellipses that really hold 50, 68, 90 and 95 %. The table of "
-            "projections says what another choice would change."
+            "as its radius, times the size; under the percent rules it is the circle of that share. Contours are "
+            "ellipses that really hold 50, 68, 90 and 95 %. The table of projections says what another choice would "
+            "change."
         )
 
     def initAlgorithm(self, configuration=None):
