@@ -340,8 +340,8 @@ class _Further:
                 tr("The influence of cities is told for at most {most} groups; here are {count}. Filter the layer, or "
                    "group by fewer fields.").format(most=_MOST_GROUPS, count=len(self.measured.names)))
             return [], [], {}
-        left_out = LeftOut(self.placed(), self.columns, field, city_field, self.seats)
-        return influence(self.placed(), left_out, 10 if asked else 1, self._report(0.82, 0.87))
+        left_out = LeftOut(self.placed(), self.columns, field, city_field, self.seats, self._report(0.82, 0.83))
+        return influence(self.placed(), left_out, 10 if asked else 1, self._report(0.83, 0.87))
 
     def _centers(self):
         rows, geometries, too_large = further_centers(self.placed(), self.kinds, self._report(0.92, 0.95))

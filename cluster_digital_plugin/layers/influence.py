@@ -29,14 +29,16 @@ class LeftOut:
     field : whose values are left out; rows where it is NULL, and an empty name, stand for their place
     city_field : that names places, or an empty name
     seats : by which places without a name of their own are named
+    progress : may raise Cancelled
     """
 
-    def __init__(self, placed: Placed, columns: Columns, field: str, city_field: str, seats: Seats | None):
+    def __init__(self, placed: Placed, columns: Columns, field: str, city_field: str, seats: Seats | None,
+                 progress=None):
         self._placed, self._columns, self._field, self._city_field = placed, columns, field, city_field
         self._seats = seats
-        self.units = self._units()
+        self.units = self._units(progress or (lambda fraction: None))
 
-    def _units(self):
+    def _units(self, progress):
         import pandas
 
         placed = self._placed
@@ -46,7 +48,10 @@ class LeftOut:
             if len(codes) and codes.min() >= 0:
                 return codes
         # Hashing finds equal coordinates in one pass; sorting a million pairs takes many times as long.
-        (first, _), (second, found) = pandas.factorize(placed.x), pandas.factorize(placed.y)
+        first, _ = pandas.factorize(placed.x)
+        progress(0.3)
+        second, found = pandas.factorize(placed.y)
+        progress(0.6)
         place = pandas.factorize(first.astype(np.int64) * max(len(found), 1) + second)[0].astype(np.int64)
         return place if not self._field else np.where(codes < 0, len(labels) + place, codes)
 

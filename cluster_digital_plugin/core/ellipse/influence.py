@@ -66,12 +66,18 @@ def influences(found: Ellipses, x, y, w, codes, units, most: int = 10, magnitude
     A unit without weight, or without which nothing is left, has no influence.
     """
     moments, groups = found.shapes.moments, len(found)
+    report = progress or (lambda fraction: None)
     cell, group, unit = cells_of(codes, units)
-    part = Moments.of(x, y, w, cell, len(group), moments.origin_of(group), _part(progress, 0.0, 0.2))
+    part = Moments.of(x, y, w, cell, len(group), moments.origin_of(group), _part(progress, 0.0, 0.1))
     whole = moments.take(group)
+    report(0.1)
     alone = np.bincount(group[part.w > 0], minlength=groups)[group] < 2
     distance = np.where(alone | ~(part.w > 0), np.nan, wasserstein(whole, whole.without(part)))
-    order = np.lexsort((np.arange(len(group)), -distance, group))
+    report(0.15)
+    # Stable, and the units of a group are in order: of equally influential ones the first comes first.
+    order = np.argsort(-distance, kind="stable")
+    report(0.2)
+    order = order[np.argsort(group[order], kind="stable")]
     starts = np.searchsorted(group[order], np.arange(groups))
     rank = np.arange(len(order)) - starts[group[order]]
     kept = (rank < most) & np.isfinite(distance[order])
