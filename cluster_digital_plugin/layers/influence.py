@@ -53,6 +53,7 @@ class LeftOut:
         second, found = pandas.factorize(placed.y)
         progress(0.6)
         place = pandas.factorize(first.astype(np.int64) * max(len(found), 1) + second)[0].astype(np.int64)
+        progress(0.9)
         return place if not self._field else np.where(codes < 0, len(labels) + place, codes)
 
     def names(self, units) -> list[tuple[str, str]]:

@@ -71,8 +71,10 @@ def influences(found: Ellipses, x, y, w, codes, units, most: int = 10, magnitude
     part = Moments.of(x, y, w, cell, len(group), moments.origin_of(group), _part(progress, 0.0, 0.1))
     whole = moments.take(group)
     report(0.1)
+    rest = whole.without(part)
+    report(0.12)
     alone = np.bincount(group[part.w > 0], minlength=groups)[group] < 2
-    distance = np.where(alone | ~(part.w > 0), np.nan, wasserstein(whole, whole.without(part)))
+    distance = np.where(alone | ~(part.w > 0), np.nan, wasserstein(whole, rest))
     report(0.15)
     # Stable, and the units of a group are in order: of equally influential ones the first comes first.
     order = np.argsort(-distance, kind="stable")
