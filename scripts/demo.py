@@ -84,15 +84,16 @@ def main() -> None:
           "in {GROUP_COUNT} groups".format(**paired))
     demo.announce("Ellipses of the three programmes and of the belts")
     ellipses = demo.run("ellipse", INPUT=matched["RECORDS"], WEIGHT_FIELD="weight", GROUP_FIELD=["programme"],
-                        UNIT_FIELD="cluster_id", ELLIPSES=demo.file("ellipses"), CENTERS=demo.file("centers"),
-                        AXES=demo.file("axes"))
+                        UNIT_FIELD="cluster_id", LEFT_OUT_FIELD="city", ELLIPSES=demo.file("ellipses"),
+                        CENTERS=demo.file("centers"), AXES=demo.file("axes"), INFLUENCE=demo.file("influence"))
     belt_ellipse = demo.run("ellipse", INPUT=belts, GROUP_NAME="belts", ELLIPSES=demo.file("belt_ellipse"),
-                            CENTERS=demo.file("belt_center"), AXES=demo.file("belt_axes"))
+                            CENTERS=demo.file("belt_center"), AXES=demo.file("belt_axes"),
+                            INFLUENCE=demo.file("belt_influence"))
 
     demo.announce("Storing inputs and results in workspace.gpkg")
     results = [clusters, belts, cities, matched["RECORDS"], matched["LINKS"], matched["UNRESOLVED"],
                paired["PAIRS"]]
-    results += [run[name] for run in (ellipses, belt_ellipse) for name in ("ELLIPSES", "CENTERS", "AXES")]
+    results += [run[name] for run in (ellipses, belt_ellipse) for name in ("ELLIPSES", "CENTERS", "AXES", "INFLUENCE")]
     workspace = str(DEMO / "workspace.gpkg")
     demo.run("store", WORKSPACE=workspace, LAYERS=results, SCOPE="all")
 

@@ -152,7 +152,8 @@ class Tables(Algorithm):
             if name in frames:
                 sheets.append(_our_sheet(*frames[name], table))
         if ellipses is not None:
-            shown = [*_SHOWN, "reaches_zh" if is_chinese() else "reaches_en"]
+            language = "zh" if is_chinese() else "en"
+            shown = [*_SHOWN, f"reaches_{language}", f"influence_{language}"]
             several = "scope" in ellipses and ellipses["scope"].nunique() > 1
             scope = [("scope", label(schema.SCOPE), schema.TEXT)] if several else []
             shown += ["scope"] if several else []

@@ -240,11 +240,11 @@ ELLIPSES = Table(
         _real("nominal", "名义占比", "Nominal share inside"),
         _real("inside", "实际占比(权重)", "Actual share inside (weight)"),
         _integer("inside_n", "椭圆内点数", "Points inside"),
-        _real("se_center_x", "重心标准误(东)", "Standard error of the center, east", "se_cx", "m"),
-        _real("se_center_y", "重心标准误(北)", "Standard error of the center, north", "se_cy", "m"),
-        _real("se_major", "长半轴标准误", "Standard error of the semi-major axis", "se_major"),
-        _real("se_minor", "短半轴标准误", "Standard error of the semi-minor axis", "se_minor"),
-        _real("se_azimuth", "方位角标准误", "Standard error of the azimuth", "se_azimuth", "°"),
+        _real("se_center_x", "重心标准误(东,超总体)", "Superpopulation standard error, center east", "se_cx", "m"),
+        _real("se_center_y", "重心标准误(北,超总体)", "Superpopulation standard error, center north", "se_cy", "m"),
+        _real("se_major", "长半轴标准误(超总体)", "Superpopulation standard error, semi-major axis", "se_major"),
+        _real("se_minor", "短半轴标准误(超总体)", "Superpopulation standard error, semi-minor axis", "se_minor"),
+        _real("se_azimuth", "方位角标准误(超总体)", "Superpopulation standard error, azimuth", "se_azimuth", "°"),
         _real("circular_p", "圆形检验 p 值", "Circularity test, p", "circular_p"),
         _real("n_eff", "有效样本量", "Effective sample size"),
         _text("status", "状态", "Status"),
@@ -256,6 +256,8 @@ ELLIPSES = Table(
         _text("bounds_en", "边界(英文)", "Bounds (English)"),
         _text("points_zh", "点集四至", "Reach of the points (Chinese)"),
         _text("points_en", "点集四至(英文)", "Reach of the points (English)"),
+        _text("influence_zh", "影响最大的城市或单元", "Most influential city or unit (Chinese)", "influ_zh"),
+        _text("influence_en", "影响最大的城市或单元(英文)", "Most influential city or unit (English)", "influ_en"),
     ),
 )
 
@@ -284,6 +286,95 @@ AXES = Table(
         _real("azimuth", "方位角(真北)", "Azimuth (true north)", unit="°"),
         _real("size", "大小", "Size"),
     ),
+)
+
+INFLUENCE = Table(
+    "influence", POINT, "influence_id", "影响最大的城市", "Most influential cities",
+    (
+        _text("influence_id", "影响编号", "Influence id", "influ_id"),
+        _text("ellipse_id", "椭圆编号", "Ellipse id"),
+        _text("grp", "分组", "Group"),
+        _integer("rank", "名次", "Rank"),
+        _text("left_out", "去除的城市或单元", "Left out"),
+        _integer("n", "去除的点数", "Points left out"),
+        _real("weight", "去除的权重", "Weight left out"),
+        _real("lon", "经度", "Longitude", unit="°"),
+        _real("lat", "纬度", "Latitude", unit="°"),
+        _real("w2_km", "去除前后的 Wasserstein 距离", "Wasserstein distance, with and without", unit="km"),
+        _real("shift_km", "重心移动", "Shift of the center", unit="km"),
+        _real("bearing", "移动方向", "Bearing of the shift", unit="°"),
+        _real("semi_major", "去除后长半轴", "Semi-major axis without"),
+        _real("semi_minor", "去除后短半轴", "Semi-minor axis without"),
+        _text("unit", "半轴单位", "Unit of the axes"),
+        _real("azimuth", "去除后方位角(真北)", "Azimuth without (true north)", unit="°"),
+        _real("axis_ratio", "去除后短长轴比", "Axis ratio without"),
+        _real("d_major", "长半轴变化", "Change of the semi-major axis"),
+        _real("d_minor", "短半轴变化", "Change of the semi-minor axis"),
+        _real("d_azimuth", "方位角变化", "Change of the azimuth", unit="°"),
+        _real("area_ratio", "面积比(去除后/全部)", "Area without over area with"),
+        _text("status", "去除后状态", "Status without"),
+    ),
+)
+
+CIRCLES = Table(
+    "circles", POLYGON, "circle_id", "标准距离圆", "Standard distance circles",
+    (
+        _text("circle_id", "圆编号", "Circle id"),
+        _text("ellipse_id", "椭圆编号", "Ellipse id"),
+        _text("grp", "分组", "Group"),
+        _integer("n", "点数", "Points"),
+        _real("weight", "权重合计", "Total weight"),
+        _real("center_lon", "重心经度", "Center longitude", unit="°"),
+        _real("center_lat", "重心纬度", "Center latitude", unit="°"),
+        _real("std_distance", "标准距离", "Standard distance", "std_dist"),
+        _real("radius", "半径", "Radius"),
+        _text("unit", "长度单位", "Unit of length"),
+        _real("area_km2", "面积", "Area", unit="km²"),
+        _text("size_rule", "大小规则", "Size rule"),
+        _real("size", "大小", "Size"),
+        _real("inside", "实际占比(权重)", "Actual share inside (weight)"),
+        _integer("inside_n", "圆内点数", "Points inside"),
+        _text("status", "状态", "Status"),
+        _text("projection", "计算投影", "Projection"),
+    ),
+)
+
+PROJECTIONS = Table(
+    "projections", NO_GEOMETRY, "choice_id", "投影选择的影响", "What the projection changes",
+    (
+        _text("choice_id", "编号", "Id"),
+        _text("ellipse_id", "椭圆编号", "Ellipse id"),
+        _text("grp", "分组", "Group"),
+        _real("size", "大小", "Size"),
+        _text("projection", "投影", "Projection"),
+        _integer("chosen", "所选", "Chosen"),
+        _real("center_lon", "重心经度", "Center longitude", unit="°"),
+        _real("center_lat", "重心纬度", "Center latitude", unit="°"),
+        _real("semi_major", "长半轴", "Semi-major axis"),
+        _real("semi_minor", "短半轴", "Semi-minor axis"),
+        _text("unit", "半轴单位", "Unit of the axes"),
+        _real("azimuth", "方位角(真北)", "Azimuth (true north)", unit="°"),
+        _real("grid_az", "方位角(格网北)", "Azimuth (grid north)", unit="°"),
+        _real("area_km2", "面积", "Area", unit="km²"),
+        _real("axis_ratio", "短长轴比", "Axis ratio"),
+        _text("status", "状态", "Status"),
+        _real("shift_km", "重心与所选投影之差", "Shift of the center from the chosen", unit="km"),
+        _real("major_ratio", "长半轴与所选投影之比", "Semi-major axis over the chosen", "maj_ratio"),
+        _real("minor_ratio", "短半轴与所选投影之比", "Semi-minor axis over the chosen", "min_ratio"),
+        _real("area_ratio", "面积与所选投影之比", "Area over the chosen"),
+        _real("d_azimuth", "方位角与所选投影之差", "Azimuth less the chosen", unit="°"),
+        _real("d_ratio", "短长轴比与所选投影之差", "Axis ratio less the chosen"),
+    ),
+)
+
+# ArcGIS's own names of the same quantities, behind the columns of ELLIPSES for those who ask.
+ARCGIS_COLUMNS = tuple(
+    _real(name, zh, en) for name, zh, en in (
+        ("CenterX", "中心 X(ArcGIS)", "Center X (ArcGIS)"), ("CenterY", "中心 Y(ArcGIS)", "Center Y (ArcGIS)"),
+        ("XStdDist", "X 标准距离(ArcGIS)", "X standard distance (ArcGIS)"),
+        ("YStdDist", "Y 标准距离(ArcGIS)", "Y standard distance (ArcGIS)"),
+        ("Rotation", "旋转角(ArcGIS)", "Rotation (ArcGIS)"),
+    )
 )
 
 TABLE1 = Table(
@@ -374,12 +465,12 @@ SCOPE = _text("scope", "范围", "Scope")
 TABLES = {
     table.name: table
     for table in (
-        CITIES, CLUSTERS, BELTS, UNRESOLVED, RECORDS, LINKS, PAIRS, OVERRIDES, ELLIPSES, CENTERS, AXES, TABLE1, TABLE2,
-        RUNS, WARNINGS,
+        CITIES, CLUSTERS, BELTS, UNRESOLVED, RECORDS, LINKS, PAIRS, OVERRIDES, ELLIPSES, CENTERS, AXES, INFLUENCE,
+        CIRCLES, PROJECTIONS, TABLE1, TABLE2, RUNS, WARNINGS,
     )
 }
 
-RESULTS = (RECORDS, LINKS, PAIRS, ELLIPSES, CENTERS, AXES, UNRESOLVED)
+RESULTS = (RECORDS, LINKS, PAIRS, ELLIPSES, CENTERS, AXES, INFLUENCE, CIRCLES, PROJECTIONS, UNRESOLVED)
 
 
 def identify(names) -> Table | None:

@@ -134,6 +134,7 @@ PROBLEMS = {
 KINDS = {
     "mean": Word("加权平均中心", "Mean center"),
     "median": Word("中位中心", "Median center"),
+    "feature": Word("中心要素", "Central feature"),
     "major": Word("长轴", "Major axis"),
     "minor": Word("短轴", "Minor axis"),
 }

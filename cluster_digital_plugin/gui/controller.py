@@ -31,7 +31,7 @@ from .workspace_choice import WorkspaceChoice
 _SHOWN = tuple(name for name in ORDER if name != "runs")
 _INPUTS = ("clusters", "belts", "cities", "unresolved")
 _MATCHED = ("records", "links", "pairs", "unresolved")
-_DRAWN = ("ellipses", "centers", "axes")
+_DRAWN = ("ellipses", "centers", "axes", "influence")
 
 
 @dataclass

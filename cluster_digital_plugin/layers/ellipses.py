@@ -61,6 +61,10 @@ class Measured:
     def count(self) -> int:
         return len(self.names) * len(self.task.sizes)
 
+    def key(self, group: int, size: int) -> str:
+        """Return the id of an ellipse by the numbers of its group and its size."""
+        return f"{self.names[group] or 'all'}|{self.task.rule}|{self.task.sizes[size]:g}"
+
 
 def measure(columns: Columns, task: Task, context=None, progress=None, describe=True) -> Measured:
     """Compute the ellipses of points.
@@ -75,7 +79,7 @@ def measure(columns: Columns, task: Task, context=None, progress=None, describe=
     ------
     InputError for a negative weight or an impossible size, QgsProcessingException without a CRS.
     """
-    codes, names = _groups(columns, task)
+    codes, names = group_codes(columns, task)
     groups = len(names)
     x, y, w, codes, units, dropped = core.usable(
         columns.x, columns.y, columns.numbers(task.weight) if task.weight else None, codes, groups,
@@ -99,17 +103,17 @@ def _part(progress, start, end):
     return None if progress is None else lambda fraction: progress(start + (end - start) * fraction)
 
 
-def _groups(columns, task):
+def group_codes(columns: Columns, task: Task):
     """Return the group of each row (None: one group for all) and the groups' names, sorted."""
     if not task.groups:
         return None, [task.group_name]
     fields = [columns.codes(name) for name in task.groups]
     if len(fields) == 1 and len(columns) and fields[0][0].min() >= 0:
-        return fields[0][0], [_text(label) for label in fields[0][1]]
+        return fields[0][0], [as_text(label) for label in fields[0][1]]
     codes, width, parts = np.zeros(len(columns), np.int64), 1, []
     for code, labels in fields:
         codes, width = codes * (len(labels) + 1) + np.where(code < 0, len(labels), code), width * (len(labels) + 1)
-        parts.append([*(_text(label) for label in labels), NULL_GROUP])
+        parts.append([*(as_text(label) for label in labels), NULL_GROUP])
     if width <= max(65536, 2 * len(columns)):
         found = np.nonzero(np.bincount(codes, minlength=1))[0]
         rank = np.zeros(width, np.int64)
@@ -127,7 +131,8 @@ def _groups(columns, task):
     return codes, names
 
 
-def _text(value):
+def as_text(value) -> str:
+    """Return a value as the name of a group."""
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
@@ -184,7 +189,7 @@ def tables(measured: Measured, seats: Seats | None = None, progress=None):
     seats : cities by which the reach is told; None leaves it out
     """
     total = len(measured.names)
-    center = _centers(measured)
+    center = center_of(measured)
     common = None
     if seats is not None and measured.describe and not measured.plane.centred:
         common = measured.plane.from_lonlat(seats.lon, seats.lat, 0)
@@ -195,7 +200,7 @@ def tables(measured: Measured, seats: Seats | None = None, progress=None):
         yield from _block(measured, groups, center, seats, common)
 
 
-def _centers(measured):
+def center_of(measured: Measured):
     """Return per group: the centre in the source's CRS, its longitude and latitude, and the true azimuth."""
     shapes, plane, every = measured.ellipses.shapes, measured.plane, np.arange(len(measured.names))
     x, y = shapes.center_x, shapes.center_y
@@ -211,18 +216,16 @@ def _centers(measured):
 
 
 def _block(measured, groups, center, seats, common):
-    names, sizes = measured.names, measured.task.sizes
     rows = {"ellipses": [], "centers": [], "axes": []}
     shapes = {"ellipses": [], "centers": [], "axes": []}
-    for number, size in enumerate(sizes):
+    for number in range(len(measured.task.sizes)):
         found = [measured.ellipses.result(group, number) for group in groups.tolist()]
         rings, lonlat = _rings(measured, groups, found)
         lines = _axes(measured, groups, found)
         for i, (group, result) in enumerate(zip(groups.tolist(), found)):
-            key = f"{names[group] or 'all'}|{result.rule}|{size:g}"
-            row = _row(measured, group, result, center, key)
+            row = _row(measured, group, result, center, measured.key(group, number))
             drawn = result.status in (core.OK, core.CIRCLE) and np.isfinite(rings[0][i]).all() and result.k > 0
-            geometry = _polygon(rings[0][i], rings[1][i]) if drawn else None
+            geometry = polygon_geometry(rings[0][i], rings[1][i]) if drawn else None
             if drawn and measured.plane.unit == "degrees":
                 row.update(_area_on_the_ground(geometry, measured.plane.source, result.weight))
             if seats is not None and drawn and measured.describe:
@@ -232,7 +235,7 @@ def _block(measured, groups, center, seats, common):
             _add_axes(rows["axes"], shapes["axes"], row, result, [pair[i] for pair in lines])
             if number == 0:
                 rows["centers"].append({**{name: row[name] for name in _CENTER_COLUMNS}, "kind": "mean"})
-                shapes["centers"].append(_point(center[0][0][group], center[0][1][group]))
+                shapes["centers"].append(point_geometry(center[0][0][group], center[0][1][group]))
     for name in rows:
         yield name, rows[name], shapes[name]
 
@@ -319,7 +322,8 @@ def _area_on_the_ground(polygon, crs: QgsCoordinateReferenceSystem, weight):
     return {"area_km2": area, "density": weight / area if area > 0 else np.nan}
 
 
-def _polygon(x, y):
+def polygon_geometry(x, y) -> QgsGeometry:
+    """Return a polygon from the x and y of its closed ring."""
     return _geometry(b"\x01\x03\x00\x00\x00\x01\x00\x00\x00", x, y)
 
 
@@ -331,5 +335,6 @@ def _geometry(head, x, y):
     return geometry
 
 
-def _point(x, y):
+def point_geometry(x, y) -> QgsGeometry | None:
+    """Return a point, or None where a coordinate is missing."""
     return QgsGeometry.fromPointXY(QgsPointXY(float(x), float(y))) if np.isfinite(x) and np.isfinite(y) else None

@@ -22,7 +22,8 @@ from .styles import apply_style
 
 # From the top of the map down; tables without geometry end the list.
 ORDER = (
-    "centers", "axes", "records", "pairs", "belts", "clusters", "ellipses", "cities", "links", "unresolved", "runs",
+    "centers", "axes", "influence", "records", "pairs", "belts", "clusters", "ellipses", "circles", "cities", "links",
+    "projections", "unresolved", "runs",
 )  # fmt: skip
 INPUTS = ("belts", "clusters", "cities")
 
@@ -30,7 +31,7 @@ INPUTS = ("belts", "clusters", "cities")
 _ALL_SCOPES = ("belts", "clusters", "cities", "unresolved", "runs")
 
 # Layers that would cover what matters; there, but not ticked.
-_HIDDEN = ("clusters", "pairs")
+_HIDDEN = ("clusters", "pairs", "influence")
 
 _GROUP = words.Word("产业集群数字化", "Cluster Digital")
 _SUBGROUPS = {"results": words.Word("结果", "Results"), "inputs": words.Word("输入", "Inputs")}

@@ -60,6 +60,8 @@ def apply_style(layer: QgsVectorLayer, table, shapefile: bool = False, chinese: 
         layer.setRenderer(renderer)
     if table is schema.CITIES:
         style.label_cities()
+    if table is schema.INFLUENCE:
+        style.label_influence()
     tip = style.map_tip()
     if tip:
         layer.setMapTipTemplate(tip)
@@ -101,6 +103,7 @@ class _Style:
         makers = {
             "clusters": self._clusters, "belts": self._belts, "records": self._records, "ellipses": self._ellipses,
             "centers": self._centers, "axes": self._axes, "cities": self._cities, "pairs": self._pairs,
+            "influence": self._influence, "circles": self._circles,
         }
         return makers[self.table.name]() if self.table.name in makers and self.layer.isSpatial() else None
 
@@ -144,10 +147,21 @@ class _Style:
         rule.appendChild(QgsRuleBasedRenderer.Rule(rest, elseRule=True, label=self.say(_OTHER_VERDICT)))
 
     def _ellipses(self):
-        return self._categorized("grp", self._group_looks(), symbols.area)
+        sizes = self.layer.uniqueValues(self.layer.fields().lookupField(self.field("size")))
+        # Ellipses about one centre lie on one another: together they are as dense as one.
+        alpha = 26 // max(len(sizes), 1)
+        return self._categorized("grp", self._group_looks(), lambda look: symbols.area(look, alpha=alpha))
 
     def _centers(self):
-        return self._categorized("grp", self._group_looks(), symbols.cross_mark)
+        kind = f'"{self.field("kind")}"'
+        return self._categorized("grp", self._group_looks(), lambda look: symbols.center_mark(look, kind))
+
+    def _influence(self):
+        size = f'scale_linear("{self.field("rank")}", 1, 10, 7, 2)'
+        return self._categorized("grp", self._group_looks(), lambda look: symbols.disc(look, size))
+
+    def _circles(self):
+        return self._categorized("grp", self._group_looks(), lambda look: symbols.outline(look, "dash"))
 
     def _axes(self):
         return self._categorized("grp", self._group_looks(), lambda look: symbols.line(look, 0.25, "dash"))
@@ -183,6 +197,21 @@ class _Style:
         large = f"coalesce(\"{self.field('population')}\", 0) > 2000000"
         near = QgsProperty.fromExpression(f"coalesce(@map_scale, 1e9) < 8000000 OR {capital} OR {large}")
         properties.setProperty(QgsPalLayerSettings.Property.Show, near)
+        self._label(settings, properties)
+
+    def label_influence(self):
+        """Label what is left out, the more influential first."""
+        settings = QgsPalLayerSettings()
+        settings.fieldName = self.field("left_out")
+        settings.placement = symbols.around_point()
+        settings.dist = 1.0
+        settings.setFormat(label_format("#303030", 8.0))
+        properties = QgsPropertyCollection()
+        rank = QgsProperty.fromExpression(f'11 - "{self.field("rank")}"')
+        properties.setProperty(QgsPalLayerSettings.Property.Priority, rank)
+        self._label(settings, properties)
+
+    def _label(self, settings, properties):
         settings.setDataDefinedProperties(properties)
         self.layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
         self.layer.setLabelsEnabled(True)
@@ -192,19 +221,24 @@ class _Style:
         names = {
             "cities": "city_zh" if self.chinese else "city_en", "clusters": "name_zh", "belts": "name_zh",
             "records": "name_zh", "ellipses": "grp", "centers": "grp", "axes": "grp",
+            "influence": "left_out", "circles": "grp", "projections": "projection",
         }
         return f'"{self.field(names.get(self.table.name, self.table.key))}"'
 
     def map_tip(self):
         """Return the HTML shown when the mouse rests on a feature, or nothing."""
-        reason, reach = ("reason_zh", "reaches_zh") if self.chinese else ("reason_en", "reaches_en")
+        language = "zh" if self.chinese else "en"
+        reason, reach, influence = (f"{name}_{language}" for name in ("reason", "reaches", "influence"))
         tips = {
             "clusters": ("name_zh", ("programme", "industry_zh", "cities")),
             "belts": ("name_zh", ("city", "industry_zh", "year")),
             "records": ("name_zh", ("verdict", reason, "programme", "industry_zh", "city")),
-            "ellipses": ("grp", ("n", "semi_major", "semi_minor", "azimuth", "area_km2", "inside", reach)),
+            "ellipses": ("grp", ("n", "semi_major", "semi_minor", "azimuth", "area_km2", "inside", reach, influence)),
             "centers": ("grp", ("kind", "center_lon", "center_lat", "n")),
             "axes": ("grp", ("axis", "length", "azimuth")),
+            "influence": ("left_out", ("grp", "rank", "weight", "shift_km", "semi_major", "semi_minor", "d_azimuth",
+                                       "area_ratio")),
+            "circles": ("grp", ("radius", "n", "inside", "area_km2")),
             "cities": ("city_zh", ("city_en", "province_zh", "adcode")),
             "pairs": ("city", ("verdict", "name_a", "name_b", "relation", reason)),
         }
@@ -218,7 +252,7 @@ class _Style:
         """Return a row of the map tip as one expression, which is empty when there is no value."""
         column = self.table.column(name)
         label = self.say(column)
-        if name.startswith(("reason", "reaches")):
+        if name.startswith(("reason", "reaches", "influence")):
             label = label.partition(" (")[0]
         unit = f" {column.unit}" if column.unit else ""
         value = f"to_string(coalesce({self._in_words(name)}, ''))"
@@ -234,7 +268,7 @@ class _Style:
         if meanings:
             cases = " ".join(f"WHEN {value} = '{code}' THEN '{text}'" for code, text in meanings.items() if code)
             return f"CASE {cases} ELSE {value} END"
-        if name in ("semi_major", "semi_minor", "length"):
+        if name in ("semi_major", "semi_minor", "length", "radius"):
             unit = f'"{self.field("unit")}"'
             return f"CASE WHEN {unit} = 'm' THEN format_number({value} / 1000, 1) || ' km' " \
                    f"ELSE format_number({value}, 4) || ' °' END"

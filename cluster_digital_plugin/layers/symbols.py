@@ -16,8 +16,10 @@ from qgis.core import (
     QgsLineSymbol,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
+    QgsProperty,
     QgsSimpleMarkerSymbolLayer,
     QgsSimpleMarkerSymbolLayerBase,
+    QgsSymbolLayer,
     QgsUnitTypes,
 )
 from qgis.PyQt.QtCore import QT_VERSION_STR, QPointF, Qt
@@ -116,6 +118,33 @@ def cross_mark(look: Look, scale: float = 1.0) -> QgsMarkerSymbol:
     return symbol
 
 
+def center_mark(look: Look, kind: str) -> QgsMarkerSymbol:
+    """Return the mark of centres: a cross for the mean, a diamond for the median, a star for the central feature.
+
+    ``kind`` is the expression of the column that tells them apart.
+    """
+    symbol = cross_mark(look)
+    shape = QgsProperty.fromExpression(
+        f"CASE WHEN {kind} = 'median' THEN 'diamond' WHEN {kind} = 'feature' THEN 'star' ELSE 'cross' END")
+    width = f"CASE WHEN {kind} IN ('median', 'feature') THEN 0.35 ELSE {{}} END"
+    for layer, line in zip(symbol.symbolLayers(), (1.3, 0.7)):
+        layer.setDataDefinedProperty(QgsSymbolLayer.Property.PropertyName, shape)
+        layer.setDataDefinedProperty(
+            QgsSymbolLayer.Property.PropertyStrokeWidth, QgsProperty.fromExpression(width.format(line)))
+    return symbol
+
+
+def disc(look: Look, size: str) -> QgsMarkerSymbol:
+    """Return a translucent disc in the group's colour; ``size`` is the expression of its diameter in millimetres."""
+    symbol = QgsMarkerSymbol()
+    symbol.deleteSymbolLayer(0)
+    color = QColor(look.color)
+    symbol.appendSymbolLayer(
+        _mark("circle", 4.0, f"#66{color.red():02x}{color.green():02x}{color.blue():02x}", look.color, 0.3))
+    symbol.setDataDefinedSize(QgsProperty.fromExpression(size))
+    return symbol
+
+
 def city_mark() -> QgsMarkerSymbol:
     """Return the mark of a city in the backdrop."""
     symbol = QgsMarkerSymbol()
@@ -157,12 +186,21 @@ def area(look: Look, width: float = 0.6, alpha: int = 26) -> QgsFillSymbol:
     })
 
 
+def outline(look: Look, dash: str, width: float = 0.5) -> QgsFillSymbol:
+    """Return an outline in the group's colour without a fill."""
+    return QgsFillSymbol.createSimple({
+        "style": "no", "outline_color": look.color, "outline_width": str(width), "outline_style": dash,
+        "joinstyle": "round",
+    })
+
+
 def _mark(shape, size, color, edge, width):
     base = QgsSimpleMarkerSymbolLayerBase
     decoded, known = base.decodeShape(shape)
     layer = QgsSimpleMarkerSymbolLayer(decoded if known else base.decodeShape("circle")[0], size)
     layer.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMillimeters)
-    layer.setColor(QColor(color))
+    # setColor would give a cross, which has no fill, another stroke; a shape that a value changes needs the fill.
+    layer.setFillColor(QColor(color))
     layer.setStrokeColor(QColor(edge))
     layer.setStrokeWidth(width)
     layer.setStrokeStyle(Qt.PenStyle.SolidLine if width > 0 else Qt.PenStyle.NoPen)

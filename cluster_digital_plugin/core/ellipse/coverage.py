@@ -143,16 +143,28 @@ def _add_scores(scores, u, v, u2, v2, w, code, groups):
         scores[row] += _total(code, square, groups)
 
 
+def cells_of(codes, units) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the pairs of group and unit that occur: the pair of each point, and group and unit of each pair.
+
+    Parameters
+    ----------
+    codes : group of each point, or None: all in group 0
+    units : integer code ≥ 0 of the unit of each point
+    """
+    units = np.asarray(units, np.int64)
+    width = int(units.max(initial=0)) + 1
+    both = units if codes is None else np.asarray(codes, np.int64) * width + units
+    found, cell = np.unique(both, return_inverse=True)
+    return cell, found // width, found % width
+
+
 class _Cells:
     """Scores added up per group and sampling unit before they are squared."""
 
     def __init__(self, codes, units, groups):
-        units = np.asarray(units, np.int64)
-        width = int(units.max(initial=0)) + 1
-        both = units if codes is None else np.asarray(codes, np.int64) * width + units
-        found, self.cell = np.unique(both, return_inverse=True)
-        self.group, self.groups = found // width if codes is not None else np.zeros(len(found), int), groups
-        self.sums = np.zeros((6, len(found)))
+        self.cell, self.group, _ = cells_of(codes, units)
+        self.groups = groups
+        self.sums = np.zeros((6, len(self.group)))
 
     def add(self, part, u, v, u2, v2, w):
         cell, size = self.cell[part], self.sums.shape[1]

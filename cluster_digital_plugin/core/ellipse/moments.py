@@ -108,6 +108,27 @@ class Moments:
             self.c + other.c + factor * dx * dy,
         )
 
+    def without(self, part: Moments) -> Moments:
+        """Return the moments of what remains when a part of the points is taken away, group by group.
+
+        The inverse of :meth:`merge`: with δ between the means, A − A₁ − (W·W₁/(W − W₁))·δ². What cancels to less
+        than nothing by rounding is 0; where a part holds nearly all the spread, sum the rest anew instead.
+
+        Parameters
+        ----------
+        part : moments about the same origin; where there is a single group, several parts give one result each
+        """
+        left = self.w - part.w
+        with np.errstate(invalid="ignore", divide="ignore"):
+            step = np.where(left > 0, part.w / left, 0.0)
+        dx, dy, factor = part.mx - self.mx, part.my - self.my, self.w * step
+        return Moments(
+            self.origin, self.n - part.n, self.n_pos - part.n_pos, left, self.w2 - part.w2,
+            self.mx - dx * step, self.my - dy * step,
+            np.maximum(self.a - part.a - factor * dx * dx, 0.0), np.maximum(self.b - part.b - factor * dy * dy, 0.0),
+            self.c - part.c - factor * dx * dy,
+        )
+
     def remove(self, x, y, w=1.0) -> Moments:
         """Return the moments without one point per group: leave-one-out, sliding windows.
 
@@ -115,18 +136,11 @@ class Moments:
         ----------
         x, y, w : the point to remove; arrays give one result per entry when there is a single group
         """
-        w = np.asarray(w, float)
-        dx, dy = np.asarray(x) - self.origin[0] - self.mx, np.asarray(y) - self.origin[1] - self.my
-        left = self.w - w
-        with np.errstate(invalid="ignore", divide="ignore"):
-            step = np.where(left > 0, w / left, 0.0)
-        factor = self.w * step
-        return Moments(
-            self.origin, self.n - 1 + 0 * w, self.n_pos - (w > 0), left, self.w2 - w * w,
-            self.mx - dx * step, self.my - dy * step,
-            np.maximum(self.a - factor * dx * dx, 0.0), np.maximum(self.b - factor * dy * dy, 0.0),
-            self.c - factor * dx * dy,
-        )
+        w, zero = np.asarray(w, float), 0.0 * np.asarray(x, float)
+        return self.without(Moments(
+            self.origin, 1 + zero, (w > 0) + zero, w, w * w, np.asarray(x) - self.origin[0],
+            np.asarray(y) - self.origin[1], zero, zero, zero,
+        ))
 
     def take(self, index) -> Moments:
         """Return the moments of some groups."""

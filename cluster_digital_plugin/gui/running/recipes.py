@@ -18,13 +18,16 @@ from .step import Step
 # Parameters that name layers and files; what was read is told by the inputs.
 _LAYERS = (
     "INPUT", "CLUSTERS", "BELTS", "CITIES", "OUTPUT", "UNRESOLVED", "RECORDS", "LINKS", "PAIRS", "ELLIPSES", "CENTERS",
-    "AXES",
+    "AXES", "INFLUENCE",
 )  # fmt: skip
 
 # What a run of ellipses makes without being asked.
-_ALWAYS = ("ELLIPSES", "CENTERS", "AXES")
+_ALWAYS = ("ELLIPSES", "CENTERS", "AXES", "INFLUENCE")
 
 KINDS = ("clusters", "belts", "cities")
+
+# Clusters are what chance would draw, but cities are what a reader asks the influence of.
+_LEFT_OUT = {"records": "city", "belts": "city", "cities": "city_zh"}
 
 
 class Recipes:
@@ -142,7 +145,7 @@ class Recipes:
         source = self.source(table, scope) if layer is None else layer
         # None leaves a table out that was not asked for.
         outputs = {name: _file(name.lower()) if parameters.get(name, name in _ALWAYS) else None for name in _outputs()}
-        inputs = {**parameters, "INPUT": source, **outputs}
+        inputs = {**parameters, "INPUT": source, "LEFT_OUT_FIELD": _LEFT_OUT[table], **outputs}
         if table != "records" and beside_clusters:
             # Grouping, weight and sampling unit chosen are those of the clusters.
             inputs.update(GROUP_FIELD=None, WEIGHT_FIELD=None, UNIT_FIELD=None, GROUP_NAME="belts")
