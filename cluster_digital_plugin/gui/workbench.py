@@ -16,6 +16,7 @@ from ..layers.project import data_extent
 from ..layers.resources import resource
 from ..translation import is_chinese, tr
 from .controller import Controller
+from .live.live_ellipse import LiveEllipse
 from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
 from .lists.table_preview import TablePreview
@@ -40,6 +41,7 @@ class Workbench:
         self.review = ReviewDock(self.controller, ReviewSession(self.controller, self.controller), self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review)
         self.dock.hide()
+        self.live = LiveEllipse(iface.mapCanvas(), self.controller, self.dock)
         self.review.hide()
         self._review_files = ReviewFiles(self.review.session, self.controller, self._window)
         self.taxonomy = TaxonomyDock(self.controller, self._window)
@@ -85,6 +87,7 @@ class Workbench:
         for signal, slot in self._connections:
             signal.disconnect(slot)
         self._connections = []
+        self.live.close()
         self.taxonomy.close_editor()
         self.review.stop()
         self.controller.close()
@@ -102,7 +105,7 @@ class Workbench:
         self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
-        self.toolbar = self.dock = self.taxonomy = self.review = None
+        self.toolbar = self.dock = self.taxonomy = self.review = self.live = None
         self.controller = self._menu = self._review_files = None
 
     def open_list(self):

@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...layers import settings
 from ...translation import tr
+from ..live.live_box import LiveBox
 from .ellipse_list import EllipseList
 from .scope_choice import ScopeChoice
 
@@ -40,6 +41,8 @@ class EllipseSection(QWidget):
         self.hint = QLabel(tr("Clusters are measured by their records: match first."), self)
         self.hint.setWordWrap(True)
         layout.addWidget(self.hint)
+        self.live = LiveBox(self)
+        layout.addWidget(self.live)
         self.list = EllipseList(self)
         layout.addWidget(self.list)
         self._what_changed()

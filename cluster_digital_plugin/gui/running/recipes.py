@@ -137,18 +137,33 @@ class Recipes:
     def _ellipse_step(self, table, parameters, beside_clusters, scope, layer):
         source = self.source(table, scope) if layer is None else layer
         inputs = {
-            **parameters, "INPUT": source,
+            **self.ellipse_parameters(table, parameters, beside_clusters), "INPUT": source,
             "ELLIPSES": _file("ellipses"), "CENTERS": _file("centers"), "AXES": _file("axes"),
         }
-        if table == "records":
-            inputs["UNIT_FIELD"] = "cluster_id"
-        elif beside_clusters:
-            # The grouping and the weight chosen are those of the clusters.
-            inputs.update(GROUP_FIELD=None, WEIGHT_FIELD=None, GROUP_NAME="belts")
-        elif not inputs["GROUP_FIELD"]:
-            inputs["GROUP_NAME"] = table
         title = {"records": tr("Ellipses of the clusters"), "belts": tr("Ellipse of the belts")}
         return Step(f"ellipse_{table}", "ellipse", title.get(table, tr("Ellipses of the cities")), lambda _: inputs)
+
+    @staticmethod
+    def ellipse_of(layer, parameters: dict):
+        """Return the step that computes the ellipses of a layer in memory into a temporary file."""
+        inputs = {**parameters, "INPUT": layer, "ELLIPSES": _file("ellipses"), "CENTERS": None, "AXES": None}
+        return Step("ellipse", "ellipse", tr("Drawing ellipses"), lambda _: inputs)
+
+    @staticmethod
+    def ellipse_parameters(table: str, parameters: dict, beside_clusters: bool) -> dict:
+        """Return how the points of one table are measured, given the choices that hold for all of them.
+
+        Parameters
+        ----------
+        table : "records", "belts" or "cities"
+        beside_clusters : whether the belts are one group beside the clusters' records
+        """
+        if table == "records":
+            return {**parameters, "UNIT_FIELD": "cluster_id"}
+        if beside_clusters:
+            # The grouping and the weight chosen are those of the clusters.
+            return {**parameters, "GROUP_FIELD": None, "WEIGHT_FIELD": None, "GROUP_NAME": "belts"}
+        return parameters if parameters["GROUP_FIELD"] else {**parameters, "GROUP_NAME": table}
 
     def tables(self, folder: str, present, scope: str, drawn=()):
         """Return the steps that write the spreadsheet and the report.
