@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsExpression, QgsFeatureRequest, QgsMessageLog, QgsProject, QgsTask, QgsVectorLayer
+from qgis.core import (
+    QgsApplication,
+    QgsExpression,
+    QgsFeatureRequest,
+    QgsMessageLog,
+    QgsProject,
+    QgsTask,
+    QgsVectorLayer,
+)
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -342,7 +350,8 @@ class Controller(QObject):
         layer = QgsVectorLayer(results["ELLIPSES"], name, "ogr")
         apply_style(layer, schema.ELLIPSES)
         self._project.addMapLayer(layer)
-        return tr("The ellipse is kept in the temporary layer “{layer}”. Export it to keep it longer.").format(layer=name)
+        text = tr("The ellipse is kept in the temporary layer “{layer}”. Export it to keep it longer.")
+        return text.format(layer=name)
 
     def _opened(self):
         self._run = None

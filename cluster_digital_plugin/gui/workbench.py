@@ -16,10 +16,10 @@ from ..layers.project import data_extent
 from ..layers.resources import resource
 from ..translation import is_chinese, tr
 from .controller import Controller
-from .live.live_ellipse import LiveEllipse
 from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
 from .lists.table_preview import TablePreview
+from .live.live_ellipse import LiveEllipse
 from .panel.workbench_dock import WorkbenchDock
 from .review.review_dock import ReviewDock
 from .review.review_files import ReviewFiles

@@ -124,10 +124,10 @@ class Snapshot:
     def crs(self):
         return self._source.crs()
 
-    def wkbType(self):
+    def wkbType(self):  # noqa: N802 - as QGIS's sources call it
         return self._kind
 
-    def getFeatures(self, request):
+    def getFeatures(self, request):  # noqa: N802 - as QGIS's sources call it
         return self._source.getFeatures(request)
 
 

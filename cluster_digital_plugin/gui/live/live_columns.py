@@ -71,7 +71,8 @@ class LiveColumns(QObject):
             self._read(weight, unit)
         if self._ids is None:
             return None
-        ids = np.fromiter(ids, np.int64, len(ids))
+        # In the layer's order the rows are found faster, and summed as the algorithm sums them.
+        ids = np.sort(np.fromiter(ids, np.int64, len(ids)))
         if self._edited:
             self._read_edited(self._edited.intersection(ids.tolist()), weight)
         rows = np.searchsorted(self._ids, ids)
@@ -140,7 +141,8 @@ class LiveColumns(QObject):
         ids = np.concatenate([self._ids[kept], read.ids])
         order = np.argsort(ids, kind="stable")
         new = _arrays(read, weight)
-        self._x, self._y = (np.concatenate([old[kept], add])[order] for old, add in ((self._x, read.x), (self._y, read.y)))
+        self._x = np.concatenate([self._x[kept], read.x])[order]
+        self._y = np.concatenate([self._y[kept], read.y])[order]
         self._values = {name: np.concatenate([old[kept], new[name]])[order] for name, old in self._values.items()}
         self._ids = ids[order]
 

@@ -23,7 +23,6 @@ from .live_columns import LiveColumns
 from .live_drawing import LiveDrawing
 from .live_words import live_words
 
-
 # So many points are measured in the time the window may stand still; more of them in the background.
 _MOST_AT_ONCE = 40_000
 
@@ -161,7 +160,7 @@ class LiveEllipse(QObject):
             return
         try:
             sets = [self._set(part, part.table == "belts" and len(points) > 1) for part in points]
-        except _Reading as reading:
+        except _NotYetError as reading:
             self._show([], [], tr("Reading “{layer}”…").format(layer=reading.args[0]))
         except InputError as error:
             self._measured(error)
@@ -230,7 +229,7 @@ class LiveEllipse(QObject):
         task = _task(part.parameters)
         columns = self._columns_of(part.layer).take(part.ids, task.weight, task.unit)
         if columns is None:
-            raise _Reading(part.layer.name())
+            raise _NotYetError(part.layer.name())
         title = label(schema.TABLES[part.table]) if part.table else part.layer.name()
         return _Set(title, task, columns, dashed)
 
@@ -262,7 +261,7 @@ class LiveEllipse(QObject):
             self._controller.ellipse(self._section.what.currentData(), self._parameters(), True)
 
 
-class _Reading(Exception):
+class _NotYetError(Exception):
     """A layer is still being read in the background."""
 
 
