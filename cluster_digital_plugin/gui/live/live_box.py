@@ -20,7 +20,7 @@ class LiveBox(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         line = QHBoxLayout()
-        self.switch = QCheckBox(tr("Li&ve ellipse of the selection"), self)
+        self.switch = QCheckBox(tr("Live ellipse of the selection"), self)
         self.switch.setToolTip(tr(
             "Draws the ellipse of what is selected on the map at once, without a run and without a layer. The points "
             "are those chosen above, or those of the active layer when it is another point layer."

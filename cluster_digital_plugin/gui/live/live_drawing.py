@@ -67,7 +67,7 @@ class LiveDrawing:
             band.setWidth(2 if kind == "ellipses" else 1)
             band.setLineStyle(Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
             band.setIcon(QgsRubberBand.IconType.ICON_CROSS)
-            band.setIconSize(11)
+            band.setIconSize(13)
             if kind == "centers":
                 band.setWidth(3)
         return band

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from qgis.core import QgsProcessingException, QgsProject, QgsVectorLayer, QgsWkbTypes
 from qgis.PyQt import sip
@@ -195,7 +196,7 @@ class LiveEllipse(QObject):
             self._show([], [], _message(error))
         else:
             rows, shapes, texts = results
-            self._show(rows, shapes, "\n".join(texts))
+            self._show(rows, shapes, "<br>".join(texts))
 
     def _points(self):
         layer = QgsProject.instance().mapLayer(self._current) if self._current else None
@@ -274,7 +275,8 @@ def _results(sets, seats, context):
             shapes += [(name, shape, one.columns.crs, one.dashed) for shape in geometries if shape is not None]
             told += found if name == "ellipses" else []
         rows += told
-        texts += [one.title, *live_words(told, bool(one.task.weight))]
+        lines = [escape(line, quote=False) for line in (one.title, *live_words(told, bool(one.task.weight)))]
+        texts += [f"<b>{lines[0]}</b>", *lines[1:]]
     return rows, shapes, texts
 
 
