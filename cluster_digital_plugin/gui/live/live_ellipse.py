@@ -22,7 +22,7 @@ from ...translation import is_chinese, label, tr
 from ..running.recipes import Recipes
 from .live_columns import LiveColumns
 from .live_drawing import LiveDrawing
-from .live_words import live_words
+from .readout import readout
 
 # So many points are measured in the time the window may stand still; more of them in the background.
 _MOST_AT_ONCE = 40_000
@@ -275,7 +275,7 @@ def _results(sets, seats, context):
             shapes += [(name, shape, one.columns.crs, one.dashed) for shape in geometries if shape is not None]
             told += found if name == "ellipses" else []
         rows += told
-        lines = [escape(line, quote=False) for line in (one.title, *live_words(told, bool(one.task.weight)))]
+        lines = [escape(line, quote=False) for line in (one.title, *readout(told, bool(one.task.weight)))]
         texts += [f"<b>{lines[0]}</b>", *lines[1:]]
     return rows, shapes, texts
 

@@ -9,7 +9,7 @@ from ...core.words import STATUSES, say
 from ...translation import is_chinese, tr
 
 
-def live_words(rows, weighted: bool) -> list[str]:
+def readout(rows, weighted: bool) -> list[str]:
     """Return the lines that tell one set of points.
 
     Parameters
