@@ -320,3 +320,74 @@ def test_selected_clusters_stand_for_their_records(matched, live, qtbot):
     wait_for(qtbot, live, [32])
     assert live.rows[0]["weight"] == pytest.approx(25)
     assert 'n = 32, weight 25' in section.live.readout.text()
+
+
+def test_many_points_are_measured_in_the_background(foreign, processing, qtbot, monkeypatch):
+    from cluster_digital_plugin.gui.live import live_ellipse
+
+    monkeypatch.setattr(live_ellipse, "_MOST_AT_ONCE", 10)
+    live, layer = foreign
+    layer.selectAll()
+    qtbot.wait(1)
+    # Another selection, while the first is measured: only the last is shown.
+    layer.selectByIds(list(range(2, 42)))
+    wait_for(qtbot, live, [40])
+    qtbot.wait(100)
+    assert_same(live.rows, algorithm(processing, layer, WEIGHT_FIELD="weight"))
+    layer.selectAll()
+    qtbot.wait(1)
+    QgsProject.instance().removeMapLayer(layer.id())
+    qtbot.wait(200)
+    assert live.rows == [] and not live.drawing.bands
+
+
+def test_a_layer_without_a_reference_system_is_told(live, workbench, iface, qtbot):
+    layer = points_layer()
+    layer.setCrs(QgsCoordinateReferenceSystem())
+    iface.mapCanvas().setCurrentLayer(layer)
+    layer.selectAll()
+    box, section = workbench.dock.ellipse.live, workbench.dock.ellipse
+    qtbot.waitUntil(lambda: "no coordinate reference system" in box.readout.text())
+    assert not live.drawing.bands
+    choose(section.projection, 2)
+    wait_for(qtbot, live, [59])
+    assert "Centre" not in box.readout.text()
+
+
+def test_a_negative_weight_is_told(foreign, workbench, qtbot):
+    live, layer = foreign
+    layer.startEditing()
+    layer.changeAttributeValue(3, 0, -1.0)
+    layer.selectAll()
+    qtbot.waitUntil(lambda: "negative" in workbench.dock.ellipse.live.readout.text())
+    assert live.rows == []
+    layer.rollBack()
+    wait_for(qtbot, live, [59])
+
+
+def test_many_edits_at_once_are_followed(foreign, processing, qtbot, monkeypatch):
+    from cluster_digital_plugin.gui.live import live_columns
+
+    monkeypatch.setattr(live_columns, "_MOST_EDITED", 5)
+    live, layer = foreign
+    layer.selectAll()
+    wait_for(qtbot, live, [59])
+    layer.startEditing()
+    for identifier in range(2, 20):
+        layer.changeAttributeValue(identifier, 0, float(identifier))
+    qtbot.wait(50)
+    assert_same(live.rows, algorithm(processing, layer, WEIGHT_FIELD="weight"))
+    layer.undoStack().undo()
+    qtbot.wait(50)
+    assert_same(live.rows, algorithm(processing, layer, WEIGHT_FIELD="weight"))
+
+
+def test_a_selection_follows_a_run_that_stores_new_records(matched, live, run, click, qtbot):
+    section, records = matched.dock.ellipse, layer_of(matched, "records")
+    choose(section.what, "records")
+    records.selectByExpression("\"programme\" = 'MOST'")
+    wait_for(qtbot, live, [60])
+    good, message = run(lambda: click(matched.dock.match.run_button))
+    assert good, message
+    wait_for(qtbot, live, [60])
+    assert live.drawing.bands

@@ -17,6 +17,7 @@ _KINDS = {
     "axes": QgsWkbTypes.GeometryType.LineGeometry,
     "centers": QgsWkbTypes.GeometryType.PointGeometry,
 }
+_WIDTHS = {"ellipses": 2, "axes": 1, "centers": 3}
 
 
 class LiveDrawing:
@@ -62,12 +63,14 @@ class LiveDrawing:
         if band is None:
             band = self._bands[kind, dashed] = QgsRubberBand(self._canvas, _KINDS[kind])
             band.setStrokeColor(_COLOR)
-            band.setSecondaryStrokeColor(_HALO)
             band.setFillColor(_FILL)
-            band.setWidth(2 if kind == "ellipses" else 1)
+            band.setWidth(_WIDTHS[kind])
             band.setLineStyle(Qt.PenStyle.DashLine if dashed else Qt.PenStyle.SolidLine)
             band.setIcon(QgsRubberBand.IconType.ICON_CROSS)
-            band.setIconSize(13)
+            band.setIconSize(17)
+            if kind != "axes":
+                band.setSecondaryStrokeColor(_HALO)
             if kind == "centers":
-                band.setWidth(3)
+                # Not below the axes, which cross there.
+                band.setZValue(band.zValue() + 1)
         return band
