@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from qgis.core import QgsApplication, QgsExpression, QgsFeatureRequest, QgsMessageLog, QgsProject, QgsTask
+from qgis.core import (
+    QgsApplication,
+    QgsExpression,
+    QgsFeatureRequest,
+    QgsMessageLog,
+    QgsProject,
+    QgsTask,
+    QgsVectorLayer,
+)
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -18,6 +26,7 @@ from ..core.errors import InputError
 from ..layers import workspace as workspaces
 from ..layers.crs import china_albers
 from ..layers.project import ORDER, add_workspace_layers
+from ..layers.styles import apply_style
 from ..outputs.figure import export_figure
 from ..translation import is_chinese, label, tr
 from .review.override_journal import OverrideJournal
@@ -134,6 +143,13 @@ class Controller(QObject):
         steps = self._recipes().ellipse(what, parameters, self.summary.scope, selected)
         scope = "selection" if selected else self.summary.scope
         self._start(_Run(tr("Drawing ellipses"), _drawn, _DRAWN, scope), steps)
+
+    def ellipse_of(self, layer, parameters: dict):
+        """Draw the ellipse of the selected features of any layer into a temporary layer of the project."""
+        copy = layer.materialize(QgsFeatureRequest(layer.selectedFeatureIds()))
+        name = tr("Ellipse of {layer}").format(layer=layer.name())
+        step = Recipes("").ellipse_of(copy, parameters)
+        self._start(_Run(tr("Drawing ellipses"), lambda results: self._add_temporary(results[step.key], name)), [step])
 
     def export(self, what: str, folder: str, target: int = 0):
         """Write "tables", "figure", "shapefiles" or "all" to a folder."""
@@ -329,6 +345,13 @@ class Controller(QObject):
             if layer.id() not in before and layer.subsetString() and scope == "selection":
                 layer.setName(tr("{layer} (selection)").format(layer=label(schema.TABLES[name])))
         return layers
+
+    def _add_temporary(self, results, name):
+        layer = QgsVectorLayer(results["ELLIPSES"], name, "ogr")
+        apply_style(layer, schema.ELLIPSES)
+        self._project.addMapLayer(layer)
+        text = tr("The ellipse is kept in the temporary layer “{layer}”. Export it to keep it longer.")
+        return text.format(layer=name)
 
     def _opened(self):
         self._run = None

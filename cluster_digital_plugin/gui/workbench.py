@@ -19,6 +19,7 @@ from .controller import Controller
 from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
 from .lists.table_preview import TablePreview
+from .live.live_ellipse import LiveEllipse
 from .panel.workbench_dock import WorkbenchDock
 from .review.review_dock import ReviewDock
 from .review.review_files import ReviewFiles
@@ -40,6 +41,7 @@ class Workbench:
         self.review = ReviewDock(self.controller, ReviewSession(self.controller, self.controller), self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review)
         self.dock.hide()
+        self.live = LiveEllipse(iface.mapCanvas(), self.controller, self.dock)
         self.review.hide()
         self._review_files = ReviewFiles(self.review.session, self.controller, self._window)
         self.taxonomy = TaxonomyDock(self.controller, self._window)
@@ -85,6 +87,7 @@ class Workbench:
         for signal, slot in self._connections:
             signal.disconnect(slot)
         self._connections = []
+        self.live.close()
         self.taxonomy.close_editor()
         self.review.stop()
         self.controller.close()
@@ -102,7 +105,7 @@ class Workbench:
         self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
-        self.toolbar = self.dock = self.taxonomy = self.review = None
+        self.toolbar = self.dock = self.taxonomy = self.review = self.live = None
         self.controller = self._menu = self._review_files = None
 
     def open_list(self):

@@ -15,13 +15,14 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeatureRequest,
     QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
     QgsWkbTypes,
 )
 
 from . import arrow
 from .arrow import FileSource, file_source
 
-__all__ = ["Columns", "FileSource", "file_source", "read_columns"]
+__all__ = ["Columns", "FileSource", "Snapshot", "file_source", "read_columns"]
 
 
 class Columns:
@@ -96,6 +97,8 @@ class _Objects:
         return self._array
 
     def numbers(self):
+        if self._array.dtype.kind == "f":
+            return self._array
         return np.array([_number(value) for value in self._array], dtype=float)
 
     def codes(self):
@@ -109,16 +112,38 @@ class _Objects:
         return codes, list(seen)
 
 
-def read_columns(source, names=None, points=False, feedback=None, file: FileSource | None = None) -> Columns:
+class Snapshot:
+    """A layer's features as they are now, edits included; made on the main thread, to be read once in any."""
+
+    def __init__(self, layer: QgsVectorLayer):
+        self._source, self._kind = QgsVectorLayerFeatureSource(layer), layer.wkbType()
+
+    def fields(self):
+        return self._source.fields()
+
+    def crs(self):
+        return self._source.crs()
+
+    def wkbType(self):  # noqa: N802 - as QGIS's sources call it
+        return self._kind
+
+    def getFeatures(self, request):  # noqa: N802 - as QGIS's sources call it
+        return self._source.getFeatures(request)
+
+
+def read_columns(
+    source, names=None, points=False, feedback=None, file: FileSource | None = None, ids=None
+) -> Columns:
     """Read fields of a feature source into columns.
 
     Parameters
     ----------
-    source : QgsProcessingFeatureSource, QgsVectorLayer or any QgsFeatureSource
+    source : QgsProcessingFeatureSource, QgsVectorLayer, Snapshot or any QgsFeatureSource
     names : field names to read; None means all
     points : whether coordinates are read too; lines and polygons give their centroid
     feedback : asked whether the user cancelled; reading then ends early
     file : what :func:`file_source` found for the source on the main thread; without it only a layer goes the fast way
+    ids : ids of the features that are wanted, a few of many; None means all
 
     Raises
     ------
@@ -129,24 +154,26 @@ def read_columns(source, names=None, points=False, feedback=None, file: FileSour
     for name in names:
         if fields.lookupField(name) < 0:
             raise KeyError(name)
-    if file is None and isinstance(source, QgsVectorLayer):
+    if file is None and ids is None and isinstance(source, QgsVectorLayer):
         file = file_source(source)
     if file is not None:
         read = arrow.read(file, names, points, feedback)
         if read is not None:
             columns, ids, x, y = read
             return Columns(columns, ids, x, y, _crs(source), fast=True)
-    return _read_features(source, names, points, feedback)
+    return _read_features(source, names, points, feedback, ids)
 
 
 def _crs(source):
     return source.sourceCrs() if hasattr(source, "sourceCrs") else source.crs()
 
 
-def _read_features(source, names, points, feedback):
+def _read_features(source, names, points, feedback, wanted=None):
     fields = source.fields()
     indexes = [fields.lookupField(name) for name in names]
     request = QgsFeatureRequest().setSubsetOfAttributes(indexes)
+    if wanted is not None:
+        request.setFilterFids(list(wanted))
     if not points:
         request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
     locate = _point if QgsWkbTypes.flatType(source.wkbType()) == QgsWkbTypes.Type.Point else _centroid

@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...layers import settings
 from ...translation import tr
+from ..live.live_box import LiveBox
 from .ellipse_list import EllipseList
 from .ellipse_options import EllipseOptions
 from .scope_choice import ScopeChoice
@@ -49,6 +50,8 @@ class EllipseSection(QWidget):
         self.hint = QLabel(tr("Clusters are measured by their records: match first."), self)
         self.hint.setWordWrap(True)
         layout.addWidget(self.hint)
+        self.live = LiveBox(self)
+        layout.addWidget(self.live)
         self.list = EllipseList(self)
         layout.addWidget(self.list)
         layout.addLayout(self._buttons())

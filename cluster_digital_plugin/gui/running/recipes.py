@@ -145,14 +145,33 @@ class Recipes:
         source = self.source(table, scope) if layer is None else layer
         # None leaves a table out that was not asked for.
         outputs = {name: _file(name.lower()) if parameters.get(name, name in _ALWAYS) else None for name in _outputs()}
-        inputs = {**parameters, "INPUT": source, "LEFT_OUT_FIELD": _LEFT_OUT[table], **outputs}
-        if table != "records" and beside_clusters:
-            # Grouping, weight and sampling unit chosen are those of the clusters.
-            inputs.update(GROUP_FIELD=None, WEIGHT_FIELD=None, UNIT_FIELD=None, GROUP_NAME="belts")
-        elif table != "records" and not inputs["GROUP_FIELD"]:
-            inputs["GROUP_NAME"] = table
+        inputs = {**self.ellipse_parameters(table, parameters, beside_clusters), "INPUT": source, **outputs}
         title = {"records": tr("Ellipses of the clusters"), "belts": tr("Ellipse of the belts")}
         return Step(f"ellipse_{table}", "ellipse", title.get(table, tr("Ellipses of the cities")), lambda _: inputs)
+
+    @staticmethod
+    def ellipse_of(layer, parameters: dict):
+        """Return the step that computes the ellipses of a layer in memory into a temporary file."""
+        outputs = {name: _file("ellipses") if name == "ELLIPSES" else None for name in _outputs()}
+        inputs = {**parameters, "INPUT": layer, **outputs}
+        return Step("ellipse", "ellipse", tr("Drawing ellipses"), lambda _: inputs)
+
+    @staticmethod
+    def ellipse_parameters(table: str, parameters: dict, beside_clusters: bool) -> dict:
+        """Return how the points of one table are measured, given the choices that hold for all of them.
+
+        Parameters
+        ----------
+        table : "records", "belts" or "cities"
+        beside_clusters : whether the belts are one group beside the clusters' records
+        """
+        parameters = {**parameters, "LEFT_OUT_FIELD": _LEFT_OUT[table]}
+        if table == "records":
+            return parameters
+        if beside_clusters:
+            # Grouping, weight and sampling unit chosen are those of the clusters.
+            return {**parameters, "GROUP_FIELD": None, "WEIGHT_FIELD": None, "UNIT_FIELD": None, "GROUP_NAME": "belts"}
+        return parameters if parameters["GROUP_FIELD"] else {**parameters, "GROUP_NAME": table}
 
     def tables(self, folder: str, present, scope: str, drawn=()):
         """Return the steps that write the spreadsheet and the report.
