@@ -226,6 +226,16 @@ def test_the_nearest_mark_is_found(programmes):
     assert drawing.at(*box.path.mean(axis=0)).row["grp"] == "belts"
 
 
+def test_lines_are_broken_where_a_reader_would():
+    sheet = _sheet("rose", [], 300, True, False)
+    text = "MIIT  760 × 567 km, azimuth 45.7° ± 21.0°, no direction (p = 0.38);方向不显著(p = 0.38),长轴"
+    for width in range(40, 300, 7):
+        lines = sheet.lines(text, width)
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert not any(line.endswith(("=", "±", "×", "(")) or line.startswith((",", "=", "°", ")")) for line in lines)
+        assert all(sheet.text_width(line) <= width or "p = 0.38" in line or len(line.split()) < 4 for line in lines)
+
+
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
 def test_charts_are_saved_the_same_each_time(ending, programmes, tmp_path):
     one, two = (tmp_path / f"{name}.{ending}" for name in "ab")

@@ -120,6 +120,7 @@ class ChartsDock(QgsDockWidget):
         if columns == self._grid.property("columns"):
             return
         self._grid.setProperty("columns", columns)
+        self._scroll.verticalScrollBar().setValue(0)
         for number, view in enumerate(self.views.values()):
             self._grid.addWidget(view, number // columns, number % columns, Qt.AlignmentFlag.AlignTop)
         for number in range(len(_KINDS)):

@@ -24,8 +24,8 @@ DASHES = (0, (3.2, 1.8))
 
 _MARGIN = 10.0
 _WARNING = "#c00020"
-# Where lines of Chinese may be broken besides spaces: after any character but before no closing mark.
-_CLOSING = ",。;:!?)》”、·%,.;:!?)"
+# Lines are broken at spaces and between Chinese characters, but before and after none of these.
+_CLOSING, _OPENING, _JOINING = ",。;:!?)》”、·%°,.;:!?)", "((《“", "=±<×"
 
 
 @dataclass(frozen=True)
@@ -221,13 +221,13 @@ def plain(text: str) -> str:
 
 
 def _pieces(text):
-    """Return the pieces between which a line may be broken: Latin words whole, Chinese one by one."""
+    """Return the pieces between which a line may be broken: no Latin word and no "p = 0.05" torn apart."""
     pieces = []
     for char in text:
-        joined = pieces and (
-            char in _CLOSING or char == " " or (char.isascii() and pieces[-1][-1].isascii() and pieces[-1][-1] != " ")
-        )
-        if joined:
+        before = pieces[-1] if pieces else " "
+        latin = char.isascii() and before[-1].isascii() and before[-1] != " "
+        held = before.rstrip()[-1:] or " "
+        if pieces and (latin or char in _CLOSING + _JOINING + " " or held in _OPENING + _JOINING):
             pieces[-1] += char
         else:
             pieces.append(char)
