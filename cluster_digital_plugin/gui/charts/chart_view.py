@@ -136,10 +136,13 @@ class ChartView(QWidget):
             painter.drawRoundedRect(points.boundingRect(), 4, 4)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             return
-        if len(points) == 1:
+        if len(region.path) == 1:
             pen.setWidth(2 * width)
-        painter.setPen(pen)
-        painter.drawPoint(points[0]) if len(points) == 1 else painter.drawPolyline(points)
+            painter.setPen(pen)
+            painter.drawPoints(points)
+        else:
+            painter.setPen(pen)
+            painter.drawPolyline(points)
 
     def _button(self, icon, text):
         button = QToolButton(self)
