@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..layers.workspace import layers_on, table_of
 
-_WATCHED = ("clusters", "records", "belts", "cities")
+_WATCHED = ("clusters", "records", "belts", "cities", "ellipses", "centers")
 
 
 class Selection(QObject):
@@ -90,7 +90,12 @@ class Selection(QObject):
 
     def values(self, table: str, field: str) -> set:
         """Return the values that the selected features of a table have in a field; indirect selection counts not."""
-        return {feature[field] for layer in self._of(table) for feature in layer.getSelectedFeatures()}
+        return {value for value, in self.rows(table, (field,))}
+
+    def rows(self, table: str, fields: tuple[str, ...]) -> set[tuple]:
+        """Return the values that the selected features of a table have in fields, one tuple for each."""
+        return {tuple(feature[field] for field in fields)
+                for layer in self._of(table) for feature in layer.getSelectedFeatures()}
 
     def _of(self, table):
         return [layer for layer in self._layers if not sip.isdeleted(layer) and table_of(layer, self._path) == table]

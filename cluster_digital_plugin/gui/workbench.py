@@ -15,6 +15,7 @@ from ..layers import settings
 from ..layers.project import data_extent
 from ..layers.resources import resource
 from ..translation import is_chinese, tr
+from .charts.charts_dock import ChartsDock
 from .controller import Controller
 from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
@@ -47,6 +48,9 @@ class Workbench:
         self.taxonomy = TaxonomyDock(self.controller, self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.taxonomy)
         self.taxonomy.hide()
+        self.charts = ChartsDock(self.controller, self._window)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.charts)
+        self.charts.hide()
         self._windows = {}
         self._menu = None
         self._sample_wanted = False
@@ -69,6 +73,8 @@ class Workbench:
             (self.review.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, lambda shown: self._panel_shown("review", self.review, shown)),
             (self.taxonomy.visibilityChanged, lambda shown: self._panel_shown("taxonomy", self.taxonomy, shown)),
+            (self.charts.visibilityChanged, lambda shown: self._panel_shown("charts", self.charts, shown)),
+            (self.charts.ellipse_requested, self._zoom_to_ellipse),
             (self.review.session.changed, self._update_review),
             (self.review.session.told, self._told),
             (self.review.map_requested, self._show_records),
@@ -89,13 +95,14 @@ class Workbench:
         self._connections = []
         self.live.close()
         self.taxonomy.close_editor()
+        self.charts.stop()
         self.review.stop()
         self.controller.close()
         for window in self._windows.values():
             window.close()
             window.deleteLater()
         self._windows = {}
-        for dock in (self.taxonomy, self.review, self.dock):
+        for dock in (self.charts, self.taxonomy, self.review, self.dock):
             self.iface.removeDockWidget(dock)
             dock.deleteLater()
         for action in self.actions.values():
@@ -105,7 +112,7 @@ class Workbench:
         self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
-        self.toolbar = self.dock = self.taxonomy = self.review = self.live = None
+        self.toolbar = self.dock = self.taxonomy = self.review = self.charts = self.live = None
         self.controller = self._menu = self._review_files = None
 
     def open_list(self):
@@ -175,11 +182,12 @@ class Workbench:
         self._action("ellipse", tr("Draw ellipses"), "ellipse", dock.run_ellipse)
         self._action("review", tr("Review verdicts"), "review", None)
         self._action("taxonomy", tr("Taxonomy"), "taxonomy", None)
+        self._action("charts", tr("Charts"), "charts", None)
         self._action("export", tr("Export everything"), "export", self._export)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
         dock.setToggleVisibilityAction(self.actions["workbench"])
-        for name, dock in (("review", self.review), ("taxonomy", self.taxonomy)):
+        for name, dock in (("review", self.review), ("taxonomy", self.taxonomy), ("charts", self.charts)):
             self.actions[name].setCheckable(True)
             dock.setToggleVisibilityAction(self.actions[name])
             # Keys work at once, without a click into the panel first.
@@ -212,7 +220,7 @@ class Workbench:
         button.setMenu(self._menu)
         self.toolbar.addAction(self.actions["workbench"])
         self.toolbar.addWidget(button)
-        for name in ("open", "match", "ellipse", "review", "taxonomy", "export"):
+        for name in ("open", "match", "ellipse", "review", "taxonomy", "charts", "export"):
             self.toolbar.addAction(self.actions[name])
         # The number waiting is read beside the icon.
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon

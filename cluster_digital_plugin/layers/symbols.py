@@ -55,7 +55,7 @@ _PALETTE = (
     Look("#b2182b", "hexagon", "dash dot dot"),
     Look("#4d4d4d", "square", "dash", 2.6),
 )
-_FAMILIES = (
+FAMILIES = (
     "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "SimHei",
     "Noto Sans CJK JP",
 )
@@ -218,4 +218,4 @@ def around_point():
 def font_family() -> str:
     """Return a family that has Chinese, simplified forms first; the application's own when there is none."""
     families = set(QFontDatabase().families()) if QT_VERSION_STR.startswith("5") else set(QFontDatabase.families())
-    return next((name for name in _FAMILIES if name in families), QGuiApplication.font().family())
+    return next((name for name in FAMILIES if name in families), QGuiApplication.font().family())

@@ -211,11 +211,15 @@ class LiveEllipse(QObject):
         return {**self._section.parameters(), "GROUP_FIELD": None}
 
     def _of_layer(self, layer):
-        """Return the panel's parameters for a layer that may not have the field chosen as weight."""
+        """Return the panel's parameters for a layer that may not have the fields chosen."""
         parameters = self._parameters()
         position = layer.fields().lookupField(parameters["WEIGHT_FIELD"] or "")
         numeric = position >= 0 and layer.fields().at(position).isNumeric()
-        return {**parameters, "WEIGHT_FIELD": parameters["WEIGHT_FIELD"] if numeric else None}
+        known = layer.fields().lookupField(parameters["UNIT_FIELD"] or "") >= 0
+        return {
+            **parameters, "WEIGHT_FIELD": parameters["WEIGHT_FIELD"] if numeric else None,
+            "UNIT_FIELD": parameters["UNIT_FIELD"] if known else None,
+        }
 
     def _of_workspace(self):
         what, parts = self._section.what.currentData(), []
