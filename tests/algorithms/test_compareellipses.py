@@ -270,3 +270,17 @@ def test_outputs_are_styled_as_their_tables(processing, years):
     heads = [layer.layerType() for category in results["TRAJECTORY"].renderer().categories()
              for layer in category.symbol().symbolLayers()]
     assert "MarkerLine" in heads and results["TRAJECTORY"].labelsEnabled()
+
+
+def test_a_workspace_keeps_them_and_a_project_shows_them(processing, years, project, tmp_path):
+    from cluster_digital_plugin.layers.project import add_workspace_layers
+
+    ellipses = ellipses_of(processing, years, GROUP_FIELD=["programme", "year"])
+    results = processing.run("clusterdigital:compareellipses", {
+        "INPUT": ellipses, "ORDER_FIELD": "grp", "OUTPUT": "memory:", "TRAJECTORY": "memory:"})
+    path = tmp_path / "workspace.gpkg"
+    processing.run("clusterdigital:store", {
+        "WORKSPACE": str(path), "LAYERS": [results["OUTPUT"], results["TRAJECTORY"]], "SCOPE": "all"})
+    layers = add_workspace_layers(project, path)
+    assert layers["trajectory"].featureCount() == 6 and layers["comparisons"].featureCount() == 8
+    assert layers["trajectory"].labelsEnabled()
