@@ -139,6 +139,17 @@ KINDS = {
     "minor": Word("短轴", "Minor axis"),
 }
 
+COMPARISON_KINDS = {
+    "pair": Word("两两比较", "Pair"),
+    "step": Word("相邻一步", "Step"),
+    "series": Word("整个序列", "Whole series"),
+    "all": Word("各组合并", "All groups"),
+}
+
+CENTER_TESTS = {
+    "hotelling": Word("Hotelling(协方差不等)", "Hotelling, unequal covariances"),
+}
+
 SAMPLE_MARK = Word("示例数据,不可引用", "Sample data, do not cite")
 COVERAGE_NOTE = Word(
     "未含香港、澳门特别行政区和台湾省数据", "Hong Kong SAR, Macao SAR and Taiwan Province not included"
@@ -157,6 +168,10 @@ CODED_COLUMNS = {
     "problem": PROBLEMS,
     "kind": KINDS,
     "axis": KINDS,
+    "comparisons.kind": COMPARISON_KINDS,
+    "comparisons.test": CENTER_TESTS,
+    "grp_a": GROUPS,
+    "grp_b": GROUPS,
     "pairs.verdict": PAIR_VERDICTS,
     "pairs.relation": PAIR_RELATIONS,
     "table2.verdict": PAIR_VERDICTS,

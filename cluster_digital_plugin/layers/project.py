@@ -22,8 +22,8 @@ from .styles import apply_style
 
 # From the top of the map down; tables without geometry end the list.
 ORDER = (
-    "centers", "axes", "influence", "records", "pairs", "belts", "clusters", "ellipses", "circles", "cities", "links",
-    "projections", "unresolved", "runs",
+    "trajectory", "centers", "axes", "influence", "records", "pairs", "belts", "clusters", "ellipses", "circles",
+    "cities", "comparisons", "links", "projections", "unresolved", "runs",
 )  # fmt: skip
 INPUTS = ("belts", "clusters", "cities")
 
