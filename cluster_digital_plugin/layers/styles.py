@@ -27,6 +27,7 @@ from qgis.PyQt.QtGui import QColor, QFont
 from ..core import schema, words
 from ..translation import is_chinese
 from . import symbols
+from .temporal import year_of
 
 # A layer remembers which table it shows; its columns may have been renamed by the user.
 TABLE_PROPERTY = "cluster_digital/table"
@@ -155,7 +156,9 @@ class _Style:
     def _group_looks(self):
         index = self.layer.fields().lookupField(self.field("grp"))
         present = {str(value) for value in self.layer.uniqueValues(index) if isinstance(value, str) and value}
-        return symbols.looks([*symbols.LOOKS, *sorted(present)])
+        # A layer of years has no other groups.
+        known = () if present and all(map(year_of, present)) else symbols.LOOKS
+        return symbols.looks([*known, *sorted(present)])
 
     def _categorized(self, column, looks, make):
         """Return categories for the known values, the same order everywhere, and one for all others."""
