@@ -33,7 +33,7 @@ SIZES = {2018: 170, 2019: 240, 2020: 340, 2021: 450}
 SURVIVAL = 0.9
 
 # How far inland new belts lie: the weight of a city falls by e every so many degrees from 121° E.
-DECAY = {2018: 2.5, 2019: 4.0, 2020: 6.0, 2021: 9.0}
+DECAY = {2018: 5.0, 2019: 8.0, 2020: 13.0, 2021: 22.0}
 
 # The smallest cities of 2020 that keep no belt in 2021.
 ENDING = 12
