@@ -286,6 +286,82 @@ AXES = Table(
     ),
 )
 
+COMPARISONS = Table(
+    "comparisons", NO_GEOMETRY, "comparison_id", "椭圆比较", "Comparisons of ellipses",
+    (
+        _text("comparison_id", "比较编号", "Comparison id", "compare_id"),
+        _text("kind", "类型", "Kind"),
+        _text("series", "序列", "Series"),
+        _text("size_rule", "大小规则", "Size rule"),
+        _real("size", "大小", "Size"),
+        _text("grp_a", "甲", "First"),
+        _text("grp_b", "乙", "Second"),
+        _text("ellipse_a", "甲椭圆编号", "First ellipse id"),
+        _text("ellipse_b", "乙椭圆编号", "Second ellipse id"),
+        _text("order_a", "甲次序", "Order of the first"),
+        _text("order_b", "乙次序", "Order of the second"),
+        _real("shift_km", "重心距离", "Shift of the center", unit="km"),
+        _real("bearing", "移动方向(真北)", "Bearing (true north)", unit="°"),
+        _real("area_ratio", "面积比(乙/甲)", "Area ratio, second to first"),
+        _real("rotation", "主轴转角", "Rotation of the major axis", unit="°"),
+        _real("ratio_a", "甲短长轴比", "Axis ratio of the first"),
+        _real("ratio_b", "乙短长轴比", "Axis ratio of the second"),
+        _real("ratio_diff", "短长轴比变化", "Change of the axis ratio"),
+        _real("overlap_km2", "重叠面积", "Overlap", "overlapkm2", "km²"),
+        _real("jaccard", "Jaccard 指数", "Jaccard index"),
+        _real("share_a", "甲被覆盖占比", "Share of the first covered"),
+        _real("share_b", "乙被覆盖占比", "Share of the second covered"),
+        _real("share_small", "较小者被覆盖占比", "Share of the smaller covered", "share_sm"),
+        _real("w2_km", "Wasserstein-2 距离", "Wasserstein-2 distance", unit="km"),
+        _real("between", "组间离差占比", "Share of the spread between the centers"),
+        _text("test", "重心检验", "Test of the centers"),
+        _real("t2", "Hotelling T²", "Hotelling's T²"),
+        _real("f_value", "F 值", "F"),
+        _real("df2", "第二自由度", "Second degrees of freedom"),
+        _real("p_center", "重心检验 p 值", "Test of the centers, p"),
+        _real("p_perm", "置换检验 p 值", "Permutation test, p"),
+        _integer("relabelled", "置换次数", "Permutations"),
+        _real("years", "年数", "Years"),
+        _real("speed", "每年移动", "Speed", unit="km/a"),
+        _integer("steps", "步数或组数", "Steps, or groups"),
+        _real("path_km", "路径长", "Length of the path", unit="km"),
+        _real("straight", "直线度", "Straightness"),
+        _real("mean_dir", "平均移动方向", "Mean bearing of the steps", unit="°"),
+        _real("area_trend", "面积趋势(每年或每步)", "Area trend, per year or step"),
+        _real("turning", "主轴累计转角", "Turning of the axis in all", unit="°"),
+        _integer("bootstrap", "自助抽样次数", "Bootstrap replicates"),
+        _real("shift_low", "重心距离下限", "Shift, lower bound", unit="km"),
+        _real("shift_high", "重心距离上限", "Shift, upper bound", unit="km"),
+        _real("area_low", "面积比下限", "Area ratio, lower bound"),
+        _real("area_high", "面积比上限", "Area ratio, upper bound"),
+        _real("rot_low", "主轴转角下限", "Rotation, lower bound", unit="°"),
+        _real("rot_high", "主轴转角上限", "Rotation, upper bound", unit="°"),
+        _real("jac_low", "Jaccard 指数下限", "Jaccard index, lower bound"),
+        _real("jac_high", "Jaccard 指数上限", "Jaccard index, upper bound"),
+        _integer("seed", "随机种子", "Seed"),
+        _text("sentence_zh", "说明", "In words (Chinese)", "say_zh"),
+        _text("sentence_en", "说明(英文)", "In words (English)", "say_en"),
+    ),
+)
+
+TRAJECTORY = Table(
+    "trajectory", LINE, "step_id", "重心轨迹", "Trajectory of the center",
+    (
+        _text("step_id", "步编号", "Step id"),
+        _text("series", "序列", "Series"),
+        _integer("step", "步", "Step"),
+        _text("grp_a", "起点分组", "From"),
+        _text("grp_b", "终点分组", "To"),
+        _text("order_a", "起点次序", "Order, from"),
+        _text("order_b", "终点次序", "Order, to"),
+        _real("years", "年数", "Years"),
+        _real("length_km", "长度", "Length", unit="km"),
+        _real("bearing", "移动方向(真北)", "Bearing (true north)", unit="°"),
+        _real("total_km", "累计长度", "Length so far", unit="km"),
+        _real("speed", "每年移动", "Speed", unit="km/a"),
+    ),
+)
+
 TABLE1 = Table(
     "table1", NO_GEOMETRY, "programme", "表1", "Table 1",
     (
@@ -375,7 +451,7 @@ TABLES = {
     table.name: table
     for table in (
         CITIES, CLUSTERS, BELTS, UNRESOLVED, RECORDS, LINKS, PAIRS, OVERRIDES, ELLIPSES, CENTERS, AXES, TABLE1, TABLE2,
-        RUNS, WARNINGS,
+        RUNS, WARNINGS, COMPARISONS, TRAJECTORY,
     )
 }
 

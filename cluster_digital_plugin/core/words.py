@@ -138,6 +138,17 @@ KINDS = {
     "minor": Word("短轴", "Minor axis"),
 }
 
+COMPARISON_KINDS = {
+    "pair": Word("两两比较", "Pair"),
+    "step": Word("相邻一步", "Step"),
+    "series": Word("整个序列", "Whole series"),
+    "all": Word("各组合并", "All groups"),
+}
+
+CENTER_TESTS = {
+    "hotelling": Word("Hotelling(协方差不等)", "Hotelling, unequal covariances"),
+}
+
 SAMPLE_MARK = Word("示例数据,不可引用", "Sample data, do not cite")
 # What stands beside everything that rests on such data, by the code in the column ``dataset``.
 MARKS = {"generated": Word("生成数据,非真实数据", "Generated data, not real data"), "sample": SAMPLE_MARK}
@@ -158,6 +169,10 @@ CODED_COLUMNS = {
     "problem": PROBLEMS,
     "kind": KINDS,
     "axis": KINDS,
+    "comparisons.kind": COMPARISON_KINDS,
+    "comparisons.test": CENTER_TESTS,
+    "grp_a": GROUPS,
+    "grp_b": GROUPS,
     "pairs.verdict": PAIR_VERDICTS,
     "pairs.relation": PAIR_RELATIONS,
     "table2.verdict": PAIR_VERDICTS,

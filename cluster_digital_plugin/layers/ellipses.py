@@ -127,6 +127,11 @@ def _groups(columns, task):
     return codes, names
 
 
+def group_codes(columns: Columns, fields) -> tuple[np.ndarray | None, list]:
+    """Return the group of each row and the groups' names, as ellipses by these fields have them."""
+    return _groups(columns, Task(groups=tuple(fields)))
+
+
 def _text(value):
     return f"{value:g}" if isinstance(value, float) else str(value)
 

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProperty,
     QgsPropertyCollection,
     QgsRendererCategory,
+    QgsRuleBasedLabeling,
     QgsRuleBasedRenderer,
     QgsSingleSymbolRenderer,
     QgsTextBufferSettings,
@@ -61,6 +62,8 @@ def apply_style(layer: QgsVectorLayer, table, shapefile: bool = False, chinese: 
         layer.setRenderer(renderer)
     if table is schema.CITIES:
         style.label_cities()
+    if table is schema.TRAJECTORY:
+        style.label_steps()
     tip = style.map_tip()
     if tip:
         layer.setMapTipTemplate(tip)
@@ -102,6 +105,7 @@ class _Style:
         makers = {
             "clusters": self._clusters, "belts": self._belts, "records": self._records, "ellipses": self._ellipses,
             "centers": self._centers, "axes": self._axes, "cities": self._cities, "pairs": self._pairs,
+            "trajectory": self._trajectory,
         }
         return makers[self.table.name]() if self.table.name in makers and self.layer.isSpatial() else None
 
@@ -153,8 +157,11 @@ class _Style:
     def _axes(self):
         return self._categorized("grp", self._group_looks(), lambda look: symbols.line(look, 0.25, "dash"))
 
-    def _group_looks(self):
-        index = self.layer.fields().lookupField(self.field("grp"))
+    def _trajectory(self):
+        return self._categorized("series", self._group_looks("series"), symbols.arrow)
+
+    def _group_looks(self, column="grp"):
+        index = self.layer.fields().lookupField(self.field(column))
         present = {str(value) for value in self.layer.uniqueValues(index) if isinstance(value, str) and value}
         # A layer of years has no other groups.
         known = () if present and all(map(year_of, present)) else symbols.LOOKS
@@ -190,11 +197,29 @@ class _Style:
         self.layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
         self.layer.setLabelsEnabled(True)
 
+    def label_steps(self):
+        """Label where each step ends with its order value, and where the first one starts."""
+        root = QgsRuleBasedLabeling.Rule(None)
+        for column, place, filter_text in (("order_b", "end_point($geometry)", ""),
+                                           ("order_a", "start_point($geometry)", f'"{self.field("step")}" = 1')):
+            settings = QgsPalLayerSettings()
+            settings.fieldName = self.field(column)
+            settings.geometryGeneratorEnabled = True
+            settings.geometryGenerator = place
+            settings.geometryGeneratorType = symbols.point_geometry()
+            settings.placement = symbols.around_point()
+            settings.dist = 1.0
+            settings.setFormat(label_format("#303030", 8.0, bold=True))
+            root.appendChild(QgsRuleBasedLabeling.Rule(settings, 0, 0, filter_text))
+        self.layer.setLabeling(QgsRuleBasedLabeling(root))
+        self.layer.setLabelsEnabled(True)
+
     def display_expression(self):
         """Return what names a feature in lists."""
         names = {
             "cities": "city_zh" if self.chinese else "city_en", "clusters": "name_zh", "belts": "name_zh",
             "records": "name_zh", "ellipses": "grp", "centers": "grp", "axes": "grp",
+            "comparisons": "sentence_zh" if self.chinese else "sentence_en", "trajectory": "grp_b",
         }
         return f'"{self.field(names.get(self.table.name, self.table.key))}"'
 
@@ -209,6 +234,7 @@ class _Style:
             "centers": ("grp", ("kind", "center_lon", "center_lat", "n")),
             "axes": ("grp", ("axis", "length", "azimuth")),
             "cities": ("city_zh", ("city_en", "province_zh", "adcode")),
+            "trajectory": ("grp_b", ("grp_a", "length_km", "bearing", "total_km", "speed")),
             "pairs": ("city", ("verdict", "name_a", "name_b", "relation", reason)),
         }
         if self.table.name not in tips:

@@ -15,11 +15,13 @@ from qgis.core import (
     Qgis,
     QgsFillSymbol,
     QgsLineSymbol,
+    QgsMarkerLineSymbolLayer,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
     QgsSimpleMarkerSymbolLayer,
     QgsSimpleMarkerSymbolLayerBase,
     QgsUnitTypes,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QT_VERSION_STR, QPointF, Qt
 from qgis.PyQt.QtGui import QColor, QFontDatabase, QGuiApplication
@@ -166,6 +168,21 @@ def line(look: Look, width: float = 0.3, dash: str | None = None) -> QgsLineSymb
     })
 
 
+def arrow(look: Look, width: float = 0.6) -> QgsLineSymbol:
+    """Return a line in the group's colour with an arrow head at its end."""
+    symbol = QgsLineSymbol.createSimple({
+        "line_color": look.color, "line_width": str(width), "line_style": "solid", "capstyle": "flat",
+    })
+    # Two names of one property: QGIS 3.24 changed it.
+    head = QgsMarkerLineSymbolLayer.create({"placement": "lastvertex", "placements": "LastVertex", "rotate": "1"})
+    mark = QgsMarkerSymbol()
+    mark.deleteSymbolLayer(0)
+    mark.appendSymbolLayer(_mark("filled_arrowhead", 3.4, look.color, "#ffffff", 0.2))
+    head.setSubSymbol(mark)
+    symbol.appendSymbolLayer(head)
+    return symbol
+
+
 def area(look: Look, width: float = 0.6, alpha: int = 26) -> QgsFillSymbol:
     """Return an outline in the group's colour and dashes with a translucent fill."""
     color = QColor(look.color)
@@ -193,6 +210,11 @@ def around_point():
     if hasattr(Qgis, "LabelPlacement"):
         return Qgis.LabelPlacement.OrderedPositionsAroundPoint
     return QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
+
+
+def point_geometry():
+    """Return the geometry type of points, whichever name this QGIS has for it."""
+    return Qgis.GeometryType.Point if hasattr(Qgis, "GeometryType") else QgsWkbTypes.GeometryType.PointGeometry
 
 
 def font_family() -> str:

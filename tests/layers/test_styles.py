@@ -46,6 +46,7 @@ EXPECTED = {
     "belts": QgsSingleSymbolRenderer, "cities": QgsSingleSymbolRenderer,
     "ellipses": QgsCategorizedSymbolRenderer, "centers": QgsCategorizedSymbolRenderer,
     "axes": QgsCategorizedSymbolRenderer, "pairs": QgsPointDisplacementRenderer,
+    "trajectory": QgsCategorizedSymbolRenderer,
 }
 
 
@@ -60,7 +61,7 @@ def test_each_table_gets_its_renderer_and_words(qgis_app, table, chinese):
     column = table.columns[0]
     alias = layer.attributeAlias(0)
     assert alias.startswith(column.zh if chinese else column.en)
-    assert layer.labelsEnabled() == (table is schema.CITIES)
+    assert layer.labelsEnabled() == (table in (schema.CITIES, schema.TRAJECTORY))
 
 
 def symbol_of(layer, feature):
