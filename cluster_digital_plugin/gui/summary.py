@@ -10,6 +10,7 @@ from osgeo import gdal
 from ..core.errors import InputError
 from ..core.words import MARKS
 from ..layers.geopackage import attempt
+from ..layers.temporal import SCOPE
 from ..layers.workspace import scope_filter, tables_in
 
 _COUNTED = ("clusters", "belts", "cities", "records", "links", "ellipses")
@@ -20,12 +21,15 @@ class Summary:
     """Counts per table, Table 1, ellipses and problems of a workspace, as plain Python values.
 
     ``marked`` holds the data sets that any of it rests on and that must be marked, such as "sample"; ``years`` the
-    years that belts have; ``scope`` is the scope that Table 1 was made for.
+    years that belts have, ``undated`` how many have none, and ``series`` how the years' ellipses differ, as rows of the
+    comparisons; ``scope`` is the scope that Table 1 was made for.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
     marked: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
+    undated: int = 0
+    series: list[dict] = field(default_factory=list)
     scope: str = "all"
     table1: list[dict] = field(default_factory=list)
     ellipses: list[dict] = field(default_factory=list)
@@ -59,10 +63,13 @@ class Summary:
             counts["records"] = len(records)
         datasets = {code for name in ("belts", "records") if name in present for code in file.values(name, "dataset")}
         return cls(
-            counts, tuple(code for code in MARKS if code in datasets),
-            tuple(sorted(file.values("belts", "year"))) if "belts" in present else (), scope, _table1(records),
-            file.rows("ellipses") if "ellipses" in present else [],
-            file.rows("unresolved") if "unresolved" in present else [],
+            counts=counts, marked=tuple(code for code in MARKS if code in datasets),
+            years=tuple(sorted(file.values("belts", "year"))) if "belts" in present else (),
+            undated=file.count("belts", "year IS NULL") if "belts" in present else 0,
+            series=file.rows("comparisons", scope_filter(SCOPE)) if "comparisons" in present else [],
+            scope=scope, table1=_table1(records),
+            ellipses=file.rows("ellipses") if "ellipses" in present else [],
+            problems=file.rows("unresolved") if "unresolved" in present else [],
         )
 
 

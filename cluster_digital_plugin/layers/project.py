@@ -22,7 +22,8 @@ from .styles import apply_style
 
 # From the top of the map down; tables without geometry end the list.
 ORDER = (
-    "centers", "axes", "records", "pairs", "belts", "clusters", "ellipses", "cities", "links", "unresolved", "runs",
+    "centers", "trajectory", "axes", "records", "pairs", "belts", "clusters", "ellipses", "cities", "links",
+    "comparisons", "unresolved", "runs",
 )  # fmt: skip
 INPUTS = ("belts", "clusters", "cities")
 

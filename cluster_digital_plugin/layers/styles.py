@@ -158,6 +158,9 @@ class _Style:
         return self._categorized("grp", self._group_looks(), lambda look: symbols.line(look, 0.25, "dash"))
 
     def _trajectory(self):
+        index = self.layer.fields().lookupField(self.field("series"))
+        if not any(isinstance(value, str) and value for value in self.layer.uniqueValues(index)):
+            return QgsSingleSymbolRenderer(symbols.arrow(symbols.PATH))
         return self._categorized("series", self._group_looks("series"), symbols.arrow)
 
     def _group_looks(self, column="grp"):

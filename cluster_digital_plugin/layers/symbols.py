@@ -45,6 +45,9 @@ LOOKS = {
 }
 OTHER = Look("#6b6b6b", "pentagon", "solid")
 
+# The way of a center that is the only one of its kind.
+PATH = Look("#1c1c1c", "cross", "solid")
+
 # For groups of the user's own; none is close to the four colours above.
 _PALETTE = (
     Look("#e08a00", "star", "dash dot dot", 3.4),

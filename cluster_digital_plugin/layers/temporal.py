@@ -33,7 +33,7 @@ _YEARS = {
     "ellipses": ("grp", _OF_GROUP, False),
     "centers": ("grp", _OF_GROUP, False),
     "axes": ("grp", _OF_GROUP, False),
-    "trajectory": ("order_to", _OF_GROUP, True),
+    "trajectory": ("order_b", _OF_GROUP, True),
 }
 _FIRST, _LAST = 1, 9999
 

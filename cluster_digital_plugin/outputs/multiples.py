@@ -184,7 +184,7 @@ def _ellipse(geometry, chinese):
 def _centers(geometry, chinese):
     rows = [] if geometry is None else [((1,), geometry)]
     layer = memory_layer("Point", _say("center", chinese), ("n:integer",), rows)
-    layer.setRenderer(QgsSingleSymbolRenderer(symbols.cross_mark(_dark("solid"), 0.5)))
+    layer.setRenderer(QgsSingleSymbolRenderer(symbols.cross_mark(symbols.PATH, 0.5)))
     block_labels(layer, 2.0)
     return layer
 
@@ -193,12 +193,8 @@ def _path(points, first, chinese):
     line = QgsGeometry.fromPolylineXY([point.asPoint() for point in points]) if len(points) > 1 else None
     name = _say("path", chinese).format(first=first)
     layer = memory_layer("LineString", name, ("n:integer",), [] if line is None else [((1,), line)])
-    layer.setRenderer(QgsSingleSymbolRenderer(symbols.line(_dark("solid"), 0.35)))
+    layer.setRenderer(QgsSingleSymbolRenderer(symbols.line(symbols.PATH, 0.35)))
     return layer
-
-
-def _dark(dash):
-    return symbols.Look("#1c1c1c", "cross", dash)
 
 
 def _say(key, chinese):

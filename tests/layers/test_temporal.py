@@ -5,6 +5,7 @@ import pandas
 import pytest
 from qgis.core import (
     QgsCoordinateReferenceSystem,
+    QgsFeature,
     QgsGeometry,
     QgsMapRendererParallelJob,
     QgsMapSettings,
@@ -119,9 +120,7 @@ def test_what_the_user_switched_off_stays_off(path, project):
 
 
 def test_the_path_grows_with_the_years(qgis_app, project):
-    layer = QgsVectorLayer("LineString?crs=EPSG:4326&field=order_from:string&field=order_to:string", "t", "memory")
-    from qgis.core import QgsFeature
-
+    layer = QgsVectorLayer("LineString?crs=EPSG:4326&field=order_a:string&field=order_b:string", "t", "memory")
     for number in range(1, 3):
         feature = QgsFeature(layer.fields())
         feature.setAttributes([YEARS[number - 1], YEARS[number]])
