@@ -129,7 +129,8 @@ def _add(project, path, name, scope, chinese):
     group = _group(project, "inputs" if name in INPUTS else "results", chinese)
     node = group.insertLayer(_position(group, path, name), layer)
     node.setExpanded(name in ("ellipses",))
-    node.setItemVisibilityChecked(name not in _HIDDEN)
+    # The axes of several years cross in one place.
+    node.setItemVisibilityChecked(name not in _HIDDEN and (name, scope) != ("axes", temporal.SCOPE))
     return layer
 
 
