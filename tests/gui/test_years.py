@@ -93,6 +93,13 @@ def test_belts_without_a_year_are_left_out_and_told(loaded, run, click):
     assert groups == {str(year) for year in summary.years}
 
 
+def test_without_a_match_the_page_of_the_years_alone_is_drawn(drawn, run, click, tmp_path):
+    drawn.dock.export.folder.setFilePath(str(tmp_path / "out"))
+    good, message = run(lambda: click(drawn.dock.export.buttons["figure"]))
+    assert good, message
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["figure_years.png"]
+
+
 def test_all_is_exported_with_the_page_of_the_years(drawn, run, click, tmp_path):
     good, message = run(lambda: click(drawn.dock.match.run_button))
     assert good, message

@@ -46,7 +46,7 @@ EXPECTED = {
     "belts": QgsSingleSymbolRenderer, "cities": QgsSingleSymbolRenderer,
     "ellipses": QgsCategorizedSymbolRenderer, "centers": QgsCategorizedSymbolRenderer,
     "axes": QgsCategorizedSymbolRenderer, "pairs": QgsPointDisplacementRenderer,
-    "trajectory": QgsCategorizedSymbolRenderer,
+    "trajectory": QgsSingleSymbolRenderer,
 }
 
 
