@@ -174,11 +174,8 @@ def read_points(source, weight: str = "", groups=(), file=None, feedback=None, c
     weights = columns.numbers(weight) if weight else np.ones(len(columns))
     codes = np.zeros(len(columns), int) if codes is None else codes
     lon, lat, w, codes, _, dropped = usable(lon, lat, weights, codes, len(names))
-    sets = {}
-    for code, name in enumerate(names):
-        rows = codes == code
-        if rows.any():
-            sets[_text(name)] = PointSet(lon[rows], lat[rows], w[rows])
+    rows = np.split(np.argsort(codes, kind="stable"), np.cumsum(np.bincount(codes, minlength=len(names)))[:-1])
+    sets = {_text(name): PointSet(lon[mine], lat[mine], w[mine]) for name, mine in zip(names, rows) if len(mine)}
     return sets, int(dropped.sum())
 
 

@@ -22,8 +22,8 @@ from .styles import apply_style
 
 # From the top of the map down; tables without geometry end the list.
 ORDER = (
-    "centers", "trajectory", "axes", "records", "pairs", "belts", "clusters", "ellipses", "cities", "links",
-    "comparisons", "unresolved", "runs",
+    "trajectory", "centers", "axes", "records", "pairs", "belts", "clusters", "ellipses", "cities",
+    "comparisons", "links", "unresolved", "runs",
 )  # fmt: skip
 INPUTS = ("belts", "clusters", "cities")
 

@@ -161,7 +161,7 @@ class _Style:
         index = self.layer.fields().lookupField(self.field("series"))
         if not any(isinstance(value, str) and value for value in self.layer.uniqueValues(index)):
             return QgsSingleSymbolRenderer(symbols.arrow(symbols.PATH))
-        return self._categorized("series", self._group_looks("series"), symbols.arrow)
+        return self._categorized("series", self._group_looks("series"), symbols.arrow, other=self.table)
 
     def _group_looks(self, column="grp"):
         index = self.layer.fields().lookupField(self.field(column))
@@ -170,13 +170,13 @@ class _Style:
         known = () if present and all(map(year_of, present)) else symbols.LOOKS
         return symbols.looks([*known, *sorted(present)])
 
-    def _categorized(self, column, looks, make):
+    def _categorized(self, column, looks, make, other=_OTHER):
         """Return categories for the known values, the same order everywhere, and one for all others."""
         order = [*(name for name in symbols.LOOKS if name in looks), *(n for n in looks if n not in symbols.LOOKS)]
         categories = [
             QgsRendererCategory(name, make(looks[name]), words.say(words.GROUPS, name, self.chinese)) for name in order
         ]
-        categories.append(QgsRendererCategory(None, make(symbols.OTHER), self.say(_OTHER)))
+        categories.append(QgsRendererCategory(None, make(symbols.OTHER), self.say(other)))
         return QgsCategorizedSymbolRenderer(self.field(column), categories)
 
     def _equals(self, column, value):

@@ -17,6 +17,7 @@ from .placed import Placed, PointSet, Tangent, rings
 _VERTICES = 90
 
 _BLOCK = 500_000
+_RINGS = 500
 
 # An interval from fewer replicates would leave out what went wrong in the others.
 _MOST_UNDEFINED = 0.05
@@ -40,11 +41,12 @@ class Replicates:
 
     def polygons(self, plane: Tangent):
         """Yield each ellipse as a polygon in a common plane, None where it has no area."""
-        shape = (len(self.x), 1)
-        lon, lat = rings(self.plane, *(v.reshape(shape) for v in (self.x, self.y, self.semi_major, self.semi_minor,
-                                                                  self.grid_az)), _VERTICES)
-        for i in range(len(self.x)):
-            yield polygon(lon[i], lat[i], plane) if self.semi_minor[i] > 0 else None
+        for start in range(0, len(self.x), _RINGS):
+            some = slice(start, start + _RINGS)
+            lon, lat = rings(self.plane, *(v[some, None] for v in (self.x, self.y, self.semi_major, self.semi_minor,
+                                                                   self.grid_az)), _VERTICES)
+            for minor, x, y in zip(self.semi_minor[some], lon, lat):
+                yield polygon(x, y, plane) if minor > 0 else None
 
 
 def replicate(one: Placed, points: PointSet, count: int, rng, progress: Progress | None = None) -> Replicates:
@@ -106,7 +108,7 @@ def intervals(a: Placed, b: Placed, of_a: Replicates, of_b: Replicates, rotation
         # Both in their own planes, whose square units may differ; the ratio to the observed ellipse does not.
         grown = (of_b.semi_major * of_b.semi_minor / (b.semi_major * b.semi_minor)
                  / (of_a.semi_major * of_a.semi_minor / (a.semi_major * a.semi_minor)))
-        area = b.area_km2 / a.area_km2 * grown
+        area = np.float64(b.area_km2) / a.area_km2 * grown
     turned = rotation + wrap_axis(of_b.azimuth - of_a.azimuth - rotation)
     values = (metres / 1000, area, turned, _jaccard(of_a, of_b, Tangent.between(a, b), progress))
     return {f"{name}_{end}": value for name, column in zip(MEASURES, values)

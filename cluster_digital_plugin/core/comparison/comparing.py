@@ -116,10 +116,10 @@ class _Run:
     def pair(self, members):
         """Compare every two, and say how much of the spread of all lies between them."""
         for a, b in itertools.combinations(members, 2):
-            self._add(PAIR, a, b, self._measured(a, b))
+            self._add(PAIR, [a, b], self._measured(a, b))
         if len(members) > 2:
             row = {"between": series.between(members), "steps": len(members)}
-            self._add(ALL, members[0], None, row)
+            self._add(ALL, members, row)
 
     def follow(self, members, draw):
         """Compare neighbours, and the last with the first."""
@@ -133,13 +133,13 @@ class _Run:
             row["speed"] = row["shift_km"] / row["years"]
             path += row["shift_km"]
             steps.append(row)
-            self._add(STEP, a, b, row)
+            self._add(STEP, [a, b], row)
             if draw:
                 self._draw(number, a, b, row, path)
         row = {**self._measured(members[0], members[-1]), **series.summary(members, steps, years),
                "between": series.between(members)}
         row["straight"] = row["shift_km"] / row["path_km"] if row["path_km"] > 0 else math.nan
-        self._add(SERIES, members[0], members[-1], row)
+        self._add(SERIES, members, row)
 
     def _draw(self, number, a, b, row, path):
         self.compared.trajectory.append(({
@@ -149,16 +149,18 @@ class _Run:
             "speed": row["speed"],
         }, a, b))
 
-    def _add(self, kind, a, b, row):
-        second = b or a
-        row = {
-            "comparison_id": "|".join((kind, a.key, second.key) if b else (kind, a.rule, f"{a.size:g}")),
-            "kind": kind, "series": a.series, "size_rule": a.rule, "size": a.size, **row,
+    def _add(self, kind, members, row):
+        a, b = members[0], members[-1]
+        named = {} if kind == ALL else {
+            "grp_a": a.grp, "grp_b": b.grp, "ellipse_a": a.key, "ellipse_b": b.key,
+            "order_a": sentences.written(a.order), "order_b": sentences.written(b.order),
         }
-        if b:
-            row.update(grp_a=a.grp, grp_b=b.grp, ellipse_a=a.key, ellipse_b=b.key,
-                       order_a=sentences.written(a.order), order_b=sentences.written(b.order))
-        row["sentence_zh"], row["sentence_en"] = sentences.describe(row, a, second)
+        names = (a.rule, f"{a.size:g}") if kind == ALL else (a.key, b.key)
+        row = {
+            "comparison_id": "|".join((kind, *names)), "kind": kind, "series": a.series, "size_rule": a.rule,
+            "size": a.size, **named, **row,
+        }
+        row["sentence_zh"], row["sentence_en"] = sentences.describe(row, members)
         self.compared.rows.append(row)
 
     def _part(self, start, end):
@@ -207,11 +209,11 @@ class _Run:
         return {**row, "seed": options.seed} if row else row
 
     def _replicated(self, one, points):
-        if one.key not in self._replicates:
+        if one not in self._replicates:
             generator = self._generator("bootstrap", one.grp)
-            self._replicates[one.key] = bootstrap.replicate(one, points, self.options.replicates, generator,
+            self._replicates[one] = bootstrap.replicate(one, points, self.options.replicates, generator,
                                                             self._part(0.3, 0.4))
-        return self._replicates[one.key]
+        return self._replicates[one]
 
     def _generator(self, *names):
         """Return a generator of its own for what is named: a result does not depend on what else is compared."""

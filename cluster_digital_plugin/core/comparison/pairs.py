@@ -12,9 +12,6 @@ from ..ellipse import geodesic
 from ..ellipse.moments import Progress
 from .placed import Placed, PointSet, Tangent
 
-# With the area-true ring the overlap of two unit circles is right to 1e-6.
-_VERTICES = 720
-
 _BLOCK = 200_000
 
 
@@ -66,7 +63,7 @@ def polygon(lon, lat, plane: Tangent) -> Polygon | None:
 def overlap(a: Placed, b: Placed, plane: Tangent | None = None) -> tuple[float, float, float]:
     """Return the areas of the intersection, of ``a`` and of ``b`` in m² in their common plane; NaN without area."""
     plane = plane or Tangent.between(a, b)
-    first, second = (polygon(*one.ring(_VERTICES), plane) if one.drawn else None for one in (a, b))
+    first, second = (polygon(*one.outline, plane) if one.drawn else None for one in (a, b))
     if first is None or second is None:
         return math.nan, math.nan, math.nan
     return first.intersection(second).area, first.area, second.area

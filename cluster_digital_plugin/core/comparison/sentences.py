@@ -23,21 +23,22 @@ def written(value) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def direction_unclear(a: Placed, b: Placed) -> bool:
-    """Return whether one of two ellipses has no significant direction."""
-    return any(one.circular_p > UNCLEAR for one in (a, b))
+def direction_unclear(members) -> bool:
+    """Return whether one of several ellipses has no significant direction."""
+    return any(one.circular_p > UNCLEAR for one in members)
 
 
-def describe(row: dict, a: Placed, b: Placed) -> tuple[str, str]:
+def describe(row: dict, members: list[Placed]) -> tuple[str, str]:
     """Return the sentence of one row of ``schema.COMPARISONS`` in Chinese and English.
 
-    What the row does not know is left out.
+    What the row does not know is left out. ``members`` are the ellipses it is about, the first and the last of which
+    it compares.
     """
     if row["kind"] == "all":
         return _spread(row)
-    parts = [*_moved(row), *(_path(row) if row["kind"] == "series" else ()), *_area(row), *_turned(row, a, b),
+    parts = [*_moved(row), *(_path(row) if row["kind"] == "series" else ()), *_area(row), *_turned(row, members),
              *_overlapping(row), *_tested(row)]
-    head_zh, head_en = _head(row, a, b)
+    head_zh, head_en = _head(row, members[0], members[-1])
     zh, en = ([part[side] for part in parts] for side in (0, 1))
     return f"{head_zh}:{';'.join(zh)}。", f"{head_en}: {'; '.join(en)}."
 
@@ -117,11 +118,11 @@ def _area(row):
     return [(f"面积为其 {ratio:.3g} 倍", f"the area is {ratio:.3g} times as large")]
 
 
-def _turned(row, a, b):
+def _turned(row, members):
     turn = row["turning"] if row["kind"] == "series" else row["rotation"]
     if not _known(turn):
         return []
-    note_zh, note_en = ("(方向不显著)", " (direction not significant)") if direction_unclear(a, b) else ("", "")
+    note_zh, note_en = ("(方向不显著)", " (direction not significant)") if direction_unclear(members) else ("", "")
     all_zh, all_en = ("累计", " in all") if row["kind"] == "series" else ("", "")
     if abs(turn) < 0.05:
         return [(f"主轴方向不变{note_zh}", f"the major axis keeps its direction{note_en}")]
