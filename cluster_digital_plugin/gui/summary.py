@@ -36,11 +36,6 @@ class Summary:
     problems: list[dict] = field(default_factory=list)
 
     @property
-    def sample(self) -> bool:
-        """Whether any of it rests on data that must be marked."""
-        return bool(self.marked)
-
-    @property
     def empty(self) -> bool:
         """Whether there are neither clusters nor belts nor results."""
         return not any(self.counts.values())
