@@ -18,9 +18,10 @@ from ..core import schema
 from ..core.ellipse.sizes import RULES, parse_sizes
 from ..core.errors import Cancelled, InputError
 from ..layers import crs
-from ..layers.columns import file_source, read_columns
-from ..layers.ellipses import Task, measure, tables
+from ..layers.columns import file_source
+from ..layers.ellipses import Task, tables
 from ..layers.seats import load_seats
+from ..layers.streams import measure_source
 from ..layers.tables import add_rows
 from ..translation import tr
 from .algorithm import Algorithm
@@ -140,14 +141,13 @@ class Ellipse(Algorithm):
         source = self.source(parameters, self.INPUT, context)
         try:
             task = self._task(parameters, context)
-            columns = read_columns(source, task.fields, points=True, feedback=feedback, file=self._file)
-            feedback.setProgress(30)
-            measured = measure(columns, task, context.transformContext(), self.progress(feedback, 0.3, 0.9))
+            measured = measure_source(source, task, context.transformContext(), feedback,
+                                      self.progress(feedback, 0.0, 0.9), self._file)
         except InputError as error:
             raise self.explain(error) from error
         except Cancelled:
             return {}
-        self._warn(measured, len(columns), columns.numbers(task.weight) if task.weight else None, feedback)
+        self._warn(measured, feedback)
         cities = self.source(parameters, self.CITIES, context)
         seats = load_seats(cities, context.transformContext()) if measured.describe else None
         return self._write(parameters, context, feedback, source, measured, seats)
@@ -164,7 +164,9 @@ class Ellipse(Algorithm):
             group_name=self.parameterAsString(parameters, self.GROUP_NAME, context) or None,
         )
 
-    def _warn(self, measured, rows, weights, feedback):
+    def _warn(self, measured, feedback):
+        moments = measured.ellipses.shapes.moments
+        rows = int(moments.n.sum()) + measured.dropped
         if not rows:
             feedback.pushWarning(tr("The input has no features: there is nothing to measure."))
         if measured.dropped:
@@ -172,7 +174,9 @@ class Ellipse(Algorithm):
                 tr("{dropped} of {rows} rows were left out: no geometry, or no number as weight.").format(
                     dropped=measured.dropped, rows=rows)
             )
-        if measured.task.rule == "crimestat" and weights is not None and len(set(weights[weights > 0][:1000])) > 1:
+        # Cauchy and Schwarz: equal only when the weights are.
+        unequal = (moments.w**2 < moments.w2 * moments.n_pos * (1 - 1e-9)).any()
+        if measured.task.rule == "crimestat" and unequal:
             feedback.pushWarning(tr("CrimeStat's n − 2 counts rows; with weights other programs count otherwise."))
         states = measured.ellipses.shapes.status
         for status, text in (

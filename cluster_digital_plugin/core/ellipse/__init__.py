@@ -14,11 +14,12 @@ from .shapes import (
     ellipses,
     ellipses_of,
     part_of,
+    refuse_negative,
     ring,
     usable,
 )
 
 __all__ = [
     "CIRCLE", "EMPTY", "LINE", "OK", "POINT", "EllipseResult", "Ellipses", "Shapes", "ellipse", "ellipses",
-    "ellipses_of", "part_of", "ring", "usable",
+    "ellipses_of", "part_of", "refuse_negative", "ring", "usable",
 ]

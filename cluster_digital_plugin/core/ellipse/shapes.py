@@ -221,7 +221,8 @@ def usable(x, y, w, codes, groups, units=None):
     x, y = np.asarray(x, float), np.asarray(y, float)
     w = None if w is None else np.asarray(w, float)
     if w is not None and len(w) and not w.min() >= 0 and np.fmin.reduce(w) < 0:
-        _refuse_negative(w)
+        rows = np.nonzero(w < 0)[0]
+        refuse_negative(len(rows), int(rows[0]), float(w[rows[0]]))
     dropped = np.zeros(groups)
     # A sum is finite when every term is, so the usual case costs no array of flags.
     if np.isfinite(x.sum()) and np.isfinite(y.sum()) and (w is None or np.isfinite(w.sum())):
@@ -235,12 +236,12 @@ def usable(x, y, w, codes, groups, units=None):
     return (*kept, dropped)
 
 
-def _refuse_negative(w):
-    rows = np.nonzero(w < 0)[0]
+def refuse_negative(count: int, row: int, value: float) -> None:
+    """Raise InputError about negative weights: their number, the first one's row (from 0) and value."""
     raise InputError(
-        f"权重字段有 {len(rows)} 个负值,第一个在第 {rows[0] + 1} 行({w[rows[0]]:g})。"
+        f"权重字段有 {count} 个负值,第一个在第 {row + 1} 行({value:g})。"
         "请改正这些权重,或留空以使每行权重为 1。",
-        f"{len(rows)} weights are negative, the first in row {rows[0] + 1} ({w[rows[0]]:g}). "
+        f"{count} weights are negative, the first in row {row + 1} ({value:g}). "
         "Correct them, or choose no weight field so that every row weighs 1.",
     )
 
