@@ -20,6 +20,7 @@ from qgis.core import (
 
 from . import arrow
 from .arrow import FileSource, file_source
+from .compact import Objects, compact, joined
 
 __all__ = ["Columns", "FileSource", "batches", "file_source", "read_columns"]
 
@@ -35,11 +36,15 @@ class Columns:
     def __init__(self, values, ids, x=None, y=None, crs=None, fast=False):
         self.ids, self.x, self.y, self.fast = ids, x, y, fast
         self.crs = QgsCoordinateReferenceSystem() if crs is None else crs
-        self._columns = {name: _Objects(v) if isinstance(v, np.ndarray) else v for name, v in values.items()}
+        self._columns = {name: Objects(v) if isinstance(v, np.ndarray) else v for name, v in values.items()}
         self.values = _Values(self._columns)
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def column(self, name: str):
+        """Return a field as it is kept; see :mod:`.compact`."""
+        return self._columns[name]
 
     def numbers(self, name: str) -> np.ndarray:
         """Return a field as float64; NULL and what is no number become NaN."""
@@ -85,29 +90,6 @@ class _Values(Mapping):
 
     def __len__(self):
         return len(self._columns)
-
-
-class _Objects:
-    """A column of Python objects, NULL as None."""
-
-    def __init__(self, array):
-        self._array = array
-
-    def objects(self):
-        return self._array
-
-    def numbers(self):
-        return np.array([_number(value) for value in self._array], dtype=float)
-
-    def codes(self):
-        seen, codes = {}, np.empty(len(self._array), np.int32)
-        for row, value in enumerate(self._array):
-            if value is None or value != value:
-                codes[row] = -1
-                continue
-            key = value if value.__hash__ is not None else str(value)
-            codes[row] = seen.setdefault(key, len(seen))
-        return codes, list(seen)
 
 
 def read_columns(source, names=None, points=False, feedback=None, file: FileSource | None = None) -> Columns:
@@ -170,7 +152,7 @@ def _read_features(source, names, points, feedback):
     read = list(_feature_batches(source, names, points, 32768, feedback))
     if len(read) == 1:
         return read[0]
-    values = {name: np.concatenate([part.values[name] for part in read]) for name in names}
+    values = {name: joined([part.column(name) for part in read]) for name in names}
     ids = np.concatenate([part.ids for part in read])
     x, y = (np.concatenate([getattr(part, axis) for part in read]) if points else None for axis in "xy")
     return Columns(values, ids, x, y, _crs(source))
@@ -202,8 +184,7 @@ def _feature_batches(source, names, points, size, feedback):
 def _columns(source, names, ids, cells, places):
     values = {}
     for name, (cell, _) in zip(names, cells):
-        values[name] = np.empty(len(cell), dtype=object)
-        values[name][:] = [value if type(value) in _PLAIN else _plain(value) for value in cell]
+        values[name] = compact([value if type(value) in _PLAIN else _plain(value) for value in cell])
     ids = np.array(ids, dtype=np.int64)
     if places is None:
         return Columns(values, ids, crs=_crs(source))
@@ -229,10 +210,3 @@ def _centroid(geometry):
     if geometry.isNull() or geometry.isEmpty():
         return float("nan"), float("nan")
     return _point(geometry.centroid())
-
-
-def _number(value):
-    try:
-        return float("nan") if value is None else float(value)
-    except (TypeError, ValueError):
-        return float("nan")

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Columns of one type kept as small as numpy can: numbers with a mask, and texts as codes."""
+"""Columns of one type kept as small as numpy can: numbers with a mask, and texts as codes.
+
+A million Python objects are not only large: to let them go at once holds the window for a tenth of a second.
+"""
 
 from __future__ import annotations
 
@@ -74,6 +77,12 @@ class Texts:
             self.whole = False
         self.code[start:stop] = part
 
+    def adopt(self, other):
+        """Return the codes here of another column's texts, or of NULL for anything else."""
+        if not isinstance(other, Texts):
+            return np.full(len(other.objects()), -1, np.int32)
+        return np.array([*(self._code(label) for label in other.labels), -1], np.int32)[other.code]
+
     def _code(self, value):
         if value is None:
             return -1
@@ -133,3 +142,76 @@ def _factorize(data):
     whole[:] = data
     codes, found = pandas.factorize(whole.view(np.uint64))
     return found.view("S8"), codes
+
+
+class Objects:
+    """A column of Python objects, NULL as None."""
+
+    def __init__(self, array):
+        self._array = array
+
+    def objects(self):
+        return self._array
+
+    def numbers(self):
+        return np.array([_number(value) for value in self._array], dtype=float)
+
+    def codes(self):
+        seen, codes = {}, np.empty(len(self._array), np.int32)
+        for row, value in enumerate(self._array):
+            if value is None or value != value:
+                codes[row] = -1
+                continue
+            key = value if value.__hash__ is not None else str(value)
+            codes[row] = seen.setdefault(key, len(seen))
+        return codes, list(seen)
+
+
+def compact(values: list):
+    """Return Python values, NULL as None, as the smallest column that gives the same back."""
+    kinds = set(map(type, values)) - {type(None)}
+    array = np.empty(len(values), dtype=object)
+    array[:] = values
+    if kinds == {str}:
+        column = Texts(len(values))
+        column.add(array, 0, len(values))
+        return column
+    if kinds not in ({float}, {int}) or (kinds == {int} and not -(2**63) <= min(filter(None, values), default=0)
+                                         <= max(filter(None, values), default=0) < 2**63):
+        return Objects(array)
+    mask = np.array([value is None for value in values])
+    array[mask] = 0
+    column = Numbers(0, np.dtype(float if kinds == {float} else np.int64))
+    column.data, column.mask = array.astype(column.data.dtype), mask if mask.any() else None
+    return column
+
+
+def joined(columns: list):
+    """Return columns of consecutive rows as one; of different kinds they become objects."""
+    kinds = {(type(column), column.data.dtype if isinstance(column, Numbers) else None) for column in columns
+             if not _nothing(column)}
+    if len(kinds) != 1 or (kind := next(iter(kinds)))[0] is Objects:
+        return Objects(np.concatenate([column.objects() for column in columns]))
+    if kind[0] is Texts:
+        whole = Texts(0)
+        whole.code = np.concatenate([whole.adopt(column) for column in columns])
+        return whole
+    whole = Numbers(0, kind[1])
+    whole.data = np.concatenate([np.zeros(len(column.objects()), kind[1]) if _nothing(column) else column.data
+                                 for column in columns])
+    masks = [np.ones(len(column.objects()), bool) if _nothing(column) else
+             np.zeros(len(column.data), bool) if column.mask is None else column.mask for column in columns]
+    whole.mask = np.concatenate(masks)
+    return whole
+
+
+def _nothing(column):
+    """Return whether there is only NULL in a column, which then fits to any."""
+    return isinstance(column, Objects) and all(value is None for value in column.objects())
+
+
+def _number(value):
+    try:
+        return float("nan") if value is None else float(value)
+    except (TypeError, ValueError):
+        return float("nan")

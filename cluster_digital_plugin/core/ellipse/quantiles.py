@@ -11,9 +11,9 @@ from __future__ import annotations
 import numpy as np
 
 # So many rows are sorted at once.
-FEW = 2_000_000
+FEW = 250_000
 
-_BINS = 4_000_000
+_BINS = 262_144
 _ABOVE = int(np.array(np.inf).view(np.int64)) + 1
 # Where squared distances in standard deviations lie but for a few; the first bins need not reach further.
 _LIKELY = tuple(int(bits) for bits in np.array([2.0**-20, 2.0**11]).view(np.int64))
