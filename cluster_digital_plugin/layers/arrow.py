@@ -276,7 +276,9 @@ def _coordinates(wkb, x, y):
                   "offsets": [0, 1, 5, 13], "itemsize": size})
     )
     little, kind = table["o"], table["t"]
-    good = (little == 1) & np.isin(kind, _POINT_TYPES)
+    # Nearly always all points are of one type.
+    same = len(kind) and (kind == kind[0]).all()
+    good = (little == 1) & (kind[0] in _POINT_TYPES if same else np.isin(kind, _POINT_TYPES))
     if mask is not None:
         good |= mask
     if not good.all():

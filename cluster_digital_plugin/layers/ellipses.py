@@ -24,6 +24,9 @@ _BLOCK = 500
 # A sentence for each of thousands of ellipses would cost more than the ellipses, and nobody reads them.
 MOST_SENTENCES = 1000
 
+# Columns of this length stay in a processor's cache while all four sides are looked at.
+_SHORT = 16384
+
 # Beyond, the outermost points themselves are told only when their longitudes and latitudes are known anyhow.
 _MOST_TO_TRANSFORM = 100_000
 
@@ -95,7 +98,7 @@ def measure(columns: Columns, task: Task, context=None, progress=None, describe=
             lonlat = transform(x, y, columns.crs, wgs84(), context)
         if lonlat is not None:
             furthest = Furthest(groups)
-            for part in chunks(len(x), groups, part_of(progress, 0.9, 1)):
+            for part in chunks(len(x), groups, part_of(progress, 0.9, 1), _SHORT):
                 furthest.add(*(None if column is None else column[part] for column in (*lonlat, codes)))
             measured.furthest = furthest.places
     return measured

@@ -140,10 +140,10 @@ class Moments:
         return Moments(self.origin_of(index), *(getattr(self, f.name)[index] for f in fields(self)[1:]))
 
 
-def chunks(length: int, groups: int = 1, progress: Progress | None = None):
+def chunks(length: int, groups: int = 1, progress: Progress | None = None, size: int = CHUNK):
     """Yield slices that together cover ``length`` rows, reporting progress before each."""
     # With many groups a chunk must outweigh the clearing of its sums.
-    size = max(CHUNK, 4 * groups)
+    size = max(size, 4 * groups)
     for start in range(0, length, size):
         if progress is not None:
             progress(start / length)
