@@ -4,8 +4,9 @@
 
     tests/benchmarks/bench_scale.py [ROWS]    default: 5 million points; 20000000 takes some minutes
 
-The memory does not grow with the number of points, only the time does. A GeoPackage of so many weighted points is written, measured without groups and grouped by two fields, each in a
-process of its own, and deleted. What counts is the peak of the process above what it held before the algorithm began.
+A GeoPackage of so many weighted points is written, measured without groups and grouped by two fields, each in a
+process of its own, and deleted. Time grows with the number of points, memory hardly does. What counts
+is the peak of the process above what it held before the algorithm began.
 """
 
 from __future__ import annotations
