@@ -2813,5 +2813,9 @@ Click to show it on the map</source>
         <source>{density:.3g} per 10,000 km²</source>
         <translation>每万 km² {density:.3g}</translation>
     </message>
+    <message>
+        <source>The influence of cities is not told beyond {most} rows. Filter the layer, or choose a field of sampling units.</source>
+        <translation>超过 {most} 行时不计算各城市的影响。请筛选图层,或选择抽样单元字段。</translation>
+    </message>
 </context>
 </TS>
