@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from . import table2, words
+from . import words
 from .tables import basis, datasets, stated
+from .tables import pairs as table2
 
 _SIZE_RULES = {
     "arcgis": ("半轴 = 倍数 × √2 × 标准差(ArcGIS 惯例)", "semi-axis = size × √2 × standard deviation (ArcGIS)"),
