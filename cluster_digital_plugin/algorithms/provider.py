@@ -10,6 +10,7 @@ from ..dependencies import explanation
 from ..layers.resources import plugin_version, resource
 from ..translation import tr
 from .clusterpairs import ClusterPairs
+from .colocation import Colocation
 from .compareellipses import CompareEllipses
 from .ellipse import Ellipse
 from .exportshapefiles import ExportShapefiles
@@ -44,7 +45,9 @@ class Provider(QgsProcessingProvider):
         return explanation(imported=False)
 
     def loadAlgorithms(self):
-        for algorithm in (LoadTable, Match, ClusterPairs, Ellipse, CompareEllipses, Tables, Store, ExportShapefiles):
+        for algorithm in (
+            LoadTable, Match, ClusterPairs, Colocation, Ellipse, CompareEllipses, Tables, Store, ExportShapefiles,
+        ):  # fmt: skip
             self.addAlgorithm(algorithm())
 
     def defaultVectorFileExtension(self, hasGeometry=True):
