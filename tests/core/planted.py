@@ -20,15 +20,17 @@ DATA = Path(__file__).resolve().parents[2] / "resources" / "data"
 # An industry, and one near to it; nothing is related across the rows.
 FAMILIES = {
     "小核酸": "药用辅料", "纳米新材料": "电子氟材料", "磁性材料": "泵与电机", "地球空间信息及应用服务": "智能传感系统",
-    "城市矿产资源循环利用": "铝材", "亚热带生物资源开发利用": "农产品", "半导体发光": "灯饰", "直升机制造": "纤维材料",
-    "数字新媒体": "信息技术服务", "特钢新材料": "弯头管件", "汽车发动机及关键零部件": "轮胎橡胶", "下一代互联网": "微波通信",
+    "城市矿产资源循环利用": "铝材", "亚热带生物资源开发利用": "农产品", "半导体发光": "灯饰",
+    "直升机制造": "纤维材料", "数字新媒体": "信息技术服务", "特钢新材料": "弯头管件",
+    "汽车发动机及关键零部件": "轮胎橡胶", "下一代互联网": "微波通信",
 }  # fmt: skip
 INNER, OUTER = "小核酸", "生物医药"
 UNRELATED = "雨伞"
 
 # City → pairs of (programme, number of its cluster there) that are identical, subordinate or near.
 IDENTICAL = {
-    "上海市": [("NDRC", 0, "MIIT", 0), ("NDRC", 1, "MIIT", 1)], "深圳市": [("NDRC", 0, "MIIT", 0), ("NDRC", 1, "MIIT", 1)],
+    "上海市": [("NDRC", 0, "MIIT", 0), ("NDRC", 1, "MIIT", 1)],
+    "深圳市": [("NDRC", 0, "MIIT", 0), ("NDRC", 1, "MIIT", 1)],
     "广州市": [("NDRC", 0, "MIIT", 0)], "杭州市": [("NDRC", 0, "MIIT", 0)], "南京市": [("MOST", 0, "MIIT", 0)],
     "青岛市": [("NDRC", 0, "MIIT", 0)], "苏州市": [("NDRC", 0, "MOST", 0)], "常州市": [("NDRC", 0, "MIIT", 0)],
     "株洲市": [("MOST", 0, "MIIT", 0)], "东莞市": [("MOST", 0, "MIIT", 0)],
@@ -106,12 +108,12 @@ def _industries(programmes, members, bonds):
     for inner, outer in bonds["subordinate"]:
         fixed[inner], fixed[outer] = INNER, OUTER
     used: dict[str, set] = {}
-    for number, industry in fixed.items():
+    for number in fixed:
         for city in members[number]:
             used.setdefault(city, set()).add(INNER)
     names = dict(fixed)
     for group in bonds["near"]:
-        bound.update({other: group[0] for other in group[1:]})
+        bound.update(dict.fromkeys(group[1:], group[0]))
     follows = {number: [other for other, first in bound.items() if first == number] for number in set(bound.values())}
     # Clusters of several cities first: they have the least choice.
     for number in sorted(set(range(len(members))) - set(names) - set(bound), key=lambda n: -len(members[n])):
@@ -121,7 +123,7 @@ def _industries(programmes, members, bonds):
             used.setdefault(city, set()).add(family)
         names[number] = family
     for group in bonds["near"]:
-        names.update({other: FAMILIES[names[group[0]]] for other in group[1:]})
+        names.update(dict.fromkeys(group[1:], FAMILIES[names[group[0]]]))
     for first, other in bonds["identical"]:
         names[other] = names[first]
     return [names[number] for number in range(len(members))]

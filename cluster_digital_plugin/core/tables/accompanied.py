@@ -7,8 +7,8 @@ import pandas as pd
 
 from .. import schema, words
 from ..matching.pairing import VERDICTS
-from .counting import counted
-from .figures import number_text
+from .counting import COUNTING_TEXT, UNSTATED, counted
+from .figures import number_text, share_text, total_of
 
 # So many belts are named; the further ones are counted.
 _NAMED = 12
@@ -58,7 +58,7 @@ def _belts(links, verdict, names):
     found: dict[str, dict[str, int]] = {}
     chosen = links[links["verdict"] == verdict]
     for record, belt in zip(chosen["record_id"], chosen["belt_id"]):
-        name = names.get(belt) or belt
+        name = names.get(belt) or belt or UNSTATED
         own = found.setdefault(record, {})
         own[name] = own.get(name, 0) + 1
     return {record: _listed(own) for record, own in found.items()}
@@ -82,3 +82,21 @@ def composition(records: pd.DataFrame) -> tuple[str, str]:
     whole = number_text(sum(sums.values()))
     zh, en = (" + ".join(f"{word[place]} {value}" for word, value in parts) for place in (0, 1))
     return (f"{whole} = {zh}", f"{whole} = {en.lower()}") if parts else (whole, whole)
+
+
+def accompanied_basis(records: pd.DataFrame, counting: str, whole=None) -> tuple[str, str]:
+    """Return what a table of accompanied clusters rests on, and what it adds up to, in Chinese and English.
+
+    Parameters
+    ----------
+    records : rows of ``schema.ACCOMPANIED``
+    whole : what all clusters of these programmes count, or None when it is not to be said
+    """
+    zh, en = composition(records)
+    share = "" if whole is None else share_text(total_of(records["counts"]), whole)
+    rule_zh, rule_en = COUNTING_TEXT[counting]
+    return (
+        f"相伴:同城另有其他类型的集群。{zh}" + (f",占全部 {share}" if share else "") + f";{rule_zh}。",
+        f"Accompanied: the city has a cluster of another programme. {en}"
+        + (f", of all: {share}" if share else "") + f"; {rule_en}.",
+    )  # fmt: skip

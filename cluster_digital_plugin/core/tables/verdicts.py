@@ -30,16 +30,23 @@ def table1(records: pd.DataFrame, counting: str = "every_city") -> pd.DataFrame:
     InputError when a column is missing, a verdict is none of ours, a weight is missing, or a row does not add up.
     """
     _check_columns(records)
-    counts = pd.DataFrame({
-        "programme": records["programme"].where(records["programme"].notna(), UNSTATED).to_numpy(),
-        "verdict": records["verdict"].to_numpy(), "count": counted(records, counting),
-    })  # fmt: skip
-    basis_zh, basis_en = basis(records, counting, total_of(counts["count"]))
+    counts = records[["programme", "verdict"]].assign(counts=counted(records, counting))
+    return verdict_table(counts, *basis(records, counting, total_of(counts["counts"])))
+
+
+def verdict_table(counts: pd.DataFrame, basis_zh: str, basis_en: str) -> pd.DataFrame:
+    """Return the verdicts per programme of records that are counted already, with the total in the last row.
+
+    Parameters
+    ----------
+    counts : programme, verdict, and counts, what each record counts
+    """
+    programmes = counts["programme"].where(counts["programme"].notna(), UNSTATED)
     rows = []
-    groups = [(name, counts[counts["programme"] == name]) for name in words.in_order(counts["programme"])]
+    groups = [(name, counts[programmes == name]) for name in words.in_order(programmes)]
     for programme, chosen in [*groups, (TOTAL, counts)]:
-        sums = {verdict: total_of(chosen.loc[chosen["verdict"] == verdict, "count"]) for verdict in VERDICTS}
-        rows.append((*_row(programme, total_of(chosen["count"]), sums), basis_zh, basis_en))
+        sums = {verdict: total_of(chosen.loc[chosen["verdict"] == verdict, "counts"]) for verdict in VERDICTS}
+        rows.append((*_row(programme, total_of(chosen["counts"]), sums), basis_zh, basis_en))
     table = pd.DataFrame(rows, columns=list(schema.TABLE1.names))
     check(table)
     return table
