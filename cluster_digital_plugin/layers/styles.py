@@ -39,6 +39,13 @@ VERDICT_FILLS = {"match": "full", "near": "half", "unrelated": "hollow", "no_bel
 # How large the mark of a pair is for each verdict.
 PAIR_SIZES = {"identical": 4.2, "subordinate": 3.3, "near": 2.4}
 
+# Belts are told by the belts' mark, clusters alone by a grey one; both together fill it.
+PRESENCE_MARKS = {
+    "both": (symbols.LOOKS["belts"], "full"), "past_belts": (symbols.LOOKS["belts"], "half"),
+    "clusters": (symbols.OTHER, "full"), "belts": (symbols.LOOKS["belts"], "hollow"),
+    "only_past": (symbols.LOOKS["belts"], "dot"),
+}  # fmt: skip
+
 _OTHER = words.Word("其他类型", "Other")
 _OTHER_VERDICT = words.Word("其他结论", "Other verdict")
 
@@ -108,7 +115,7 @@ class _Style:
             "clusters": self._clusters, "belts": self._belts, "records": self._records, "ellipses": self._ellipses,
             "centers": self._centers, "axes": self._axes, "cities": self._cities, "pairs": self._pairs,
             "influence": self._influence, "circles": self._circles,
-            "trajectory": self._trajectory,
+            "trajectory": self._trajectory, "colocation": self._colocation,
         }
         return makers[self.table.name]() if self.table.name in makers and self.layer.isSpatial() else None
 
@@ -121,6 +128,13 @@ class _Style:
 
     def _cities(self):
         return QgsSingleSymbolRenderer(symbols.city_mark())
+
+    def _colocation(self):
+        categories = [
+            QgsRendererCategory(code, symbols.marker(look, fill), self.say(words.PRESENCES[code]))
+            for code, (look, fill) in PRESENCE_MARKS.items()
+        ]
+        return QgsCategorizedSymbolRenderer(self.field("presence"), categories)
 
     def _pairs(self):
         categories = [
@@ -253,6 +267,7 @@ class _Style:
             "records": "name_zh", "ellipses": "grp", "centers": "grp", "axes": "grp",
             "influence": "left_out", "circles": "grp", "projections": "projection",
             "comparisons": "sentence_zh" if self.chinese else "sentence_en", "trajectory": "grp_b",
+            "colocation": "city",
         }
         return f'"{self.field(names.get(self.table.name, self.table.key))}"'
 
@@ -272,6 +287,7 @@ class _Style:
             "circles": ("grp", ("radius", "n", "inside", "area_km2")),
             "cities": ("city_zh", ("city_en", "province_zh", "adcode")),
             "trajectory": ("grp_b", ("grp_a", "length_km", "bearing", "total_km", "speed")),
+            "colocation": ("city", ("presence", "programmes", "n_clusters", "n_belts", "n_ever", "belt_years")),
             "pairs": ("city", ("verdict", "name_a", "name_b", "relation", reason)),
         }
         if self.table.name not in tips:
