@@ -15,6 +15,7 @@ from ..layers import settings
 from ..layers.project import data_extent
 from ..layers.resources import resource
 from ..translation import is_chinese, tr
+from .cities.cities_dock import CitiesDock
 from .controller import Controller
 from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
@@ -45,6 +46,9 @@ class Workbench:
         self.taxonomy = TaxonomyDock(self.controller, self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.taxonomy)
         self.taxonomy.hide()
+        self.cities = CitiesDock(self.controller, iface.mapCanvas(), self._window)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.cities)
+        self.cities.hide()
         self._windows = {}
         self._menu = None
         self._sample_wanted = False
@@ -67,6 +71,9 @@ class Workbench:
             (self.review.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, lambda shown: self._panel_shown("review", self.review, shown)),
             (self.taxonomy.visibilityChanged, lambda shown: self._panel_shown("taxonomy", self.taxonomy, shown)),
+            (self.cities.visibilityChanged, lambda shown: self._panel_shown("cities", self.cities, shown)),
+            # QGIS's own undo keys act on the active layer.
+            (self.cities.cities.editing_started, iface.setActiveLayer),
             (self.review.session.changed, self._update_review),
             (self.review.session.told, self._told),
             (self.review.map_requested, self._show_records),
@@ -87,12 +94,13 @@ class Workbench:
         self._connections = []
         self.taxonomy.close_editor()
         self.review.stop()
+        self.cities.stop()
         self.controller.close()
         for window in self._windows.values():
             window.close()
             window.deleteLater()
         self._windows = {}
-        for dock in (self.taxonomy, self.review, self.dock):
+        for dock in (self.cities, self.taxonomy, self.review, self.dock):
             self.iface.removeDockWidget(dock)
             dock.deleteLater()
         for action in self.actions.values():
@@ -102,7 +110,7 @@ class Workbench:
         self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
-        self.toolbar = self.dock = self.taxonomy = self.review = None
+        self.toolbar = self.dock = self.taxonomy = self.review = self.cities = None
         self.controller = self._menu = self._review_files = None
 
     def open_list(self):
@@ -172,11 +180,12 @@ class Workbench:
         self._action("ellipse", tr("Draw ellipses"), "ellipse", dock.run_ellipse)
         self._action("review", tr("Review verdicts"), "review", None)
         self._action("taxonomy", tr("Taxonomy"), "taxonomy", None)
+        self._action("cities", tr("Edit cities"), "cities", None)
         self._action("export", tr("Export everything"), "export", self._export)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
         dock.setToggleVisibilityAction(self.actions["workbench"])
-        for name, dock in (("review", self.review), ("taxonomy", self.taxonomy)):
+        for name, dock in (("review", self.review), ("taxonomy", self.taxonomy), ("cities", self.cities)):
             self.actions[name].setCheckable(True)
             dock.setToggleVisibilityAction(self.actions[name])
             # Keys work at once, without a click into the panel first.
@@ -209,7 +218,7 @@ class Workbench:
         button.setMenu(self._menu)
         self.toolbar.addAction(self.actions["workbench"])
         self.toolbar.addWidget(button)
-        for name in ("open", "match", "ellipse", "review", "taxonomy", "export"):
+        for name in ("open", "match", "ellipse", "review", "taxonomy", "cities", "export"):
             self.toolbar.addAction(self.actions[name])
         # The number waiting is read beside the icon.
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon

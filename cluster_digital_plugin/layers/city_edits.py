@@ -25,6 +25,14 @@ from .tables import make_field
 
 # What the workspace keeps for itself.
 HIDDEN = ("fid", "run_id", "scope")
+# A field of such a name breaks filters without a word.
+_KEYWORDS = frozenset((
+    "add", "all", "alter", "and", "as", "between", "by", "case", "check", "collate", "commit", "constraint",
+    "create", "default", "delete", "distinct", "drop", "else", "end", "escape", "except", "exists", "foreign",
+    "from", "group", "having", "in", "index", "insert", "intersect", "into", "is", "isnull", "join", "limit", "not",
+    "notnull", "null", "on", "or", "order", "primary", "references", "select", "set", "table", "then", "to",
+    "transaction", "union", "unique", "update", "using", "values", "when", "where",
+))  # fmt: skip
 # Point and columns agree when they are this near, in degrees: the columns are rounded.
 _AGREE = 1e-4
 
@@ -100,8 +108,13 @@ def apply_edit(layer, edit, title: str) -> list[int]:
 def add_field(layer, column: schema.Column):
     """Add a field to the layer's edit buffer as one command.
 
-    Raises InputError when there is a field of that name, or the layer refuses.
+    Raises InputError when the name cannot be used or is taken, or the layer refuses.
     """
+    if not column.name or column.name.lower() in _KEYWORDS:
+        raise InputError(
+            f"“{column.name}”不能作字段名:它是 SQL 的保留字或为空。请换一个名称,如“{column.name or '字段'}1”。",
+            f"“{column.name}” cannot name a field: it is empty or a word of SQL. Choose another name.",
+        )
     if layer.fields().lookupField(column.name) >= 0:
         raise InputError(
             f"已有字段“{column.name}”。请换一个名称。", f"There is a field “{column.name}”. Choose another name."

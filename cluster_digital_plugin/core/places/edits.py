@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import dataclass, field
 
+from .. import schema
 from ..errors import InputError
 from ..text import normalise
 from ..words import Word
@@ -14,6 +15,8 @@ from .tokens import stem
 
 COUNTY_LEVEL = "县级"
 CITY_LEVEL = "地级市"
+# Where coordinates come from once an analyst has set them.
+ANALYST = "analyst"
 
 # What a coordinate inside China lies between, in degrees; written the wrong way round it lies in the other range.
 _LON, _LAT = (73.0, 136.0), (3.0, 54.0)
@@ -80,7 +83,8 @@ def parse_number(text, kind: str, label: str):
         return number
     if number != int(number):
         raise InputError(
-            f"“{label}”的值“{text}”不是整数。请改为整数。", f"“{text}” in “{label}” is no whole number. Write a whole one."
+            f"“{label}”的值“{text}”不是整数。请改为整数。",
+            f"“{text}” in “{label}” is no whole number. Write a whole one.",
         )
     return int(number)
 
@@ -149,7 +153,7 @@ def change(rows, key, values, boxes=None) -> Edit:
     Raises InputError when the result cannot be: no name, an adcode that is taken, numbers out of range.
     """
     row = rows[key]
-    values = {name: value for name, value in values.items() if value != row.get(name)}
+    values = with_source({name: value for name, value in values.items() if value != row.get(name)}, row)
     result = {**row, **values}
     if "city_zh" in values or "adcode" in values:
         _check_identity(rows, result, key)
@@ -157,6 +161,12 @@ def change(rows, key, values, boxes=None) -> Edit:
     edit = Edit({key: values} if values else {})
     _warn(edit, result, boxes if {"lon", "lat", "province_zh"} & set(values) else None)
     return edit
+
+
+def with_source(values, row) -> dict:
+    """Return the new values of a city, the source of its coordinates among them when these change."""
+    moved = {"lon", "lat"} & set(values) and "coord_source" in row and "coord_source" not in values
+    return {**values, "coord_source": ANALYST} if moved else values
 
 
 def add(rows, row, boxes=None) -> Edit:
@@ -169,8 +179,10 @@ def add(rows, row, boxes=None) -> Edit:
     check_values(row)
     edit = Edit(added=[row])
     if "lon" not in row:
-        edit.notes.append(Word("没有坐标:集群和产业带落在此城市时没有点位。", "Without coordinates, clusters and belts in "
-                               "this city get no point."))
+        edit.notes.append(Word(
+            "没有坐标:此城市的集群和产业带将没有点位。",
+            "Without coordinates, clusters and belts in this city get no point.",
+        ))
     _warn(edit, row, boxes)
     return edit
 
@@ -210,7 +222,7 @@ def merge(rows, source, target, sums=(), remove: bool = False) -> Edit:
     else:
         edit.changes[source] = {"level": COUNTY_LEVEL, "parent_city_zh": parent}
     if gone.get("province_zh") != kept.get("province_zh"):
-        edit.notes.append(Word("两个城市不在同一省份,请核对。", "The two cities lie in different provinces. Check that."))
+        edit.notes.append(Word("两个城市不在同一省份,请核对。", "The cities lie in different provinces. Check that."))
     return edit
 
 
@@ -269,19 +281,28 @@ def _warn(edit, row, boxes):
 
 def _sum(edit, target, name, kept, gone):
     if kept.get(name) is None or gone.get(name) is None:
-        edit.notes.append(Word(f"“{name}”有一方为空,未相加。", f"“{name}” is unknown for one of them; it was not added up."))
+        zh, en = _label(name)
+        edit.notes.append(Word(f"“{zh}”有一方为空,未相加。", f"“{en}” is unknown for one of them; it is not added up."))
     else:
         edit.changes.setdefault(target, {})[name] = kept[name] + gone[name]
 
 
+def _label(name) -> Word:
+    known = (column for column in (*schema.CITIES.columns, *schema.CITY_EXTRAS) if column.name == name)
+    return next((Word(column.zh, column.en) for column in known), Word(name, name))
+
+
 def _subtract(edit, source, name, former, row):
+    zh, en = _label(name)
     if former.get(name) is None or row.get(name) is None:
-        edit.notes.append(Word(f"“{name}”有一方为空,未扣除。", f"“{name}” is unknown for one of them; nothing was taken off."))
+        edit.notes.append(Word(
+            f"“{zh}”有一方为空,未扣除。", f"“{en}” is unknown for one of them; it is not taken off."
+        ))
         return
     if row[name] > former[name]:
         raise InputError(
-            f"新单位的“{name}”({row[name]:g})大于“{former['city_zh']}”的({former[name]:g})。请更正。",
-            f"The new unit's “{name}” ({row[name]:g}) is more than that of “{former['city_zh']}” ({former[name]:g}). "
+            f"新单位的“{zh}”({row[name]:g})大于“{former['city_zh']}”的({former[name]:g})。请更正。",
+            f"The new unit's “{en}” ({row[name]:g}) is more than that of “{former['city_zh']}” ({former[name]:g}). "
             "Correct it.",
         )
     edit.changes.setdefault(source, {})[name] = former[name] - row[name]

@@ -12,7 +12,7 @@ from ..lists.headers import CITIES, guess_mapping, title_key
 from ..lists.rows import clean_cell
 from ..text import normalise
 from ..words import Word
-from .edits import Edit, check_values, far_from_province, join_names, parse_number, split_names
+from .edits import Edit, check_values, far_from_province, join_names, parse_number, split_names, with_source
 from .tokens import stem
 
 _ROWS_SEARCHED = 40
@@ -211,15 +211,15 @@ class _Reader:
         return found.status in _SAME_PLACE and found.adcode == row.get("adcode")
 
     def _changes(self, cells, row):
-        changes = {}
+        values = {}
         for name, at in self.mapping.items():
             cell = self._cell(cells, name)
             if cell is None or name in (*_KEYS, "province_zh"):
                 continue
             new = self._value(name, cell, self.header[at], row)
             if new != row.get(name):
-                changes[name] = (row.get(name), new)
-        return changes
+                values[name] = new
+        return {name: (row.get(name), new) for name, new in with_source(values, row).items()}
 
     def _value(self, name, cell, title, row):
         kind = self.kinds[name]
