@@ -390,9 +390,11 @@ class CitiesDock(QgsDockWidget):
             self.state.setText(tr("{count} edits not saved").format(count=cities.count))
         else:
             self.state.setText(tr("Saved") if cities.layer is not None else "")
-        text = cities.layer.undoStack().undoText() if cities.modified else ""
-        self.undo_button.setToolTip(tr("Take back: {what}").format(what=text) if text else tr("Nothing to undo"))
-        self.undo_button.setEnabled(bool(text) and not busy)
+        stack = cities.layer.undoStack() if cities.modified else None
+        possible = stack is not None and stack.canUndo()
+        tip = tr("Take back: {what}").format(what=stack.undoText() or "…") if possible else tr("Nothing to undo")
+        self.undo_button.setToolTip(tip)
+        self.undo_button.setEnabled(possible and not busy)
         editing = cities.layer is not None and cities.layer.isEditable()
         self.discard_button.setEnabled(editing and not busy)
         self.save_button.setEnabled((cities.modified or self.form.pending) and not busy)
