@@ -246,9 +246,11 @@ def test_what_was_typed_is_applied_before_another_city_is_shown(dock, choose, la
 
 def test_fields_are_offered_added_filled_and_saved(dock, choose, layer, click, matched, qtbot):
     before = content(layer)
+    choose("保定")
     dock.tools.fill_menu()
     dock.tools.menu.actions()[0].trigger()
     assert "gdp" in dock.form.lines
+    assert not dock.form.pending
     assert layer.undoStack().count() == 1
     dock.cities.undo()
     qtbot.wait(20)

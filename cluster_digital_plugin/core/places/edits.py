@@ -243,7 +243,10 @@ def split(rows, source, row, moved=(), subtract=(), boxes=None) -> Edit:
     aliases = split_names(former.get("aliases"))
     names = {row.get("city_zh"), stem(row.get("city_zh") or ""), *moved, *split_names(row.get("aliases"))}
     taken = [name for name in aliases if name in names]
-    row = {**row, "aliases": join_names([*split_names(row.get("aliases")), *taken])}
+    row = {
+        **row, "aliases": join_names([*split_names(row.get("aliases")), *taken]),
+        "province_zh": row.get("province_zh") or former.get("province_zh"),
+    }  # fmt: skip
     if known is not None and known != source and rows[known].get("level") == COUNTY_LEVEL:
         given = {name: value for name, value in row.items() if value is not None}
         edit = change(rows, known, {"level": CITY_LEVEL, **given, "parent_city_zh": None}, boxes)

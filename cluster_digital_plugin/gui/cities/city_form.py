@@ -90,9 +90,8 @@ class CityForm(QWidget):
             self._layout.addRow(self._cities.label(name), line)
             self.lines[name] = line
         self._shown = {name: self._shown.get(name, "") for name in self.lines}
-        for name, text in typed.items():
-            if name in self.lines:
-                self.lines[name].setText(text)
+        for name, line in self.lines.items():
+            line.setText(typed.get(name, self._shown[name]))
 
     def _typed(self, line, name):
         self._mark(line, name)

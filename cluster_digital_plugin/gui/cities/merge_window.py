@@ -30,9 +30,10 @@ class MergeWindow(EditWindow):
         form = QFormLayout()
         form.addRow(tr("&This city"), self.source)
         form.addRow(tr("goes &into"), self.target)
-        form.addRow(tr("&Its row"), self.row)
+        form.addRow(tr("Its &row"), self.row)
         form.addRow(tr("Add up"), self._sums)
         self.page.addLayout(form)
+        self.resize(560, 420)
         for picker in (self.source, self.target):
             picker.currentTextChanged.connect(self.refresh_soon)
         self.row.currentIndexChanged.connect(self.refresh_soon)

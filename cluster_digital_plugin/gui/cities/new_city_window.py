@@ -58,8 +58,6 @@ class NewCityWindow(EditWindow):
         self.source.choose(keys[0] if keys else None)
         self.form.show_row({})
         self.subtract.setChecked(False)
-        province = self.cities.rows[keys[0]].get("province_zh") if keys and self._splitting else None
-        self.form.fill({"province_zh": province})
         self.refresh()
 
     def build(self):
@@ -92,7 +90,7 @@ class NewCityWindow(EditWindow):
     def _lay_out(self):
         area = QScrollArea(self)
         area.setWidgetResizable(True)
-        area.setMinimumHeight(170)
+        area.setMinimumHeight(240)
         inside = QWidget(area)
         column = QVBoxLayout(inside)
         column.setContentsMargins(2, 2, 2, 2)
@@ -107,7 +105,7 @@ class NewCityWindow(EditWindow):
         column.addWidget(self.subtract)
         self.subtract.setVisible(self._splitting)
         area.setWidget(inside)
-        self.page.addWidget(area)
+        self.page.addWidget(area, 1)
         line = QHBoxLayout()
         line.addWidget(self.fill_button)
         line.addStretch(1)

@@ -173,11 +173,11 @@ class PasteWindow(QDialog):
                 f"{self._cities.label(name)} {_text(old)} → {_text(new)}" for name, (old, new) in row.changes.items()
             )
             city = row.city or _first(row, self.paste)
-            cells = (str(row.number), city, "" if row.problems else changes, _problems(row))
+            cells = (str(row.number), city, f"⚠ {_problems(row)}" if row.problems else changes)
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
-                if row.problems and column == 3:
+                if row.problems and column == 2:
                     item.setForeground(_BAD)
                 self.table.setItem(number, column, item)
         self.table.resizeColumnToContents(0)
@@ -205,15 +205,15 @@ class PasteWindow(QDialog):
             self.open_file(path)
 
     def _make_table(self):
-        table = QTableWidget(0, 4, self)
-        table.setHorizontalHeaderLabels([tr("Row"), tr("City"), tr("Changes"), tr("Problem")])
+        table = QTableWidget(0, 3, self)
+        table.setHorizontalHeaderLabels([tr("Row"), tr("City"), tr("What changes, or why nothing does")])
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setTabKeyNavigation(False)
         table.verticalHeader().setVisible(False)
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 6)
         table.horizontalHeader().setStretchLastSection(True)
-        for column, width in enumerate((44, 110, 330)):
+        for column, width in enumerate((44, 130)):
             table.setColumnWidth(column, width)
         table.setAccessibleName(tr("Pasted rows"))
         return table
