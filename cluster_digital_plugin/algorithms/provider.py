@@ -10,6 +10,7 @@ from ..dependencies import explanation
 from ..layers.resources import plugin_version, resource
 from ..translation import tr
 from .clusterpairs import ClusterPairs
+from .compareellipses import CompareEllipses
 from .ellipse import Ellipse
 from .exportshapefiles import ExportShapefiles
 from .loadtable import LoadTable
@@ -43,7 +44,7 @@ class Provider(QgsProcessingProvider):
         return explanation(imported=False)
 
     def loadAlgorithms(self):
-        for algorithm in (LoadTable, Match, ClusterPairs, Ellipse, Tables, Store, ExportShapefiles):
+        for algorithm in (LoadTable, Match, ClusterPairs, Ellipse, CompareEllipses, Tables, Store, ExportShapefiles):
             self.addAlgorithm(algorithm())
 
     def defaultVectorFileExtension(self, hasGeometry=True):

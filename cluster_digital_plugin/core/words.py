@@ -134,11 +134,25 @@ PROBLEMS = {
 KINDS = {
     "mean": Word("加权平均中心", "Mean center"),
     "median": Word("中位中心", "Median center"),
+    "feature": Word("中心要素", "Central feature"),
     "major": Word("长轴", "Major axis"),
     "minor": Word("短轴", "Minor axis"),
 }
 
+COMPARISON_KINDS = {
+    "pair": Word("两两比较", "Pair"),
+    "step": Word("相邻一步", "Step"),
+    "series": Word("整个序列", "Whole series"),
+    "all": Word("各组合并", "All groups"),
+}
+
+CENTER_TESTS = {
+    "hotelling": Word("Hotelling(协方差不等)", "Hotelling, unequal covariances"),
+}
+
 SAMPLE_MARK = Word("示例数据,不可引用", "Sample data, do not cite")
+# What stands beside everything that rests on such data, by the code in the column ``dataset``.
+MARKS = {"generated": Word("生成数据,非真实数据", "Generated data, not real data"), "sample": SAMPLE_MARK}
 COVERAGE_NOTE = Word(
     "未含香港、澳门特别行政区和台湾省数据", "Hong Kong SAR, Macao SAR and Taiwan Province not included"
 )
@@ -156,6 +170,10 @@ CODED_COLUMNS = {
     "problem": PROBLEMS,
     "kind": KINDS,
     "axis": KINDS,
+    "comparisons.kind": COMPARISON_KINDS,
+    "comparisons.test": CENTER_TESTS,
+    "grp_a": GROUPS,
+    "grp_b": GROUPS,
     "pairs.verdict": PAIR_VERDICTS,
     "pairs.relation": PAIR_RELATIONS,
     "table2.verdict": PAIR_VERDICTS,
@@ -168,6 +186,12 @@ def say(words: dict[str, Word], code: str | None, chinese: bool) -> str:
     if word is None:
         return code or ""
     return word.zh if chinese else word.en
+
+
+def marks(datasets, chinese: bool) -> str:
+    """Return what must be said of data sets, given by their codes, in Chinese or English; nothing of the user's own."""
+    present = set(datasets)
+    return (";" if chinese else "; ").join(say(MARKS, code, chinese) for code in MARKS if code in present)
 
 
 def in_order(programmes) -> list[str]:

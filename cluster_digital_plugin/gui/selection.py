@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..layers.workspace import layers_on, table_of
 
-_WATCHED = ("clusters", "records", "belts", "cities")
+_WATCHED = ("clusters", "records", "belts", "cities", "ellipses", "centers")
 
 
 class Selection(QObject):
@@ -75,9 +75,27 @@ class Selection(QObject):
             return None
         return layers[0].materialize(_by_cluster(identifiers))
 
+    def ids(self, table: str):
+        """Return the layer of a table and the ids of its selected features, direct or through their cluster.
+
+        None and no ids when the project has no such layer.
+        """
+        layers = self._of(table)
+        for layer in layers:
+            if layer.selectedFeatureCount():
+                return layer, layer.selectedFeatureIds()
+        identifiers = self._cluster_ids() if layers and table in ("clusters", "records") else set()
+        found = [feature.id() for feature in self._features(table, identifiers)] if identifiers else []
+        return (layers[0] if layers else None), found
+
     def values(self, table: str, field: str) -> set:
         """Return the values that the selected features of a table have in a field; indirect selection counts not."""
-        return {feature[field] for layer in self._of(table) for feature in layer.getSelectedFeatures()}
+        return {value for value, in self.rows(table, (field,))}
+
+    def rows(self, table: str, fields: tuple[str, ...]) -> set[tuple]:
+        """Return the values that the selected features of a table have in fields, one tuple for each."""
+        return {tuple(feature[field] for field in fields)
+                for layer in self._of(table) for feature in layer.getSelectedFeatures()}
 
     def _of(self, table):
         return [layer for layer in self._layers if not sip.isdeleted(layer) and table_of(layer, self._path) == table]

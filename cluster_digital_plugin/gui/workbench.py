@@ -5,21 +5,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsProject
+from qgis.core import Qgis, QgsApplication, QgsInterval, QgsProject, QgsTemporalNavigationObject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QToolButton
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFileDialog, QMenu, QToolButton
 
 from ..layers import settings
 from ..layers.project import data_extent
 from ..layers.resources import resource
 from ..translation import is_chinese, tr
+from .charts.charts_dock import ChartsDock
 from .cities.cities_dock import CitiesDock
 from .controller import Controller
 from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
 from .lists.table_preview import TablePreview
+from .live.live_ellipse import LiveEllipse
 from .panel.workbench_dock import WorkbenchDock
 from .review.review_dock import ReviewDock
 from .review.review_files import ReviewFiles
@@ -41,6 +43,7 @@ class Workbench:
         self.review = ReviewDock(self.controller, ReviewSession(self.controller, self.controller), self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review)
         self.dock.hide()
+        self.live = LiveEllipse(iface.mapCanvas(), self.controller, self.dock)
         self.review.hide()
         self._review_files = ReviewFiles(self.review.session, self.controller, self._window)
         self.taxonomy = TaxonomyDock(self.controller, self._window)
@@ -49,6 +52,9 @@ class Workbench:
         self.cities = CitiesDock(self.controller, iface.mapCanvas(), self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.cities)
         self.cities.hide()
+        self.charts = ChartsDock(self.controller, self._window)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.charts)
+        self.charts.hide()
         self._windows = {}
         self._menu = None
         self._sample_wanted = False
@@ -67,6 +73,7 @@ class Workbench:
             (self.dock.data.layers_requested, self.choose_layers),
             (self.dock.data.problems_requested, self.show_problems),
             (self.dock.ellipse.list.zoom_requested, self._zoom_to_ellipse),
+            (self.dock.years.play_requested, self._show_time),
             (self.dock.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, lambda shown: self._panel_shown("review", self.review, shown)),
@@ -74,6 +81,8 @@ class Workbench:
             (self.cities.visibilityChanged, lambda shown: self._panel_shown("cities", self.cities, shown)),
             # QGIS's own undo keys act on the active layer.
             (self.cities.cities.editing_started, iface.setActiveLayer),
+            (self.charts.visibilityChanged, lambda shown: self._panel_shown("charts", self.charts, shown)),
+            (self.charts.ellipse_requested, self._zoom_to_ellipse),
             (self.review.session.changed, self._update_review),
             (self.review.session.told, self._told),
             (self.review.map_requested, self._show_records),
@@ -92,7 +101,9 @@ class Workbench:
         for signal, slot in self._connections:
             signal.disconnect(slot)
         self._connections = []
+        self.live.close()
         self.taxonomy.close_editor()
+        self.charts.stop()
         self.review.stop()
         self.cities.stop()
         self.controller.close()
@@ -100,7 +111,7 @@ class Workbench:
             window.close()
             window.deleteLater()
         self._windows = {}
-        for dock in (self.cities, self.taxonomy, self.review, self.dock):
+        for dock in (self.cities, self.charts, self.taxonomy, self.review, self.dock):
             self.iface.removeDockWidget(dock)
             dock.deleteLater()
         for action in self.actions.values():
@@ -110,7 +121,7 @@ class Workbench:
         self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
-        self.toolbar = self.dock = self.taxonomy = self.review = self.cities = None
+        self.toolbar = self.dock = self.taxonomy = self.review = self.charts = self.cities = self.live = None
         self.controller = self._menu = self._review_files = None
 
     def open_list(self):
@@ -181,11 +192,14 @@ class Workbench:
         self._action("review", tr("Review verdicts"), "review", None)
         self._action("taxonomy", tr("Taxonomy"), "taxonomy", None)
         self._action("cities", tr("Edit cities"), "cities", None)
+        self._action("charts", tr("Charts"), "charts", None)
         self._action("export", tr("Export everything"), "export", self._export)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
         dock.setToggleVisibilityAction(self.actions["workbench"])
-        for name, dock in (("review", self.review), ("taxonomy", self.taxonomy), ("cities", self.cities)):
+        for name, dock in (
+            ("review", self.review), ("taxonomy", self.taxonomy), ("cities", self.cities), ("charts", self.charts),
+        ):
             self.actions[name].setCheckable(True)
             dock.setToggleVisibilityAction(self.actions[name])
             # Keys work at once, without a click into the panel first.
@@ -218,7 +232,7 @@ class Workbench:
         button.setMenu(self._menu)
         self.toolbar.addAction(self.actions["workbench"])
         self.toolbar.addWidget(button)
-        for name in ("open", "match", "ellipse", "review", "taxonomy", "cities", "export"):
+        for name in ("open", "match", "ellipse", "review", "taxonomy", "cities", "charts", "export"):
             self.toolbar.addAction(self.actions[name])
         # The number waiting is read beside the icon.
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -320,6 +334,20 @@ class Workbench:
             canvas = self.iface.mapCanvas()
             canvas.setExtent(extent)
             canvas.refresh()
+
+    def _show_time(self):
+        """Show QGIS's temporal controller, ready to play the years, with the first of them on the map."""
+        time = QgsProject.instance().timeSettings()
+        player = self.iface.mapCanvas().temporalController()
+        dock = self._window.findChild(QDockWidget, "Temporal Controller")
+        if dock is not None:
+            dock.setVisible(True)
+            dock.raise_()
+        if player is not None and not time.temporalRange().isInfinite():
+            player.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
+            player.setTemporalExtents(time.temporalRange())
+            player.setFrameDuration(QgsInterval(time.timeStep(), time.timeStepUnit()))
+            player.rewindToStart()
 
     def _zoom_to_ellipse(self, ellipse):
         self.controller.zoom_to_ellipse(ellipse, self.iface.mapCanvas())

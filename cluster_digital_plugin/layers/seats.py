@@ -13,7 +13,7 @@ from .crs import transform, wgs84
 from .resources import resource
 
 _LEVELS = ("直辖市", "地级市", "自治州", "地区", "盟")
-_FIELDS = ("city_zh", "city_en", "level", "lon", "lat", "population")
+_FIELDS = ("city_zh", "city_en", "level", "aliases", "lon", "lat", "population")
 
 
 def load_seats(source=None, context=None) -> Seats:
@@ -26,13 +26,19 @@ def load_seats(source=None, context=None) -> Seats:
     context : QgsCoordinateTransformContext
     """
     rows = _shipped() if source is None else _of_source(source, context)
-    rows = [row for row in rows if row[2] in _LEVELS and np.isfinite(row[3]) and np.isfinite(row[4])]
-    names = [row[0] for row in rows]
+    rows = [row for row in rows if row[2] in _LEVELS and np.isfinite(row[4]) and np.isfinite(row[5])]
     return Seats(
-        tuple(name[:-1] if name.endswith("市") and len(name) > 2 else name for name in names),
+        tuple(_short(row[0], row[3] or "") for row in rows),
         tuple(row[1] or row[0] for row in rows),
-        *(np.array([row[column] for row in rows], float) for column in (3, 4, 5)),
+        *(np.array([row[column] for row in rows], float) for column in (4, 5, 6)),
     )
+
+
+def _short(name, aliases):
+    """Return a city's name as a sentence has it: 济宁, 湘西州."""
+    if name.endswith("自治州"):
+        return next((alias for alias in aliases.split(";") if alias.endswith("州") and len(alias) > 2), name)
+    return name[:-1] if name.endswith("市") and len(name) > 2 else name
 
 
 def _number(text):
@@ -44,17 +50,18 @@ def _number(text):
 
 def _shipped():
     with open(resource("data", "cities.csv"), encoding="utf-8-sig", newline="") as stream:
-        return [(r["city_zh"], r["city_en"], r["level"], _number(r["lon"]), _number(r["lat"]),
-                 _number(r["population"])) for r in csv.DictReader(stream)]
+        return [(*(row[name] for name in _FIELDS[:4]), *(_number(row[name]) for name in _FIELDS[4:]))
+                for row in csv.DictReader(stream)]
 
 
 def _of_source(source, context):
     present = {field.name() for field in source.fields()}
     read = read_columns(source, [name for name in _FIELDS if name in present], points=True)
-    texts = {name: read.values[name] if name in present else [None] * len(read) for name in _FIELDS[:3]}
-    numbers = {name: read.numbers(name) if name in present else np.full(len(read), np.nan) for name in _FIELDS[3:]}
+    texts = {name: read.values[name] if name in present else [None] * len(read) for name in _FIELDS[:4]}
+    numbers = {name: read.numbers(name) if name in present else np.full(len(read), np.nan) for name in _FIELDS[4:]}
     lon, lat = transform(read.x, read.y, read.crs, wgs84(), context) if read.crs.isValid() else (read.x, read.y)
     located = np.isfinite(lon) & np.isfinite(lat)
     lon, lat = np.where(located, lon, numbers["lon"]), np.where(located, lat, numbers["lat"])
     levels = ["地级市" if "level" not in present else level for level in texts["level"]]
-    return [row for row in zip(texts["city_zh"], texts["city_en"], levels, lon, lat, numbers["population"]) if row[0]]
+    rows = zip(texts["city_zh"], texts["city_en"], levels, texts["aliases"], lon, lat, numbers["population"])
+    return [row for row in rows if row[0]]

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProperty,
     QgsPropertyCollection,
     QgsRendererCategory,
+    QgsRuleBasedLabeling,
     QgsRuleBasedRenderer,
     QgsSingleSymbolRenderer,
     QgsTextBufferSettings,
@@ -27,6 +28,7 @@ from qgis.PyQt.QtGui import QColor, QFont
 from ..core import schema, words
 from ..translation import is_chinese
 from . import symbols
+from .temporal import year_of
 
 # A layer remembers which table it shows; its columns may have been renamed by the user.
 TABLE_PROPERTY = "cluster_digital/table"
@@ -60,6 +62,10 @@ def apply_style(layer: QgsVectorLayer, table, shapefile: bool = False, chinese: 
         layer.setRenderer(renderer)
     if table is schema.CITIES:
         style.label_cities()
+    if table is schema.INFLUENCE:
+        style.label_influence()
+    if table is schema.TRAJECTORY:
+        style.label_steps()
     tip = style.map_tip()
     if tip:
         layer.setMapTipTemplate(tip)
@@ -101,6 +107,8 @@ class _Style:
         makers = {
             "clusters": self._clusters, "belts": self._belts, "records": self._records, "ellipses": self._ellipses,
             "centers": self._centers, "axes": self._axes, "cities": self._cities, "pairs": self._pairs,
+            "influence": self._influence, "circles": self._circles,
+            "trajectory": self._trajectory,
         }
         return makers[self.table.name]() if self.table.name in makers and self.layer.isSpatial() else None
 
@@ -144,26 +152,45 @@ class _Style:
         rule.appendChild(QgsRuleBasedRenderer.Rule(rest, elseRule=True, label=self.say(_OTHER_VERDICT)))
 
     def _ellipses(self):
-        return self._categorized("grp", self._group_looks(), symbols.area)
+        sizes = self.layer.uniqueValues(self.layer.fields().lookupField(self.field("size")))
+        # Ellipses about one centre lie on one another: together they are as dense as one.
+        alpha = 26 // max(len(sizes), 1)
+        return self._categorized("grp", self._group_looks(), lambda look: symbols.area(look, alpha=alpha))
 
     def _centers(self):
-        return self._categorized("grp", self._group_looks(), symbols.cross_mark)
+        kind = f'"{self.field("kind")}"'
+        return self._categorized("grp", self._group_looks(), lambda look: symbols.center_mark(look, kind))
+
+    def _influence(self):
+        size = f'scale_linear("{self.field("rank")}", 1, 10, 7, 2)'
+        return self._categorized("grp", self._group_looks(), lambda look: symbols.disc(look, size))
+
+    def _circles(self):
+        return self._categorized("grp", self._group_looks(), lambda look: symbols.outline(look, "dash"))
 
     def _axes(self):
         return self._categorized("grp", self._group_looks(), lambda look: symbols.line(look, 0.25, "dash"))
 
-    def _group_looks(self):
-        index = self.layer.fields().lookupField(self.field("grp"))
-        present = {str(value) for value in self.layer.uniqueValues(index) if isinstance(value, str) and value}
-        return symbols.looks([*symbols.LOOKS, *sorted(present)])
+    def _trajectory(self):
+        index = self.layer.fields().lookupField(self.field("series"))
+        if not any(isinstance(value, str) and value for value in self.layer.uniqueValues(index)):
+            return QgsSingleSymbolRenderer(symbols.arrow(symbols.PATH))
+        return self._categorized("series", self._group_looks("series"), symbols.arrow, other=self.table)
 
-    def _categorized(self, column, looks, make):
+    def _group_looks(self, column="grp"):
+        index = self.layer.fields().lookupField(self.field(column))
+        present = {str(value) for value in self.layer.uniqueValues(index) if isinstance(value, str) and value}
+        # A layer of years has no other groups.
+        known = () if present and all(map(year_of, present)) else symbols.LOOKS
+        return symbols.looks([*known, *sorted(present)])
+
+    def _categorized(self, column, looks, make, other=_OTHER):
         """Return categories for the known values, the same order everywhere, and one for all others."""
         order = [*(name for name in symbols.LOOKS if name in looks), *(n for n in looks if n not in symbols.LOOKS)]
         categories = [
             QgsRendererCategory(name, make(looks[name]), words.say(words.GROUPS, name, self.chinese)) for name in order
         ]
-        categories.append(QgsRendererCategory(None, make(symbols.OTHER), self.say(_OTHER)))
+        categories.append(QgsRendererCategory(None, make(symbols.OTHER), self.say(other)))
         return QgsCategorizedSymbolRenderer(self.field(column), categories)
 
     def _equals(self, column, value):
@@ -183,8 +210,40 @@ class _Style:
         large = f"coalesce(\"{self.field('population')}\", 0) > 2000000"
         near = QgsProperty.fromExpression(f"coalesce(@map_scale, 1e9) < 8000000 OR {capital} OR {large}")
         properties.setProperty(QgsPalLayerSettings.Property.Show, near)
+        self._label(settings, properties)
+
+    def label_influence(self):
+        """Label what is left out, the more influential first."""
+        settings = QgsPalLayerSettings()
+        settings.fieldName = self.field("left_out")
+        settings.placement = symbols.around_point()
+        settings.dist = 1.0
+        settings.setFormat(label_format("#303030", 8.0))
+        properties = QgsPropertyCollection()
+        rank = QgsProperty.fromExpression(f'11 - "{self.field("rank")}"')
+        properties.setProperty(QgsPalLayerSettings.Property.Priority, rank)
+        self._label(settings, properties)
+
+    def _label(self, settings, properties):
         settings.setDataDefinedProperties(properties)
         self.layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
+        self.layer.setLabelsEnabled(True)
+
+    def label_steps(self):
+        """Label where each step ends with its order value, and where the first one starts."""
+        root = QgsRuleBasedLabeling.Rule(None)
+        for column, place, filter_text in (("order_b", "end_point($geometry)", ""),
+                                           ("order_a", "start_point($geometry)", f'"{self.field("step")}" = 1')):
+            settings = QgsPalLayerSettings()
+            settings.fieldName = self.field(column)
+            settings.geometryGeneratorEnabled = True
+            settings.geometryGenerator = place
+            settings.geometryGeneratorType = symbols.point_geometry()
+            settings.placement = symbols.around_point()
+            settings.dist = 1.0
+            settings.setFormat(label_format("#303030", 8.0, bold=True))
+            root.appendChild(QgsRuleBasedLabeling.Rule(settings, 0, 0, filter_text))
+        self.layer.setLabeling(QgsRuleBasedLabeling(root))
         self.layer.setLabelsEnabled(True)
 
     def display_expression(self):
@@ -192,20 +251,27 @@ class _Style:
         names = {
             "cities": "city_zh" if self.chinese else "city_en", "clusters": "name_zh", "belts": "name_zh",
             "records": "name_zh", "ellipses": "grp", "centers": "grp", "axes": "grp",
+            "influence": "left_out", "circles": "grp", "projections": "projection",
+            "comparisons": "sentence_zh" if self.chinese else "sentence_en", "trajectory": "grp_b",
         }
         return f'"{self.field(names.get(self.table.name, self.table.key))}"'
 
     def map_tip(self):
         """Return the HTML shown when the mouse rests on a feature, or nothing."""
-        reason, reach = ("reason_zh", "reaches_zh") if self.chinese else ("reason_en", "reaches_en")
+        language = "zh" if self.chinese else "en"
+        reason, reach, influence = (f"{name}_{language}" for name in ("reason", "reaches", "influence"))
         tips = {
             "clusters": ("name_zh", ("programme", "industry_zh", "cities")),
             "belts": ("name_zh", ("city", "industry_zh", "year")),
             "records": ("name_zh", ("verdict", reason, "programme", "industry_zh", "city")),
-            "ellipses": ("grp", ("n", "semi_major", "semi_minor", "azimuth", "area_km2", "inside", reach)),
+            "ellipses": ("grp", ("n", "semi_major", "semi_minor", "azimuth", "area_km2", "inside", reach, influence)),
             "centers": ("grp", ("kind", "center_lon", "center_lat", "n")),
             "axes": ("grp", ("axis", "length", "azimuth")),
+            "influence": ("left_out", ("grp", "rank", "weight", "shift_km", "semi_major", "semi_minor", "d_azimuth",
+                                       "area_ratio")),
+            "circles": ("grp", ("radius", "n", "inside", "area_km2")),
             "cities": ("city_zh", ("city_en", "province_zh", "adcode")),
+            "trajectory": ("grp_b", ("grp_a", "length_km", "bearing", "total_km", "speed")),
             "pairs": ("city", ("verdict", "name_a", "name_b", "relation", reason)),
         }
         if self.table.name not in tips:
@@ -218,7 +284,7 @@ class _Style:
         """Return a row of the map tip as one expression, which is empty when there is no value."""
         column = self.table.column(name)
         label = self.say(column)
-        if name.startswith(("reason", "reaches")):
+        if name.startswith(("reason", "reaches", "influence")):
             label = label.partition(" (")[0]
         unit = f" {column.unit}" if column.unit else ""
         value = f"to_string(coalesce({self._in_words(name)}, ''))"
@@ -234,7 +300,7 @@ class _Style:
         if meanings:
             cases = " ".join(f"WHEN {value} = '{code}' THEN '{text}'" for code, text in meanings.items() if code)
             return f"CASE {cases} ELSE {value} END"
-        if name in ("semi_major", "semi_minor", "length"):
+        if name in ("semi_major", "semi_minor", "length", "radius"):
             unit = f'"{self.field("unit")}"'
             return f"CASE WHEN {unit} = 'm' THEN format_number({value} / 1000, 1) || ' km' " \
                    f"ELSE format_number({value}, 4) || ' °' END"

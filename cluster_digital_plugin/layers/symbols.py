@@ -8,17 +8,22 @@ rests on colour alone, and it survives a grey print.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from qgis.core import (
     Qgis,
     QgsFillSymbol,
     QgsLineSymbol,
+    QgsMarkerLineSymbolLayer,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
+    QgsProperty,
     QgsSimpleMarkerSymbolLayer,
     QgsSimpleMarkerSymbolLayerBase,
+    QgsSymbolLayer,
     QgsUnitTypes,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QT_VERSION_STR, QPointF, Qt
 from qgis.PyQt.QtGui import QColor, QFontDatabase, QGuiApplication
@@ -42,6 +47,9 @@ LOOKS = {
 }
 OTHER = Look("#6b6b6b", "pentagon", "solid")
 
+# The way of a center that is the only one of its kind.
+PATH = Look("#1c1c1c", "cross", "solid")
+
 # For groups of the user's own; none is close to the four colours above.
 _PALETTE = (
     Look("#e08a00", "star", "dash dot dot", 3.4),
@@ -53,7 +61,9 @@ _PALETTE = (
     Look("#b2182b", "hexagon", "dash dot dot"),
     Look("#4d4d4d", "square", "dash", 2.6),
 )
-_FAMILIES = (
+# From the first year to the last: light to dark, also in a grey print.
+_RAMP = ("#f0a441", "#d9584f", "#a02c74", "#4b1d6b")
+FAMILIES = (
     "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "SimHei",
     "Noto Sans CJK JP",
 )
@@ -62,8 +72,8 @@ _CITY = Look("#8a8a8a", "circle", "solid", 1.2)
 
 def looks(groups) -> dict[str, Look]:
     """Return the look of each group: the known ones their own, the others one from a palette, stable by name."""
-    found, taken = {}, set()
-    for group in sorted(set(groups)):
+    found, taken = _years(groups), set()
+    for group in sorted(set(groups) - set(found)):
         if group in LOOKS:
             found[group] = LOOKS[group]
             continue
@@ -73,6 +83,21 @@ def looks(groups) -> dict[str, Look]:
                 index = (index + 1) % len(_PALETTE)
         taken.add(index)
         found[group] = _PALETTE[index]
+    return found
+
+
+def _years(groups):
+    """Return the look of groups that are years: from light to dark, dashed but for the last."""
+    years = sorted(group for group in set(groups) if re.fullmatch("(19|20)[0-9][0-9]", group))
+    found = {}
+    for number, year in enumerate(years):
+        position = number / max(len(years) - 1, 1) * (len(_RAMP) - 1) if len(years) > 1 else len(_RAMP) - 1
+        lower = min(int(position), len(_RAMP) - 2)
+        first, second = QColor(_RAMP[lower]), QColor(_RAMP[lower + 1])
+        share = position - lower
+        parts = zip((first.red(), first.green(), first.blue()), (second.red(), second.green(), second.blue()))
+        color = QColor(*(round(a + (b - a) * share) for a, b in parts))
+        found[year] = Look(color.name(), "diamond", "dash" if number < len(years) - 1 else "solid", 2.6)
     return found
 
 
@@ -116,6 +141,33 @@ def cross_mark(look: Look, scale: float = 1.0) -> QgsMarkerSymbol:
     return symbol
 
 
+def center_mark(look: Look, kind: str) -> QgsMarkerSymbol:
+    """Return the mark of centres: a cross for the mean, a diamond for the median, a star for the central feature.
+
+    ``kind`` is the expression of the column that tells them apart.
+    """
+    symbol = cross_mark(look)
+    shape = QgsProperty.fromExpression(
+        f"CASE WHEN {kind} = 'median' THEN 'diamond' WHEN {kind} = 'feature' THEN 'star' ELSE 'cross' END")
+    width = f"CASE WHEN {kind} IN ('median', 'feature') THEN 0.35 ELSE {{}} END"
+    for layer, line in zip(symbol.symbolLayers(), (1.3, 0.7)):
+        layer.setDataDefinedProperty(QgsSymbolLayer.Property.PropertyName, shape)
+        layer.setDataDefinedProperty(
+            QgsSymbolLayer.Property.PropertyStrokeWidth, QgsProperty.fromExpression(width.format(line)))
+    return symbol
+
+
+def disc(look: Look, size: str) -> QgsMarkerSymbol:
+    """Return a translucent disc in the group's colour; ``size`` is the expression of its diameter in millimetres."""
+    symbol = QgsMarkerSymbol()
+    symbol.deleteSymbolLayer(0)
+    color = QColor(look.color)
+    symbol.appendSymbolLayer(
+        _mark("circle", 4.0, f"#66{color.red():02x}{color.green():02x}{color.blue():02x}", look.color, 0.3))
+    symbol.setDataDefinedSize(QgsProperty.fromExpression(size))
+    return symbol
+
+
 def city_mark() -> QgsMarkerSymbol:
     """Return the mark of a city in the backdrop."""
     symbol = QgsMarkerSymbol()
@@ -148,6 +200,21 @@ def line(look: Look, width: float = 0.3, dash: str | None = None) -> QgsLineSymb
     })
 
 
+def arrow(look: Look, width: float = 0.6) -> QgsLineSymbol:
+    """Return a line in the group's colour with an arrow head at its end."""
+    symbol = QgsLineSymbol.createSimple({
+        "line_color": look.color, "line_width": str(width), "line_style": "solid", "capstyle": "flat",
+    })
+    # Two names of one property: QGIS 3.24 changed it.
+    head = QgsMarkerLineSymbolLayer.create({"placement": "lastvertex", "placements": "LastVertex", "rotate": "1"})
+    mark = QgsMarkerSymbol()
+    mark.deleteSymbolLayer(0)
+    mark.appendSymbolLayer(_mark("filled_arrowhead", 3.4, look.color, "#ffffff", 0.2))
+    head.setSubSymbol(mark)
+    symbol.appendSymbolLayer(head)
+    return symbol
+
+
 def area(look: Look, width: float = 0.6, alpha: int = 26) -> QgsFillSymbol:
     """Return an outline in the group's colour and dashes with a translucent fill."""
     color = QColor(look.color)
@@ -157,12 +224,21 @@ def area(look: Look, width: float = 0.6, alpha: int = 26) -> QgsFillSymbol:
     })
 
 
+def outline(look: Look, dash: str, width: float = 0.5) -> QgsFillSymbol:
+    """Return an outline in the group's colour without a fill."""
+    return QgsFillSymbol.createSimple({
+        "style": "no", "outline_color": look.color, "outline_width": str(width), "outline_style": dash,
+        "joinstyle": "round",
+    })
+
+
 def _mark(shape, size, color, edge, width):
     base = QgsSimpleMarkerSymbolLayerBase
     decoded, known = base.decodeShape(shape)
     layer = QgsSimpleMarkerSymbolLayer(decoded if known else base.decodeShape("circle")[0], size)
     layer.setSizeUnit(QgsUnitTypes.RenderUnit.RenderMillimeters)
-    layer.setColor(QColor(color))
+    # setColor would give a cross, which has no fill, another stroke; a shape that a value changes needs the fill.
+    layer.setFillColor(QColor(color))
     layer.setStrokeColor(QColor(edge))
     layer.setStrokeWidth(width)
     layer.setStrokeStyle(Qt.PenStyle.SolidLine if width > 0 else Qt.PenStyle.NoPen)
@@ -177,7 +253,12 @@ def around_point():
     return QgsPalLayerSettings.Placement.OrderedPositionsAroundPoint
 
 
+def point_geometry():
+    """Return the geometry type of points, whichever name this QGIS has for it."""
+    return Qgis.GeometryType.Point if hasattr(Qgis, "GeometryType") else QgsWkbTypes.GeometryType.PointGeometry
+
+
 def font_family() -> str:
     """Return a family that has Chinese, simplified forms first; the application's own when there is none."""
     families = set(QFontDatabase().families()) if QT_VERSION_STR.startswith("5") else set(QFontDatabase.families())
-    return next((name for name in _FAMILIES if name in families), QGuiApplication.font().family())
+    return next((name for name in FAMILIES if name in families), QGuiApplication.font().family())

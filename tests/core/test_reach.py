@@ -62,6 +62,22 @@ def test_a_near_tie_goes_to_the_larger_city_with_the_other_named():
     assert outermost(apart, INSIDE, EXTREMES)["north"].name == 0
 
 
+def test_a_metropolis_on_the_side_is_named_with_the_outermost_beside_it():
+    # The half extent is 222 km, of which the side takes the outer 65 km.
+    great = seats([110, 110.5, 110, 111.9, 108.2], [33.9, 33.5, 30.1, 32, 32], (1e6, 6e6, 1, 1, 1))
+    north = outermost(great, INSIDE, EXTREMES)["north"]
+    assert (north.name, north.others, north.level) == (1, (0,), False)
+    texts = sentences(great, INSIDE, EXTREMES)
+    assert texts["reaches_zh"].startswith("北至乙(最外:甲),") and "North to B (outermost: A)," in texts["reaches_en"]
+    assert texts["bounds_zh"] == "以乙、戊、丙、丁为边界。"
+    smaller = seats([110, 110.5, 110, 111.9, 108.2], [33.9, 33.5, 30.1, 32, 32], (1e6, 4.9e6, 1, 1, 1))
+    deeper = seats([110, 110.5, 110, 111.9, 108.2], [33.9, 33.3, 30.1, 32, 32], (1e6, 6e6, 1, 1, 1))
+    unknown = seats([110, 110.5, 110, 111.9, 108.2], [33.9, 33.5, 30.1, 32, 32], (1e6, np.nan, 1, 1, 1))
+    assert [outermost(one, INSIDE, EXTREMES)["north"].name for one in (smaller, deeper, unknown)] == [0, 0, 0]
+    outside = np.array([0.9, 1.1, 0.9, 0.9, 0.9])
+    assert outermost(great, outside, EXTREMES)["north"].name == 0
+
+
 def test_the_sea_is_named_only_on_the_coast():
     sea = {**EXTREMES, "east": (124.0, 32.0)}
     east = seats([110, 108.2, 110, 121.5, 121], [33.9, 32, 30.1, 31, 32])

@@ -86,7 +86,7 @@ def test_four_ellipses_are_listed_in_words(matched, run, click):
     lines = [ellipses.item(i).text() for i in range(ellipses.count())]
     assert len(lines) == 4
     miit = next(line for line in lines if line.startswith("MIIT"))
-    assert miit == "MIIT  760 × 567 km, 45.7°, 56 % inside"
+    assert miit == "MIIT  760 × 567 km, 45.7°, 56.0 % inside"
     assert layer_of(matched, "ellipses").featureCount() == 4
     before = matched.iface.mapCanvas().extent()
     ellipses.itemActivated.emit(ellipses.item(0))
@@ -192,7 +192,7 @@ def test_a_second_run_is_refused_with_a_message(loaded, run):
 
 
 def test_what_goes_wrong_is_said_in_the_message_bar(matched, run, click):
-    matched.dock.ellipse.size.setText("many")
+    matched.dock.ellipse.size.setEditText("many")
     good, message = run(lambda: click(matched.dock.ellipse.run_button))
     assert not good
     level, text = matched.iface.messages[-1]
@@ -303,7 +303,7 @@ def test_choices_are_remembered(iface, processing, qtbot, tmp_path):
     match.year_mode.setCurrentIndex(2)
     match.year.setValue(2019)
     ellipse.rule.setCurrentIndex(3)
-    ellipse.size.setText("68,95")
+    ellipse.size.setEditText("68,95")
     assert export.folder.filePath().endswith("w_export")
     export.folder.setFilePath(str(tmp_path / "out"))
     with qtbot.waitSignal(bench.controller.finished, timeout=20000):

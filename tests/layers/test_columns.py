@@ -301,3 +301,47 @@ def test_columns_made_by_hand():
     made = Columns({"a": np.array([3, None, 1, 3], dtype=object)}, np.arange(4))
     assert made.codes("a")[0].tolist() == [1, -1, 0, 1] and made.codes("a")[1] == [1, 3]
     assert made.frame()["a"].tolist() == [3, None, 1, 3]
+
+
+def test_some_features_are_read_alone(layer):
+    from cluster_digital_plugin.layers.columns import read_columns
+
+    whole, wanted = read_columns(layer, ["w"], points=True), [7, 3, 150, 10_000]
+    some = read_columns(layer, ["w"], points=True, ids=wanted)
+    assert sorted(some.ids.tolist()) == [3, 7, 150] and not some.fast
+    rows = [whole.ids.tolist().index(identifier) for identifier in some.ids.tolist()]
+    np.testing.assert_array_equal(some.x, whole.x[rows])
+    np.testing.assert_array_equal(some.numbers("w"), whole.numbers("w")[rows])
+
+
+def test_a_snapshot_keeps_the_features_as_they_were(layer):
+    from threading import Thread
+
+    from cluster_digital_plugin.layers.columns import Snapshot, read_columns
+
+    layer.startEditing()
+    layer.changeAttributeValue(1, layer.fields().lookupField("w"), 99.0)
+    snapshot, found = Snapshot(layer), []
+    layer.changeAttributeValue(1, layer.fields().lookupField("w"), 5.0)
+    worker = Thread(target=lambda: found.append(read_columns(snapshot, ["w"], points=True)))
+    worker.start()
+    worker.join()
+    assert len(found[0]) == ROWS and found[0].crs == layer.crs()
+    assert found[0].numbers("w")[found[0].ids.tolist().index(1)] == 99.0
+    layer.rollBack()
+
+
+@pytest.mark.parametrize("values", [
+    [1.5, None, float("inf"), -0.0], [3, None, -(2**62)], ["甲", None, "", "甲"], [True, False, None], [1, 2.0, "x"],
+    [None, None, None, None], [2**70, 1], [None, None, 3, 4], [None, None, "乙", None], [1, 2, 1.5, 2.5], [],
+])
+def test_small_columns_give_back_what_they_were_made_of(values):
+    from cluster_digital_plugin.layers.compact import compact, joined
+
+    for column in (compact(values), joined([compact(values[:2]), compact(values[2:])])):
+        found = column.objects().tolist()
+        assert found == values and list(map(type, found)) == list(map(type, values))
+        codes, labels = column.codes()
+        assert [None if code < 0 else labels[code] for code in codes] == values
+        plain = [float("nan") if isinstance(v, (str, type(None))) else float(v) for v in values]
+        np.testing.assert_array_equal(column.numbers(), plain)

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsRenderContext,
     QgsRuleBasedRenderer,
     QgsSingleSymbolRenderer,
+    QgsSymbolLayer,
     QgsVectorLayer,
 )
 
@@ -46,6 +47,8 @@ EXPECTED = {
     "belts": QgsSingleSymbolRenderer, "cities": QgsSingleSymbolRenderer,
     "ellipses": QgsCategorizedSymbolRenderer, "centers": QgsCategorizedSymbolRenderer,
     "axes": QgsCategorizedSymbolRenderer, "pairs": QgsPointDisplacementRenderer,
+    "influence": QgsCategorizedSymbolRenderer, "circles": QgsCategorizedSymbolRenderer,
+    "trajectory": QgsSingleSymbolRenderer,
 }
 
 
@@ -60,7 +63,7 @@ def test_each_table_gets_its_renderer_and_words(qgis_app, table, chinese):
     column = table.columns[0]
     alias = layer.attributeAlias(0)
     assert alias.startswith(column.zh if chinese else column.en)
-    assert layer.labelsEnabled() == (table is schema.CITIES)
+    assert layer.labelsEnabled() == (table in (schema.CITIES, schema.INFLUENCE, schema.TRAJECTORY))
 
 
 def symbol_of(layer, feature):
@@ -178,6 +181,35 @@ def test_a_pairs_verdict_has_words_of_its_own(qgis_app):
     assert [category.label() for category in rings] == ["相同", "从属", "相近"]
     sizes = [category.symbol().size() for category in rings]
     assert sizes == sorted(sizes, reverse=True) and len(set(sizes)) == 3
+
+
+def test_kinds_of_centres_have_marks_of_their_own(qgis_app):
+    layer = layer_of(schema.CENTERS, [{"grp": "NDRC", "kind": kind} for kind in ("mean", "median", "feature", None)])
+    styles.apply_style(layer, "centers")
+    names = []
+    for feature in layer.getFeatures():
+        symbol = symbol_of(layer, feature)[0]
+        part = symbol.symbolLayers()[-1]
+        assert part.fillColor().name() == symbols.LOOKS["NDRC"].color
+        context = QgsExpressionContext()
+        context.setFields(layer.fields())
+        context.setFeature(feature)
+        shape = part.dataDefinedProperties().property(QgsSymbolLayer.Property.PropertyName)
+        names.append(shape.valueAsString(context)[0])
+    assert names == ["cross", "diamond", "star", "cross"]
+
+
+def test_the_more_influential_is_larger(qgis_app):
+    layer = layer_of(schema.INFLUENCE, [{"grp": "NDRC", "rank": rank, "left_out": "成都"} for rank in (1, 10)])
+    styles.apply_style(layer, "influence")
+    sizes = []
+    for feature in layer.getFeatures():
+        context = QgsExpressionContext()
+        context.setFields(layer.fields())
+        context.setFeature(feature)
+        symbol = symbol_of(layer, feature)[0]
+        sizes.append(symbol.dataDefinedSize().valueAsDouble(context)[0])
+    assert sizes == [7, 2] and layer.labeling().settings().fieldName == "left_out"
 
 
 def test_words_pass_unknown_codes_through():

@@ -2,25 +2,34 @@
 """The 四至 sentence: how far an ellipse reaches, told by the cities it reaches, and which way it lies.
 
 Towards each side the sentence names the outermost prefecture seat inside the ellipse, where "inside" goes to a scaled
-distance of 1.02, as a city on the line is reached. Seats within 15 km of the outermost are as good; the most populous
-of them is named and the others listed. Where the ellipse ends in the sea, far from every seat, it reaches the coast.
-Three classes of direction of 30° to either side of the meridian, 30° about the diagonals and 30° about the parallel
-are those under which published descriptions of China's cluster programmes hold.
+distance of 1.02, as a city on the line is reached. Seats nearly as far out are as good; the most populous of them is
+named and the others listed. A metropolis on that side of the ellipse is the place by which readers know the side: it
+is named, with the outermost seats beside it. Where the ellipse ends in the sea, far from every seat, it reaches the
+coast. Three classes of direction of 30° to either side of the meridian, 30° about the diagonals and 30° about the
+parallel are those under which published descriptions of China's cluster programmes hold.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 SIDES = ("north", "west", "south", "east")
 
+# A line drawn about a country, and the built-up area about a seat, are some 15 km wide: 2 % of national axes.
 REACHED = 1.02
 TIE_KM = 15.0
+# Half of 120 km: three quarters of the seats east of 108° E have another within 100 km, nine tenths within 130 km.
 FAR_KM = 60.0
+# 特大城市 and above, by the State Council's classes of cities of 2014 (国发〔2014〕51号).
+METROPOLIS = 5e6
+# A side is the quarter of the outline about its extreme, so it begins at cos 45° of the half extent.
+SIDE = math.cos(math.radians(45.0))
 
 _KM_PER_DEGREE = 111.2
+_OPPOSITE = {"north": "south", "south": "north", "west": "east", "east": "west"}
 _ZH = {"north": "北", "west": "西", "south": "南", "east": "东"}
 _DIRECTIONS = (("南—北", "north–south"), ("东北—西南", "northeast–southwest"), ("东—西", "east–west"),
                ("西北—东南", "northwest–southeast"))
@@ -50,9 +59,15 @@ class Seats:
 
 
 @dataclass(frozen=True)
-class _Side:
+class Side:
+    """A side of an ellipse: the seat it is named by (None: the sea), and the others.
+
+    ``level`` tells whether the others lie as far out as the seat named; otherwise they are the outermost.
+    """
+
     name: int | None
     others: tuple[int, ...] = ()
+    level: bool = True
 
 
 def direction_class(azimuth: float) -> tuple[str, str]:
@@ -69,7 +84,7 @@ def direction_class(azimuth: float) -> tuple[str, str]:
     return _DIRECTIONS[2] if turned <= 120 else _DIRECTIONS[3]
 
 
-def outermost(seats: Seats, scaled: np.ndarray, extremes: dict) -> dict[str, _Side]:
+def outermost(seats: Seats, scaled: np.ndarray, extremes: dict) -> dict[str, Side]:
     """Return which seats an ellipse reaches on each side.
 
     Parameters
@@ -90,12 +105,19 @@ def outermost(seats: Seats, scaled: np.ndarray, extremes: dict) -> dict[str, _Si
         # Outward of the ellipse's own extreme point is positive.
         best = outward[inside].max()
         if -best > FAR_KM and _ends_in_the_sea(seats, outward, side, extremes[side]):
-            found[side] = _Side(None)
+            found[side] = Side(None)
             continue
-        tied = inside[outward[inside] >= best - TIE_KM]
-        tied = tied[np.argsort(-np.nan_to_num(seats.population[tied], nan=0.0), kind="stable")]
-        found[side] = _Side(int(tied[0]), tuple(int(index) for index in tied[1:]))
+        tied = _by_population(seats, inside[outward[inside] >= best - TIE_KM])
+        half = abs(float(_outward_km(*extremes[_OPPOSITE[side]], side, extremes[side]))) / 2
+        metropolis = inside[(outward[inside] >= (SIDE - 1) * half) & (seats.population[inside] >= METROPOLIS)]
+        name = int(_by_population(seats, metropolis)[0]) if len(metropolis) else tied[0]
+        found[side] = Side(name, tuple(index for index in tied if index != name), name in tied)
     return found
+
+
+def _by_population(seats, indices):
+    order = np.argsort(-np.nan_to_num(seats.population[indices], nan=0.0), kind="stable")
+    return indices[order].tolist()
 
 
 def _outward_km(lon, lat, side, point):
@@ -130,10 +152,8 @@ def sentences(seats: Seats, scaled, extremes, azimuth=None, circular_p=None, poi
     reached = outermost(seats, scaled, extremes)
     if not reached:
         return {}
-    zh = ",".join(f"{_ZH[side]}至{_named(seats.zh, reached[side], '海岸线', '、', '并列')}" for side in SIDES)
-    en = ", ".join(
-        f"{side} to {_named(seats.en, reached[side], 'the coast', ', ', 'level with it')}" for side in SIDES
-    )
+    zh = ",".join(f"{_ZH[side]}至{_named_zh(seats.zh, reached[side])}" for side in SIDES)
+    en = ", ".join(f"{side} to {_named_en(seats.en, reached[side])}" for side in SIDES)
     direction_zh, direction_en = _direction(azimuth, circular_p)
     edges_zh = dict.fromkeys("海岸线" if s.name is None else seats.zh[s.name] for s in reached.values())
     edges_en = dict.fromkeys("the coast" if s.name is None else seats.en[s.name] for s in reached.values())
@@ -154,13 +174,18 @@ def _upper(text):
     return text[:1].upper() + text[1:]
 
 
-def _named(names, side, coast, comma, word):
+def _named_zh(names, side):
     if side.name is None:
-        return coast
-    if not side.others:
-        return names[side.name]
-    others = comma.join(names[index] for index in side.others)
-    return f"{names[side.name]}({word}:{others})" if comma == "、" else f"{names[side.name]} ({word}: {others})"
+        return "海岸线"
+    others = "、".join(names[index] for index in side.others)
+    return names[side.name] + (f"({'并列' if side.level else '最外'}:{others})" if others else "")
+
+
+def _named_en(names, side):
+    if side.name is None:
+        return "the coast"
+    others = ", ".join(names[index] for index in side.others)
+    return names[side.name] + (f" ({'level with it' if side.level else 'outermost'}: {others})" if others else "")
 
 
 def _direction(azimuth, circular_p):

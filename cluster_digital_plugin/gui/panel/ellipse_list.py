@@ -3,99 +3,101 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy
+from collections import Counter
 
-from ...core.words import STATUSES, say
-from ...translation import is_chinese, tr
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
+from qgis.PyQt.QtWidgets import QAction, QListView, QListWidget, QListWidgetItem, QSizePolicy
 
-_PROGRAMMES = ("NDRC", "MIIT", "MOST")
+from ...layers.symbols import looks
+from ...translation import tr
+from .ellipse_card import EllipseCard
+from .ellipse_words import EllipseWords
 
 
 class EllipseList(QListWidget):
-    """One line per ellipse: group, axes, azimuth, share inside. Enter or double-click zooms to it."""
+    """A card per ellipse: group, axes, direction, shares inside, extent and reach. A click or Enter zooms to it."""
 
     zoom_requested = pyqtSignal(dict)
 
-    _MOST_LINES = 8
+    # Each card is laid out as text: more of them would hold the window up, and nobody reads them.
+    _MOST_CARDS = 60
+    _HIGHEST = 640
 
     def __init__(self, parent=None):
         super().__init__(parent)
+        self._ellipses = []
         self.setAlternatingRowColors(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setItemDelegate(EllipseCard(self))
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(tr("Double-click to zoom to an ellipse"))
+        self.setAccessibleName(tr("Ellipses"))
         self.itemActivated.connect(self._activated)
+        self.itemClicked.connect(self._activated)
+        self.copy_table_action = self._action(tr("Copy as table"), self.copy_table, QKeySequence.StandardKey.Copy)
+        self.copy_text_action = self._action(tr("Copy the sentences"), self.copy_text)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def show_ellipses(self, ellipses):
         """Show the ellipses, one dict per row of the ellipses table; none hides the list."""
         self.clear()
-        for ellipse in sorted(ellipses, key=_order):
-            item = QListWidgetItem(_words(ellipse))
-            item.setToolTip(_details(ellipse))
-            item.setData(Qt.ItemDataRole.UserRole, dict(ellipse))
+        self._ellipses = sorted((dict(ellipse) for ellipse in ellipses), key=lambda ellipse: EllipseWords(ellipse).rank)
+        colors = looks({ellipse.get("grp") or "" for ellipse in self._ellipses})
+        for ellipse, words in list(zip(self._ellipses, self._words()))[:self._MOST_CARDS]:
+            item = QListWidgetItem(words.line)
+            item.setToolTip(words.tooltip)
+            item.setData(Qt.ItemDataRole.UserRole, ellipse)
+            item.setData(EllipseCard.HTML, words.card)
+            item.setData(EllipseCard.COLOR, colors[ellipse.get("grp") or ""].color)
+            self.addItem(item)
+        further = len(self._ellipses) - self._MOST_CARDS
+        if further > 0:
+            item = QListWidgetItem(tr("{count} more: see the table of the layer").format(count=further))
+            item.setData(EllipseCard.HTML, item.text())
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(item)
         self.setVisible(self.count() > 0)
-        if self.count():
-            lines = min(self.count(), self._MOST_LINES)
-            self.setFixedHeight(self.sizeHintForRow(0) * lines + 2 * self.frameWidth() + self._scroll_bar_height())
+        self._fit()
 
-    def _scroll_bar_height(self):
-        return self.horizontalScrollBar().sizeHint().height()
+    def copy_table(self):
+        """Put all ellipses with all columns on the clipboard, ready to be pasted into a spreadsheet."""
+        lines = [EllipseWords.titles(), *(words.values() for words in self._words())]
+        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+
+    def copy_text(self):
+        """Put the sentences of all ellipses on the clipboard, ready to be pasted into a text."""
+        QGuiApplication.clipboard().setText("\n".join(words.text for words in self._words()))
+
+    def resizeEvent(self, event):
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            # Other widths break lines elsewhere.
+            QTimer.singleShot(0, self._fit)
+
+    def _words(self):
+        sizes = Counter((ellipse.get("scope"), ellipse.get("grp")) for ellipse in self._ellipses)
+        return [EllipseWords(e, sizes[e.get("scope"), e.get("grp")] > 1) for e in self._ellipses]
+
+    def _fit(self):
+        height = 0
+        for row in range(self.count()):
+            height += self.sizeHintForRow(row)
+            if height > self._HIGHEST:
+                break
+        self.setFixedHeight(min(height, self._HIGHEST) + 2 * self.frameWidth())
+
+    def _action(self, text, slot, key=None):
+        action = QAction(text, self)
+        if key is not None:
+            action.setShortcut(QKeySequence(key))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _checked=False: slot())
+        self.addAction(action)
+        return action
 
     def _activated(self, item):
-        self.zoom_requested.emit(item.data(Qt.ItemDataRole.UserRole))
-
-
-def _order(ellipse):
-    """Programmes as everywhere, then further groups, the belts last; the selection after all."""
-    group = (ellipse.get("grp") or "").split(" ")[0]
-    known = [*_PROGRAMMES, None, "belts"]
-    rank = known.index(group) if group in known else len(_PROGRAMMES)
-    return ellipse.get("scope") == "selection", rank, ellipse.get("grp") or "", ellipse.get("size") or 0
-
-
-def _group(ellipse):
-    code = ellipse.get("grp") or "all"
-    group = {"belts": tr("belts"), "all": tr("all")}.get(code, code)
-    return tr("{layer} (selection)").format(layer=group) if ellipse.get("scope") == "selection" else group
-
-
-def _words(ellipse):
-    status = ellipse.get("status") or "ok"
-    if status not in ("ok", "circle"):
-        reason = say(STATUSES, status, is_chinese())
-        return tr("{group}: {reason} (n = {n})").format(group=_group(ellipse), reason=reason, n=ellipse["n"])
-    major, minor, unit = _axes(ellipse)
-    inside = _percent(ellipse.get("inside"))
-    if ellipse.get("azimuth") is None:
-        text = tr("{group}  {major} × {minor} {unit}, circle, {inside} inside")
-        return text.format(group=_group(ellipse), major=major, minor=minor, unit=unit, inside=inside)
-    text = tr("{group}  {major} × {minor} {unit}, {azimuth:.1f}°, {inside} inside")
-    return text.format(
-        group=_group(ellipse), major=major, minor=minor, unit=unit, azimuth=ellipse["azimuth"], inside=inside
-    )
-
-
-def _axes(ellipse):
-    major, minor = ellipse["semi_major"], ellipse["semi_minor"]
-    if ellipse.get("unit") != "m":
-        return f"{major:.2f}", f"{minor:.2f}", "°"
-    if major < 10000:
-        return f"{major:.0f}", f"{minor:.0f}", "m"
-    return f"{major / 1000:.0f}", f"{minor / 1000:.0f}", "km"
-
-
-def _details(ellipse):
-    reach = ellipse.get("reaches_zh" if is_chinese() else "reaches_en") or ""
-    text = tr("n = {n}, weight {weight:g}; nominal {nominal} inside, really {inside}")
-    line = text.format(
-        n=ellipse["n"], weight=round(ellipse.get("weight") or 0, 6),
-        nominal=_percent(ellipse.get("nominal")), inside=_percent(ellipse.get("inside")),
-    )
-    return f"{line}\n{reach}" if reach else line
-
-
-def _percent(share):
-    # Half up, as in every table; Python's own rounding goes to the even number.
-    return "–" if share is None else f"{int(share * 100 + 0.5)} %"
+        ellipse = item.data(Qt.ItemDataRole.UserRole)
+        if ellipse is not None:
+            self.zoom_requested.emit(ellipse)

@@ -7,8 +7,9 @@ import json
 from datetime import datetime, timezone
 from pathlib import Path
 
-from qgis.core import QgsProcessingUtils, QgsProject
+from qgis.core import QgsApplication, QgsProcessingUtils, QgsProject
 
+from ...layers import temporal
 from ...layers.resources import resource
 from ...layers.taxonomy_store import taxonomy_path
 from ...layers.workspace import layer_uri, scope_filter
@@ -18,10 +19,16 @@ from .step import Step
 # Parameters that name layers and files; what was read is told by the inputs.
 _LAYERS = (
     "INPUT", "CLUSTERS", "BELTS", "CITIES", "OUTPUT", "UNRESOLVED", "RECORDS", "LINKS", "PAIRS", "ELLIPSES", "CENTERS",
-    "AXES",
+    "AXES", "TRAJECTORY",
 )  # fmt: skip
 
+# What a run of ellipses makes without being asked.
+_ALWAYS = ("ELLIPSES", "CENTERS", "AXES", "INFLUENCE")
+
 KINDS = ("clusters", "belts", "cities")
+
+# Clusters are what chance would draw, but cities are what a reader asks the influence of.
+_LEFT_OUT = {"records": "city", "belts": "city", "cities": "city_zh"}
 
 
 class Recipes:
@@ -38,9 +45,9 @@ class Recipes:
         self.workspace = str(workspace)
         self._shown = shown or {}
 
-    def sample(self):
-        """Return the steps that load the lists which ship with the plugin."""
-        files = ("clusters.csv", "belts_sample.csv", "cities.csv")
+    def sample(self, series: bool = False):
+        """Return the steps that load the lists which ship with the plugin: the belt sample, or the generated series."""
+        files = ("clusters.csv", "belts_series.csv" if series else "belts_sample.csv", "cities.csv")
         steps = []
         for kind, name in enumerate(files):
             steps += self.load(kind, {"INPUT": str(resource("data", name))})
@@ -111,6 +118,7 @@ class Recipes:
         Parameters
         ----------
         what : "both" (records, then belts as one group), "records", "belts" or "cities"
+        parameters : of the algorithm; for a table among its outputs, whether it is wanted
         scope : whose records are measured, as they were matched
         selected : table → layer in memory with its selected features; an empty dict means all features
         """
@@ -121,7 +129,7 @@ class Recipes:
             for table in tables
             if table in selected or not selected
         ]
-        keys = [step.key for step in steps]
+        keys, made = [step.key for step in steps], _outputs()
         measured = [table for table in tables if table in selected or not selected]
         run = _run_information(steps, {
             table: {"table": table, **({} if table in KINDS else {"scope": scope}), **_selected(selected.get(table))}
@@ -129,26 +137,71 @@ class Recipes:
         })  # fmt: skip
         steps.append(self._store(
             "ellipses",
-            lambda results: [results[key][name] for key in keys for name in ("ELLIPSES", "CENTERS", "AXES")],
+            lambda results: [results[key][name] for key in keys for name in made if name in results[key]],
             "selection" if selected else scope, run,
         ))
         return steps
 
+    def years(self, parameters: dict, belts=None):
+        """Return the steps that draw the belts' ellipse of every year, compare the years and store both.
+
+        Parameters
+        ----------
+        belts : layer in memory with the belts that have a year, or None when all have one
+        """
+        # A series is compared at one size; a year's ellipse needs no weight.
+        size = parameters["SIZE"].partition(",")[0].strip()
+        chosen = {
+            **{name: value for name, value in parameters.items() if name not in _outputs()}, "INFLUENCE": False,
+            "GROUP_FIELD": ["year"], "WEIGHT_FIELD": None, "UNIT_FIELD": None, "SIZE": size,
+        }
+        drawn = self._ellipse_step("belts", chosen, False, "all", belts)
+        compared = Step("compare", "compareellipses", tr("Comparing the years"), lambda results: {
+            "INPUT": results[drawn.key]["ELLIPSES"], "ORDER_FIELD": "grp",
+            "OUTPUT": _file("comparisons"), "TRAJECTORY": _file("trajectory"),
+        })  # fmt: skip
+        dated = {} if belts is None else {"dated": belts.featureCount()}
+        run = _run_information([drawn], {"belts": {"table": "belts", **dated}})
+        return [drawn, compared, self._store(
+            "years",
+            lambda results: [
+                *(results[drawn.key][name] for name in ("ELLIPSES", "CENTERS", "AXES")),
+                *(results["compare"][name] for name in ("OUTPUT", "TRAJECTORY")),
+            ],
+            temporal.SCOPE, run,
+        )]
+
     def _ellipse_step(self, table, parameters, beside_clusters, scope, layer):
         source = self.source(table, scope) if layer is None else layer
-        inputs = {
-            **parameters, "INPUT": source,
-            "ELLIPSES": _file("ellipses"), "CENTERS": _file("centers"), "AXES": _file("axes"),
-        }
-        if table == "records":
-            inputs["UNIT_FIELD"] = "cluster_id"
-        elif beside_clusters:
-            # The grouping and the weight chosen are those of the clusters.
-            inputs.update(GROUP_FIELD=None, WEIGHT_FIELD=None, GROUP_NAME="belts")
-        elif not inputs["GROUP_FIELD"]:
-            inputs["GROUP_NAME"] = table
+        # None leaves a table out that was not asked for.
+        outputs = {name: _file(name.lower()) if parameters.get(name, name in _ALWAYS) else None for name in _outputs()}
+        inputs = {**self.ellipse_parameters(table, parameters, beside_clusters), "INPUT": source, **outputs}
         title = {"records": tr("Ellipses of the clusters"), "belts": tr("Ellipse of the belts")}
         return Step(f"ellipse_{table}", "ellipse", title.get(table, tr("Ellipses of the cities")), lambda _: inputs)
+
+    @staticmethod
+    def ellipse_of(layer, parameters: dict):
+        """Return the step that computes the ellipses of a layer in memory into a temporary file."""
+        outputs = {name: _file("ellipses") if name == "ELLIPSES" else None for name in _outputs()}
+        inputs = {**parameters, "INPUT": layer, **outputs}
+        return Step("ellipse", "ellipse", tr("Drawing ellipses"), lambda _: inputs)
+
+    @staticmethod
+    def ellipse_parameters(table: str, parameters: dict, beside_clusters: bool) -> dict:
+        """Return how the points of one table are measured, given the choices that hold for all of them.
+
+        Parameters
+        ----------
+        table : "records", "belts" or "cities"
+        beside_clusters : whether the belts are one group beside the clusters' records
+        """
+        parameters = {**parameters, "LEFT_OUT_FIELD": _LEFT_OUT[table]}
+        if table == "records":
+            return parameters
+        if beside_clusters:
+            # Grouping, weight and sampling unit chosen are those of the clusters.
+            return {**parameters, "GROUP_FIELD": None, "WEIGHT_FIELD": None, "UNIT_FIELD": None, "GROUP_NAME": "belts"}
+        return parameters if parameters["GROUP_FIELD"] else {**parameters, "GROUP_NAME": table}
 
     def tables(self, folder: str, present, scope: str, drawn=()):
         """Return the steps that write the spreadsheet and the report.
@@ -191,6 +244,12 @@ class Recipes:
         )
 
 
+def _outputs():
+    """Return the tables that ``clusterdigital:ellipse`` can make."""
+    algorithm = QgsApplication.processingRegistry().algorithmById("clusterdigital:ellipse")
+    return [definition.name() for definition in algorithm.destinationParameterDefinitions()]
+
+
 def _run_information(steps, inputs: dict) -> str:
     """Return what the ``runs`` table is to say of results: the steps' parameters, their inputs and when they began.
 
@@ -199,10 +258,10 @@ def _run_information(steps, inputs: dict) -> str:
     steps : steps whose parameters do not depend on results
     inputs : name → path of a file, a table of the workspace as ``{"table": name}``, or any text
     """
-    told = {}
+    told, hidden = {}, {*_LAYERS, *_outputs()}
     for step in steps:
         values = {name: value for name, value in step.parameters({}).items()
-                  if name not in _LAYERS and value not in (None, "")}
+                  if name not in hidden and value not in (None, "")}
         told[step.key] = {"algorithm": f"clusterdigital:{step.identifier}", **values}
     return json.dumps(
         {"parameters": told, "inputs": inputs, "started": datetime.now(timezone.utc).isoformat(timespec="seconds")},

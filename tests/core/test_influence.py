@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Leaving units out against computing without them, and the distance that ranks them against its definition."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cluster_digital_plugin.core.ellipse import ellipse, ellipses
+from cluster_digital_plugin.core.ellipse.influence import influences, sentences, turn, wasserstein
+from cluster_digital_plugin.core.ellipse.moments import Moments
+from cluster_digital_plugin.core.errors import Cancelled
+
+FIELDS = ("n", "n_pos", "w", "w2", "mx", "my", "a", "b", "c")
+
+
+@st.composite
+def clouds(draw):
+    """Weighted points of some units in some groups, on a grid so that coincident and collinear ones occur."""
+    rows = draw(st.lists(st.tuples(st.integers(-50, 50), st.integers(-50, 50), st.integers(0, 6), st.integers(0, 2),
+                                   st.integers(0, 5)), min_size=3, max_size=40))
+    x, y, w, codes, units = (np.array(column) for column in zip(*rows))
+    return x.astype(float), y.astype(float), w.astype(float), codes, units
+
+
+@settings(deadline=None)
+@given(clouds(), st.sampled_from([0.0, 4e6]))
+def test_moments_without_a_part_are_those_of_the_rest(cloud, offset):
+    x, y, w, _, units = cloud
+    x = x + offset
+    left = units == units[0]
+    origin = (float(x[0]), float(y[0]))
+    whole, part, rest = (Moments.of(x[rows], y[rows], w[rows], origin=origin)
+                         for rows in (slice(None), left, ~left))
+    found = whole.without(part)
+    if not rest.w[0] > 0:
+        return
+    for name in FIELDS:
+        assert getattr(found, name)[0] == pytest.approx(getattr(rest, name)[0], rel=1e-9, abs=1e-9 * 100**2 * 7)
+
+
+@settings(deadline=None)
+@given(clouds(), st.sampled_from(["arcgis", "calibrated", "crimestat"]))
+def test_ellipses_without_a_unit_are_computed_without_it(cloud, rule):
+    x, y, w, codes, units = cloud
+    size = 68 if rule == "calibrated" else 1
+    whole = ellipses(x, y, w, codes, 3, rule, (size,))
+    found = influences(whole, x, y, w, codes, units)
+    for entry, (group, unit, rank) in enumerate(zip(found.group, found.unit, found.rank)):
+        rows = (codes == group) & (units != unit)
+        other = ellipse(x[rows], y[rows], w[rows], rule, size)
+        ours = found.without[rank].result(group)
+        assert ours.status == other.status and ours.n == other.n
+        for name in ("center_x", "center_y", "semi_major", "semi_minor", "azimuth", "inside"):
+            one, two = getattr(ours, name), getattr(other, name)
+            assert one == pytest.approx(two, rel=1e-9, abs=1e-5, nan_ok=True), name
+        gone = (codes == group) & (units == unit)
+        assert found.n[entry] == np.count_nonzero(gone) and found.weight[entry] == w[gone].sum() > 0
+        assert found.x[entry] == pytest.approx(np.average(x[gone], weights=w[gone]), abs=1e-9)
+
+
+def test_every_unit_is_ranked_by_its_distance():
+    rng = np.random.default_rng(4)
+    x, y, w = rng.normal(size=(2, 60)) @ np.diag([1.0] * 60), None, rng.random(60)
+    (x, y), units = x, np.repeat(np.arange(20), 3)
+    whole = ellipses(x, y, w)
+    found = influences(whole, x, y, w, None, units, most=20)
+    assert sorted(found.unit) == list(range(20)) and list(found.rank) == list(range(20))
+    expected = []
+    for unit in range(20):
+        rows = units != unit
+        expected.append(_distance(_normal(x, y, w), _normal(x[rows], y[rows], w[rows])))
+    assert found.distance == pytest.approx(sorted(expected, reverse=True), rel=1e-6)
+    assert list(found.unit) == list(np.argsort(-np.array(expected)))
+
+
+def _normal(x, y, w):
+    return np.array([np.average(x, weights=w), np.average(y, weights=w)]), np.cov(x, y, aweights=w, ddof=0)
+
+
+def _distance(one, two):
+    """W2 with matrix roots by eigenvectors: the definition, not the closed form."""
+    def root(matrix):
+        values, vectors = np.linalg.eigh(matrix)
+        return (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
+
+    half = root(one[1])
+    cross = np.trace(root(half @ two[1] @ half))
+    return np.sqrt(np.sum((one[0] - two[0]) ** 2) + np.trace(one[1]) + np.trace(two[1]) - 2 * cross)
+
+
+def test_wasserstein_of_points_and_lines():
+    here, there = Moments.of(np.zeros(2), np.zeros(2)), Moments.of(np.full(2, 3.0), np.full(2, 4.0), origin=(0.0, 0.0))
+    assert wasserstein(here, there)[0] == pytest.approx(5)
+    line = Moments.of(np.array([-2.0, 2.0]), np.zeros(2), origin=(0.0, 0.0))
+    assert wasserstein(here, line)[0] == pytest.approx(2)
+    assert np.isnan(wasserstein(here, Moments.empty())[0])
+
+
+def test_a_heavy_unit_costs_the_rest_no_digits():
+    rng = np.random.default_rng(1)
+    x, y = rng.normal(size=(2, 50))
+    x, y = np.append(x, 1e9), np.append(y, 1e9)
+    w = np.append(np.ones(50), 1e6)
+    found = influences(ellipses(x, y, w), x, y, w, None, np.arange(51))
+    assert found.unit[0] == 50
+    assert found.without[0].result().semi_minor == pytest.approx(ellipse(x[:50], y[:50]).semi_minor, rel=1e-12)
+
+
+def test_a_million_places():
+    rng = np.random.default_rng(2)
+    x, y = rng.normal(size=(2, 200_000))
+    x[77] = 500.0
+    found = influences(ellipses(x, y), x, y, None, None, np.arange(len(x)))
+    assert found.unit[0] == 77 and len(found.unit) == 10
+
+
+def test_influence_can_be_cancelled():
+    def cancel(fraction):
+        raise Cancelled
+
+    x = np.arange(5.0)
+    with pytest.raises(Cancelled):
+        influences(ellipses(x, x * x), x, x * x, None, None, np.arange(5), progress=cancel)
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), [(10, 30, 20), (170, 10, 20), (10, 170, -20), (0, 90, 90),
+                                                           (90, 0, 90)])
+def test_turns(before, after, expected):
+    assert turn(before, after) == expected
+
+
+def test_the_sentence_tells_what_changes_most():
+    rng = np.random.default_rng(3)
+    before = ellipse(*rng.normal(size=(2, 30)) * [[9e5], [4e5]])
+    after = ellipse(*rng.normal(size=(2, 30)) * [[9e5], [1e3]])
+    text = sentences("成都", "Chengdu", before, after, "m", 12.4, (5.0, 20.0))
+    assert text["influence_zh"].startswith("不含成都时,短半轴由 ") and " km,重心移动 12 km" in text["influence_zh"]
+    assert text["influence_zh"].endswith("方位角由 5.0° 变为 20.0°。")
+    assert text["influence_en"].startswith("Without Chengdu the semi-minor axis goes from ")
+    assert "方位角" not in sentences("成都", "Chengdu", before, after, "m", np.nan, (5.0, 14.0))["influence_zh"]
+    alone = ellipse([1.0], [1.0])
+    assert sentences("成都", "Chengdu", alone, alone, "m", 0.0, (np.nan, np.nan)) == {}
