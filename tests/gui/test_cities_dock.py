@@ -19,7 +19,7 @@ def settle(workbench, qtbot):
     def wait():
         controller = workbench.controller
         qtbot.wait(20)
-        qtbot.waitUntil(lambda: not controller.busy and not controller._reading and not controller._tasks, timeout=30000)
+        qtbot.waitUntil(lambda: not (controller.busy or controller._reading or controller._tasks), timeout=30000)
         qtbot.wait(20)
 
     return wait
@@ -86,7 +86,10 @@ def add_laiwu(dock, click, qtbot):
 
 @pytest.mark.parametrize(
     ("text", "city"),
-    [("保定", "保定市"), ("hangzhou", "杭州市"), ("130600", "保定市"), ("羊城", "广州市"), ("白沟镇", "保定市"), ("张店区", "淄博市")],
+    [
+        ("保定", "保定市"), ("hangzhou", "杭州市"), ("130600", "保定市"), ("羊城", "广州市"), ("白沟镇", "保定市"),
+        ("张店区", "淄博市"),
+    ],
 )
 def test_a_city_is_found_by_any_of_its_names(choose, text, city):
     assert choose(text)["city_zh"] == city
@@ -98,7 +101,8 @@ def test_list_and_map_follow_each_other(dock, choose, layer, qtbot):
     dock.list.search.clear()
     layer.selectByIds([key_of(dock, "苏州市"), key_of(dock, "无锡市")])
     qtbot.wait(20)
-    assert {dock.cities.rows[key]["city_zh"] for key in dock.list.keys()} == {"苏州市", "无锡市"}
+    keys = dock.list.keys()
+    assert {dock.cities.rows[key]["city_zh"] for key in keys} == {"苏州市", "无锡市"}
     assert dock.form.lines["city_zh"].text() in ("苏州市", "无锡市")
 
 
@@ -436,7 +440,8 @@ def test_pasted_rows_are_checked_applied_at_once_and_the_bad_ones_can_be_copied(
 
 def test_a_file_is_read_like_the_clipboard(dock, click, settle, tmp_path):
     path = tmp_path / "人口.csv"
-    path.write_bytes("行政区划代码,城市,经度,纬度\n130600,保定市,38.9,115.5\n130600,苏州市,1,1\n320500,苏州市,120.6,31.3\n".encode("gb18030"))
+    text = "行政区划代码,城市,经度,纬度\n130600,保定市,38.9,115.5\n130600,苏州市,1,1\n320500,苏州市,120.6,31.3\n"
+    path.write_bytes(text.encode("gb18030"))
     click(dock.tools.buttons["paste"])
     window = dock.tools.opened("paste")
     window.open_file(str(path))

@@ -193,8 +193,9 @@ class PasteWindow(QDialog):
         self.apply_button.setEnabled(False)
         self.copy_button.setEnabled(False)
         self.summary.setText(tr(
-            "Copy cells with their titles in a spreadsheet, for example 城市 and 人口 or GDP, and paste them here. A "
-            "row finds its city by adcode or name; empty cells change nothing. Nothing changes before you press “Apply”."
+            "Copy cells with their titles in a spreadsheet, for example 城市 and 人口 or GDP, and paste them here. "
+            "A row finds its city by adcode or name; empty cells change nothing. "
+            "Nothing changes before you press “Apply”."
         ))
 
     def _ask_file(self):
