@@ -209,7 +209,8 @@ def merge(rows, source, target, sums=(), remove: bool = False) -> Edit:
         )
     parent = kept["parent_city_zh"] if kept.get("level") == COUNTY_LEVEL else kept["city_zh"]
     known = {kept["city_zh"], *split_names(kept.get("aliases"))}
-    names = [gone["city_zh"], stem(gone["city_zh"]), *split_names(gone.get("aliases"))]
+    names = [gone["city_zh"], stem(gone["city_zh"])]
+    names += [name for column in ("city_en", "aliases") for name in split_names(gone.get(column))]
     new = [name for name in dict.fromkeys(names) if name not in known]
     edit = Edit({target: {"aliases": join_names([*split_names(kept.get("aliases")), *new])}} if new else {})
     for name in sums:

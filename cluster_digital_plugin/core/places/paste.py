@@ -22,6 +22,7 @@ _TITLES = {
     "region": re.compile(r"region|区域|大区|经济区|地带"),
 }
 _DERIVED = re.compile("密度|率|比|占|增|变化|人均")
+_SUFFIX = re.compile(r"(?:[((](?:万亿|亿|万)?[人元][))]|/(?:万亿|亿|万)?[人元])$")
 _UNIT = re.compile(r"[((/]\s*(万亿|亿|万)?\s*(人|元)")
 # The table's own units: persons, and 100 million yuan.
 _FACTORS = {"population": {"万": 1e4, "亿": 1e8, "": 1.0}, "gdp": {"万亿": 1e4, "亿": 1.0, "万": 1e-4, "": 1e-8}}
@@ -118,14 +119,13 @@ def _mapping(row, kinds, labels):
         if name and name not in mapping:
             mapping[name] = position
     used = set(mapping.values())
-    rest = ["" if at in used or (key and _DERIVED.search(key)) else cell or ""
+    rest = ["" if at in used or (key and _DERIVED.search(key)) else _SUFFIX.sub("", cell or "")
             for at, (key, cell) in enumerate(zip(keys, row))]
     for name, pattern in _TITLES.items():
         at = next((at for at, cell in enumerate(rest) if cell and pattern.fullmatch(title_key(cell))), None)
         if name in kinds and name not in mapping and at is not None:
             mapping[name], rest[at] = at, ""
-    plain = [re.sub(r"[((](?:万|亿|万亿)?[人元]?[))]$", "", cell) for cell in rest]
-    for name, at in guess_mapping(plain, CITIES).items():
+    for name, at in guess_mapping(rest, CITIES).items():
         if name in kinds and name not in mapping:
             mapping[name] = at
     return mapping

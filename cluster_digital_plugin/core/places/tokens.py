@@ -109,8 +109,8 @@ class Vocabulary:
         for alias in {short, *aliases} - {name}:
             official = name.startswith(alias)
             self._add(alias, Entry(CITY, (code,), "alias", False, stem=official))
-        english = (row.get("city_en") or "").strip().lower()
-        if english:
+        names = [row.get("city_en") or "", *aliases]
+        for english in {name.strip().lower() for name in names if name.isascii()} - {""}:
             self.english.setdefault(english, set()).add(code)
 
     def _add_province(self, province, code):
