@@ -13,14 +13,17 @@ from qgis.core import (
     QgsGeometry,
     QgsPointXY,
     QgsProject,
+    QgsProviderRegistry,
     QgsVectorLayerUtils,
 )
 
 from ..core import schema
 from ..core.errors import InputError
+from ..core.words import Word
 from ..translation import label
 from .columns import read_columns
 from .gazetteer import shipped_frames, wgs84
+from .geopackage import GeoPackage, Patience, delete_statement
 from .tables import make_field
 
 # What the workspace keeps for itself.
@@ -127,13 +130,10 @@ def commit(layer):
 
     Raises InputError with what the provider says; the edits then stay in the buffer.
     """
-    if layer.isEditable() and not layer.commitChanges():
-        told = ";".join(layer.commitErrors())
-        raise InputError(
-            f"保存失败,编辑内容仍在缓冲区中,没有丢失:{told}。请关闭占用该文件的程序或检查磁盘和权限,然后重新保存。",
-            f"Saving failed; the edits are still in the layer, nothing is lost: {told}. Close the program that uses "
-            "the file, or check disk and permissions, then save again.",
-        )
+    if layer.isEditable():
+        _expect_free(layer)
+        if not layer.commitChanges():
+            raise _not_saved(";".join(layer.commitErrors()))
     for column in schema.CITY_EXTRAS:
         index = layer.fields().lookupField(column.name)
         if index >= 0 and not layer.attributeAlias(index):
@@ -180,6 +180,28 @@ def shipped_county(text) -> dict | None:
         return None
     row = found.iloc[0].to_dict()
     return {name: None if value is None or value != value else value for name, value in row.items()}
+
+
+def _expect_free(layer):
+    """Ask for the file's lock first: QGIS itself waits for seconds, and the window with it."""
+    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+    path, table = parts.get("path") or "", parts.get("layerName")
+    if not table or not path.lower().endswith(".gpkg"):
+        return
+    try:
+        with GeoPackage(path, Patience(path, 0)) as file:
+            # It writes nothing, and is taken back when the file is closed.
+            file.begin(delete_statement(table, "fid IS NULL"))
+    except InputError as error:
+        raise _not_saved(label(Word(error.message_zh, error.message_en))) from error
+
+
+def _not_saved(told):
+    return InputError(
+        f"保存失败,编辑内容仍在图层中,没有丢失:{told}。请关闭占用该文件的程序或检查磁盘和权限,然后重新保存。",
+        f"Saving failed; the edits are still in the layer, nothing is lost: {told} Close the program that uses the "
+        "file, or check disk and permissions, then save again.",
+    )
 
 
 def _command(layer, title, work):

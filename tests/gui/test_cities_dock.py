@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from qgis.core import QgsGeometry, QgsPointXY, QgsProject
 from qgis.PyQt.QtCore import QEvent, QPoint, Qt
@@ -137,15 +139,36 @@ def test_saving_reaches_the_file(dock, choose, layer, click, matched):
     assert not dock.save_button.isEnabled()
 
 
-def test_a_failed_save_keeps_the_edits_and_tells_the_remedy(dock, choose, layer, click, monkeypatch):
+def test_a_failed_save_keeps_the_edits_and_tells_the_remedy(dock, choose, layer, click, matched, qtbot):
+    import sqlite3
+
     choose("保定")
     dock.form.lines["city_en"].setText("X")
-    monkeypatch.setattr(type(layer), "commitChanges", lambda self, *args: False)
-    monkeypatch.setattr(type(layer), "commitErrors", lambda self: ["database is locked"])
+    other = sqlite3.connect(matched.controller.workspace.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.perf_counter()
     click(dock.save_button)
-    assert "database is locked" in dock.message.text()
+    assert time.perf_counter() - began < 3, "QGIS's own waiting would take five seconds and more"
+    assert "in use by another program" in dock.message.text()
+    assert "nothing is lost" in dock.message.text()
     assert layer.isModified()
+    other.execute("ROLLBACK")
+    other.close()
     assert row_of(dock, "保定市")["city_en"] == "X"
+    click(dock.save_button)
+    assert in_file(matched, "保定市")["city_en"] == "X"
+
+
+def test_tab_goes_through_the_panel_from_top_to_bottom(dock, choose):
+    choose("保定")
+    widget, seen = dock.list.search, []
+    for _ in range(60):
+        widget = widget.nextInFocusChain()
+        if widget in (dock.tools.buttons["add"], *dock.form.lines.values(), dock.move_button, dock.save_button):
+            seen.append(widget)
+    assert seen[: len(dock.form.lines) + 3] == [
+        dock.tools.buttons["add"], *dock.form.lines.values(), dock.move_button, dock.save_button,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import itertools
+from html import escape
+
 from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt
@@ -242,9 +245,22 @@ class CitiesDock(QgsDockWidget):
         row = self.cities.rows.get(key, {})
         self._key = key if row else None
         self._adcode = row.get("adcode")
+        lines = list(self.form.lines.values())
         self.form.show_row(row, keep)
+        if lines != list(self.form.lines.values()):
+            self._order_tabs()
         self.mover.show_place(row.get("x"), row.get("y"))
         self._update()
+
+    def _order_tabs(self):
+        """Let Tab go from top to bottom; lines made later stand last otherwise."""
+        chain = [
+            self.list.search, self.list.view, *self.tools.buttons.values(), *self.form.lines.values(), self.move_button,
+            self.zoom_button, self.reset_button, self.apply_button, self.undo_button, self.discard_button,
+            self.save_button,
+        ]  # fmt: skip
+        for before, after in itertools.pairwise(chain):
+            self.setTabOrder(before, after)
 
     def _choose(self, keys):
         """Show the first of the chosen cities, and select all of them on the map."""
@@ -373,7 +389,7 @@ class CitiesDock(QgsDockWidget):
         if row is None:
             text = tr("Choose a city above, or click one on the map.")
         else:
-            text = f"<b>{row.get('city_zh') or row.get('city_en') or '?'}</b>"
+            text = f"<b>{escape(row.get('city_zh') or '?')}</b> {escape(row.get('city_en') or '')}"
             if count > 1:
                 text += " " + tr("({count} selected)").format(count=count)
         self.title.setText(text)

@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ...core.errors import InputError
 from ...layers import city_edits
 from ...layers.gazetteer import load_gazetteer
-from ...layers.workspace import layers_on, tables_in
+from ...layers.workspace import layers_on
 from ...translation import is_chinese, tr
 
 
@@ -65,8 +65,7 @@ class CityLayer(QObject):
     @property
     def stored(self) -> bool:
         """Whether the workspace has cities that the project does not show."""
-        path = self._controller.workspace.path
-        return self.layer is None and bool(path) and "cities" in tables_in(path)
+        return self.layer is None and bool(self._controller.summary.counts.get("cities"))
 
     def learn(self):
         """Read what ships about places, in the background."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
@@ -57,6 +59,12 @@ class NewCityWindow(EditWindow):
         self.source.fill()
         self.source.choose(keys[0] if keys else None)
         self.form.show_row({})
+        chain = [
+            self.source, self.aliases, *self.form.lines.values(), self.subtract, self.fill_button, self.preview.view,
+            self.apply_button,
+        ]  # fmt: skip
+        for before, after in itertools.pairwise(chain):
+            self.setTabOrder(before, after)
         self.subtract.setChecked(False)
         self.refresh()
 
