@@ -10,6 +10,7 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
+    QgsFeatureRequest,
     QgsGeometry,
     QgsPointXY,
     QgsProject,
@@ -53,6 +54,19 @@ def read_cities(layer) -> dict:
         int(fid): {**dict(zip(names, row)), "x": x, "y": y}
         for fid, row, (x, y) in zip(columns.ids, zip(*values), points)
     }
+
+
+def read_some(layer, keys) -> dict:
+    """Return the rows of some feature ids as :func:`read_cities` does; for a few this is quicker than reading all."""
+    fields = [(index, field.name()) for index, field in enumerate(layer.fields()) if field.name() not in HIDDEN]
+    rows = {}
+    for feature in layer.getFeatures(QgsFeatureRequest().setFilterFids(list(keys))):
+        values = feature.attributes()
+        row = {name: None if values[index] == NULL else values[index] for index, name in fields}
+        point = feature.geometry()
+        row["x"], row["y"] = (None, None) if point.isNull() else _degrees(layer.crs(), point.asPoint())
+        rows[feature.id()] = row
+    return rows
 
 
 def disagreement(row) -> bool:
@@ -145,16 +159,13 @@ def to_wgs84(point: QgsPointXY, crs) -> tuple[float, float]:
 
     Raises InputError where the CRS does not reach.
     """
-    target = QgsCoordinateReferenceSystem("EPSG:4326")
-    transform = QgsCoordinateTransform(crs, target, QgsProject.instance().transformContext())
-    try:
-        moved = transform.transform(point)
-    except QgsCsException as error:
+    lon, lat = _degrees(crs, point)
+    if lon is None:
         raise InputError(
             "地图上的这个位置无法换算为经纬度。请在数据范围内点击。",
             "This place of the map has no longitude and latitude. Click nearer to the data.",
-        ) from error
-    return round(moved.x(), 5), round(moved.y(), 5)
+        )
+    return round(lon, 5), round(lat, 5)
 
 
 @lru_cache(maxsize=1)
@@ -202,6 +213,18 @@ def _not_saved(told):
         f"Saving failed; the edits are still in the layer, nothing is lost: {told} Close the program that uses the "
         "file, or check disk and permissions, then save again.",
     )
+
+
+def _degrees(crs, point):
+    """Return longitude and latitude of a point, or (None, None) where its CRS does not reach."""
+    transform = QgsCoordinateTransform(
+        crs, QgsCoordinateReferenceSystem("EPSG:4326"), QgsProject.instance().transformContext()
+    )
+    try:
+        moved = transform.transform(point)
+    except QgsCsException:
+        return None, None
+    return moved.x(), moved.y()
 
 
 def _command(layer, title, work):

@@ -253,6 +253,9 @@ def test_edits_made_elsewhere_count_as_much(dock, choose, layer, click, qtbot):
     dock.disagreement.linkActivated.emit("point")
     assert (row_of(dock, "保定市")["lon"], row_of(dock, "保定市")["lat"]) == (116.0, 39.0)
     assert not dock.disagreement.isVisible()
+    from cluster_digital_plugin.layers.city_edits import read_cities
+
+    assert dock.cities.rows == read_cities(layer)
     for _ in range(3):
         click(dock.undo_button)
         qtbot.wait(20)

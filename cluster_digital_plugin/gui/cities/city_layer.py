@@ -15,6 +15,9 @@ from ...layers.gazetteer import load_gazetteer
 from ...layers.workspace import layers_on
 from ...translation import is_chinese, tr
 
+# Rows up to which those that changed are read one by one.
+_FEW = 200
+
 
 @dataclass(frozen=True)
 class _Knowledge:
@@ -51,6 +54,8 @@ class CityLayer(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._read)
+        self._touched = set()
+        self._all = True
 
     @property
     def modified(self) -> bool:
@@ -84,7 +89,7 @@ class CityLayer(QObject):
         if layer is not self.layer:
             self.release()
             self._take(layer)
-        self._soon.start()
+        self._changed()
 
     def release(self):
         """Let go of the layer; its edits stay its own."""
@@ -94,6 +99,7 @@ class CityLayer(QObject):
                 signal.disconnect(slot)
         self._connections = []
         self.layer, self.rows, self.kinds = None, {}, {}
+        self._touched, self._all = set(), True
 
     def apply(self, edit, title: str):
         """Write an edit as one command that can be undone; return the ids of added rows, or None when refused."""
@@ -160,19 +166,27 @@ class CityLayer(QObject):
         self.layer = layer
         if layer is None:
             return
-        stack = layer.undoStack()
-        self._connections = [(signal, self._changed_soon) for signal in (
-            layer.attributeValueChanged, layer.geometryChanged, layer.featureAdded, layer.featureDeleted,
-            layer.updatedFields, layer.editingStarted, layer.editingStopped, layer.afterRollBack,
-            layer.editCommandEnded, layer.dataChanged, stack.indexChanged,
+        self._connections = [(signal, self._changed) for signal in (
+            layer.featureAdded, layer.featureDeleted, layer.updatedFields, layer.editingStopped, layer.afterRollBack,
+            layer.dataChanged,
         )]  # fmt: skip
         self._connections += [
+            (layer.attributeValueChanged, self._row_changed), (layer.geometryChanged, self._row_changed),
+            (layer.editingStarted, self._soon.start), (layer.undoStack().indexChanged, self._state_changed),
             (layer.selectionChanged, self._selection_changed), (layer.willBeDeleted, self._going),
         ]
         for signal, slot in self._connections:
             signal.connect(slot)
 
-    def _changed_soon(self, *_):
+    def _changed(self, *_):
+        self._all = True
+        self._soon.start()
+
+    def _row_changed(self, key, *_):
+        self._touched.add(key)
+        self._soon.start()
+
+    def _state_changed(self, *_):
         self._soon.start()
 
     def _going(self):
@@ -184,9 +198,12 @@ class CityLayer(QObject):
 
     def _read(self):
         self._soon.stop()
-        if self.layer is not None:
+        if self.layer is not None and (self._all or len(self._touched) > _FEW):
             self.kinds = city_edits.field_kinds(self.layer)
             self.rows = city_edits.read_cities(self.layer)
+        elif self.layer is not None and self._touched:
+            self.rows.update(city_edits.read_some(self.layer, self._touched))
+        self._touched, self._all = set(), False
         self.changed.emit()
 
     def _learnt(self, exception, knowledge):

@@ -15,8 +15,12 @@ class CityPicker(QComboBox):
     def __init__(self, cities, parent=None):
         super().__init__(parent)
         self._cities = cities
+        self._keys, self._titles = [], []
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        # Measuring every name of thousands takes longer than a window may stand still.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(24)
         self.completer().setFilterMode(Qt.MatchFlag.MatchContains)
         self.completer().setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.lineEdit().setPlaceholderText(tr("Type a part of the name"))
@@ -26,24 +30,24 @@ class CityPicker(QComboBox):
     def key(self):
         """The key of the chosen city, or None."""
         index = self.findText(self.currentText())
-        return self.itemData(index) if index >= 0 else None
+        return self._keys[index] if index >= 0 else None
 
     def fill(self):
         """List the cities as they are now; the choice stays."""
-        rows = self._cities.rows
-        if [self.itemData(n) for n in range(self.count())] == list(rows) and self.count():
+        titles = [_title(row) for row in self._cities.rows.values()]
+        if titles == self._titles and list(self._cities.rows) == self._keys:
             return
         text = self.currentText()
+        self._keys, self._titles = list(self._cities.rows), titles
         self.blockSignals(True)
         self.clear()
-        for key, row in rows.items():
-            self.addItem(_title(row), key)
+        self.addItems(titles)
         self.setCurrentIndex(self.findText(text) if text else -1)
         self.blockSignals(False)
 
     def choose(self, key):
         """Choose a city by its key; None chooses none."""
-        self.setCurrentIndex(-1 if key is None else self.findData(key))
+        self.setCurrentIndex(self._keys.index(key) if key in self._keys else -1)
 
 
 def _title(row) -> str:
