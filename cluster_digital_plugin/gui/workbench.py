@@ -79,8 +79,7 @@ class Workbench:
             (self.review.visibilityChanged, lambda shown: self._panel_shown("review", self.review, shown)),
             (self.taxonomy.visibilityChanged, lambda shown: self._panel_shown("taxonomy", self.taxonomy, shown)),
             (self.cities.visibilityChanged, lambda shown: self._panel_shown("cities", self.cities, shown)),
-            # QGIS's own undo keys act on the active layer.
-            (self.cities.cities.editing_started, iface.setActiveLayer),
+            (self.cities.cities.editing_started, self._make_active),
             (self.charts.visibilityChanged, lambda shown: self._panel_shown("charts", self.charts, shown)),
             (self.charts.ellipse_requested, self._zoom_to_ellipse),
             (self.review.session.changed, self._update_review),
@@ -294,6 +293,10 @@ class Workbench:
         action.setText(text)
         action.setIconText(short)
         action.setToolTip(action.text())
+
+    def _make_active(self, layer):
+        """Let QGIS's own undo keys, which act on the active layer, take back what a panel edits."""
+        self.iface.setActiveLayer(layer)
 
     def _match_again(self, by_itself):
         section = self.dock.match

@@ -118,13 +118,13 @@ def test_an_edit_of_several_fields_is_one_undo_and_discarding_leaves_no_trace(do
     assert layer.undoStack().count() == 1
     row = row_of(dock, "保定市")
     assert (row["population"], row["lon"], row["x"], row["coord_source"]) == (9242610, 115.5, 115.5, "analyst")
-    click(dock.undo_button)
+    click(dock.bar.undo_button)
     qtbot.wait(20)
     assert content(layer) == before
     assert dock.form.lines["lon"].text() != "115.5"
     dock.form.lines["population"].setText("5")
     click(dock.apply_button)
-    click(dock.discard_button)
+    click(dock.bar.discard_button)
     qtbot.wait(20)
     assert content(layer) == before
     assert not layer.isEditable()
@@ -133,10 +133,10 @@ def test_an_edit_of_several_fields_is_one_undo_and_discarding_leaves_no_trace(do
 def test_saving_reaches_the_file(dock, choose, layer, click, matched):
     choose("保定")
     dock.form.lines["city_en"].setText("Baoding City")
-    click(dock.save_button)
+    click(dock.bar.save_button)
     assert in_file(matched, "保定市")["city_en"] == "Baoding City"
     assert not layer.isEditable()
-    assert not dock.save_button.isEnabled()
+    assert not dock.bar.save_button.isEnabled()
 
 
 def test_a_failed_save_keeps_the_edits_and_tells_the_remedy(dock, choose, layer, click, matched, qtbot):
@@ -147,7 +147,7 @@ def test_a_failed_save_keeps_the_edits_and_tells_the_remedy(dock, choose, layer,
     other = sqlite3.connect(matched.controller.workspace.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     began = time.perf_counter()
-    click(dock.save_button)
+    click(dock.bar.save_button)
     assert time.perf_counter() - began < 3, "QGIS's own waiting would take five seconds and more"
     assert "in use by another program" in dock.message.text()
     assert "nothing is lost" in dock.message.text()
@@ -155,7 +155,7 @@ def test_a_failed_save_keeps_the_edits_and_tells_the_remedy(dock, choose, layer,
     other.execute("ROLLBACK")
     other.close()
     assert row_of(dock, "保定市")["city_en"] == "X"
-    click(dock.save_button)
+    click(dock.bar.save_button)
     assert in_file(matched, "保定市")["city_en"] == "X"
 
 
@@ -164,10 +164,10 @@ def test_tab_goes_through_the_panel_from_top_to_bottom(dock, choose):
     widget, seen = dock.list.search, []
     for _ in range(60):
         widget = widget.nextInFocusChain()
-        if widget in (dock.tools.buttons["add"], *dock.form.lines.values(), dock.move_button, dock.save_button):
+        if widget in (dock.tools.buttons["add"], *dock.form.lines.values(), dock.move_button, dock.bar.save_button):
             seen.append(widget)
     assert seen[: len(dock.form.lines) + 3] == [
-        dock.tools.buttons["add"], *dock.form.lines.values(), dock.move_button, dock.save_button,
+        dock.tools.buttons["add"], *dock.form.lines.values(), dock.move_button, dock.bar.save_button,
     ]  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def test_a_point_far_from_its_province_is_warned_about_but_taken(dock, choose, c
     assert row_of(dock, "保定市")["x"] == 103.5
 
 
-def test_a_click_on_the_map_moves_the_point_in_one_command(dock, choose, layer, click, iface, qtbot, wheel_click):
+def test_a_click_on_the_map_moves_the_point_in_one_command(dock, choose, layer, click, iface, qtbot, drag_to):
     canvas = iface.mapCanvas()
     from cluster_digital_plugin.layers.crs import china_albers
 
@@ -202,7 +202,7 @@ def test_a_click_on_the_map_moves_the_point_in_one_command(dock, choose, layer, 
     click(dock.move_button)
     assert canvas.mapTool() is dock.mover
     assert dock.mover._marker is not None
-    place = wheel_click(canvas, QPoint(canvas.width() // 3, canvas.height() // 3))
+    place = drag_to(canvas, QPoint(canvas.width() // 3, canvas.height() // 3))
     qtbot.wait(20)
     row = row_of(dock, "保定市")
     assert (row["x"], row["y"]) == pytest.approx(place, abs=1e-4)
@@ -217,7 +217,7 @@ def test_a_click_on_the_map_moves_the_point_in_one_command(dock, choose, layer, 
 
 
 @pytest.fixture
-def wheel_click():
+def drag_to():
     """Press, drag and release on a canvas; return the WGS84 place."""
     from qgis.gui import QgsMapMouseEvent
 
@@ -244,7 +244,7 @@ def test_edits_made_elsewhere_count_as_much(dock, choose, layer, click, qtbot):
     layer.changeAttributeValue(key, layer.fields().lookupField("population"), 42)
     qtbot.wait(20)
     assert dock.form.lines["population"].text() == "42"
-    assert dock.save_button.isEnabled()
+    assert dock.bar.save_button.isEnabled()
     dock.form.lines["city_en"].setText("typed")
     layer.changeGeometry(key, QgsGeometry.fromPointXY(QgsPointXY(116, 39)))
     qtbot.wait(20)
@@ -257,7 +257,7 @@ def test_edits_made_elsewhere_count_as_much(dock, choose, layer, click, qtbot):
 
     assert dock.cities.rows == read_cities(layer)
     for _ in range(3):
-        click(dock.undo_button)
+        click(dock.bar.undo_button)
         qtbot.wait(20)
     assert not layer.isModified()
 
@@ -297,7 +297,7 @@ def test_fields_are_offered_added_filled_and_saved(dock, choose, layer, click, m
     choose("宁波")
     dock.form.lines["gdp"].setText("16452.8")
     dock.form.lines["港口"].setText("宁波舟山港")
-    click(dock.save_button)
+    click(dock.bar.save_button)
     row = in_file(matched, "宁波市")
     assert (row["gdp"], row["港口"]) == (16452.8, "宁波舟山港")
     assert in_file(matched, "保定市")["gdp"] is None
@@ -316,7 +316,7 @@ def test_adding_is_one_undo_and_the_row_survives_saving(dock, layer, click, matc
     add_laiwu(dock, click, qtbot)
     assert layer.undoStack().count() == 1
     assert dock.form.lines["city_zh"].text() == "莱芜市"
-    click(dock.save_button)
+    click(dock.bar.save_button)
     qtbot.wait(30)
     assert in_file(matched, "莱芜市")["scope"] == "all"
     assert dock.form.lines["city_zh"].text() == "莱芜市"
@@ -349,12 +349,12 @@ def test_merged_laiwu_is_counted_in_jinan(dock, layer, click, matched, qtbot, pr
     click(window.apply_button)
     assert layer.undoStack().count() == 2
     assert {"莱芜市", "嬴城"} <= set(row_of(dock, "济南市")["aliases"].split(";"))
-    click(dock.undo_button)
+    click(dock.bar.undo_button)
     qtbot.wait(20)
     assert row_of(dock, "莱芜市")["level"] == "地级市"
     layer.undoStack().redo()
     qtbot.wait(20)
-    click(dock.save_button)
+    click(dock.bar.save_button)
 
     clusters = QgsVectorLayer("NoGeometry?field=cluster_id:string&field=programme:string&field=name_zh:string"
                               "&field=industry_zh:string&field=cities:string", "c", "memory")  # fmt: skip
@@ -414,7 +414,7 @@ def test_a_county_is_split_off_with_its_alias_and_numbers(dock, layer, click, qt
     assert "小商品之都" in row["aliases"]
     assert row_of(dock, "金华市")["aliases"] == "金华;婺州"
     assert row_of(dock, "金华市")["population"] == 7000000 - row["population"]
-    click(dock.discard_button)
+    click(dock.bar.discard_button)
     qtbot.wait(20)
     assert content(layer) == before
 
@@ -459,7 +459,7 @@ def test_pasted_rows_are_checked_applied_at_once_and_the_bad_ones_can_be_copied(
     copied = QGuiApplication.clipboard().text().splitlines()
     assert len(copied) == 6
     assert copied[2].startswith("苏州市\tviele")
-    click(dock.undo_button)
+    click(dock.bar.undo_button)
     settle()
     assert row_of(dock, "保定市")["gdp"] is None
 

@@ -32,6 +32,7 @@ from .city_layer import CityLayer
 from .city_list import CityList
 from .city_tools import CityTools
 from .point_mover import PointMover
+from .save_bar import SaveBar
 
 
 class CitiesDock(QgsDockWidget):
@@ -49,6 +50,7 @@ class CitiesDock(QgsDockWidget):
         self.form = CityForm(self.cities, self)
         self.tools = CityTools(self.cities, controller, self.list.keys, self._show_added, self)
         self.mover = PointMover(canvas)
+        self.bar = SaveBar(self.cities, self)
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self._empty_page())
         self.pages.addWidget(self._editor_page())
@@ -62,6 +64,7 @@ class CitiesDock(QgsDockWidget):
             (self.cities.refused, self._refuse), (self.cities.told, self._tell),
             (self.list.chosen, self._choose), (self.list.zoom_requested, self._zoom),
             (self.form.edited, self._update), (self.form.confirmed, self.apply),
+            (self.bar.discard, self._discard), (self.bar.save, self._save),
             (self.mover.moved, self._move), (self.mover.refused, self._refuse),
             (self.mover.activated, self._update), (self.mover.deactivated, self._update),
         ]  # fmt: skip
@@ -141,7 +144,7 @@ class CitiesDock(QgsDockWidget):
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.message.hide()
         layout.addWidget(self.message)
-        layout.addLayout(self._save_row(page))
+        layout.addWidget(self.bar)
         return page
 
     def _city_page(self):
@@ -161,6 +164,12 @@ class CitiesDock(QgsDockWidget):
         area.setMinimumHeight(90)
         area.setWidget(self.form)
         column.addWidget(area, 1)
+        column.addLayout(self._city_buttons(page))
+        self._add_key(self.form, ["Esc"], self._reset)
+        self._add_key(self, ["Ctrl+Return", "Ctrl+Enter"], self.bar.save_button.click)
+        return page
+
+    def _city_buttons(self, page):
         line = QHBoxLayout()
         self.move_button = QPushButton(tr("Move o&n the map"), page)
         self.move_button.setCheckable(True)
@@ -175,39 +184,19 @@ class CitiesDock(QgsDockWidget):
         self.apply_button = QPushButton(tr("Appl&y"), page)
         self.apply_button.setToolTip(tr("One edit of all that was typed (Enter); one undo takes it back"))
         self.apply_button.clicked.connect(self.apply)
-        escape = QAction(self.form)
-        escape.setShortcut(QKeySequence("Esc"))
-        escape.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        escape.triggered.connect(self._reset)
-        self.form.addAction(escape)
         for widget in (self.move_button, self.zoom_button):
             line.addWidget(widget)
         line.addStretch(1)
         for widget in (self.reset_button, self.apply_button):
             line.addWidget(widget)
-        column.addLayout(line)
-        return page
+        return line
 
-    def _save_row(self, parent):
-        row = QHBoxLayout()
-        self.state = QLabel(parent)
-        self.undo_button = QPushButton(tr("&Undo"), parent)
-        self.undo_button.clicked.connect(self.cities.undo)
-        self.discard_button = QPushButton(tr("Discard"), parent)
-        self.discard_button.setToolTip(tr("Throw away all edits that are not saved, those of the attribute table too"))
-        self.discard_button.clicked.connect(self._discard)
-        self.save_button = QPushButton(tr("Save"), parent)
-        self.save_button.setToolTip(tr("Save the edits in the workspace's file and end editing (Ctrl+Enter)"))
-        self.save_button.clicked.connect(self._save)
-        action = QAction(tr("Save"), self)
-        action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+    def _add_key(self, widget, keys, slot):
+        action = QAction(widget)
+        action.setShortcuts([QKeySequence(key) for key in keys])
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(self.save_button.click)
-        self.addAction(action)
-        row.addWidget(self.state, 1)
-        for widget in (self.undo_button, self.discard_button, self.save_button):
-            row.addWidget(widget)
-        return row
+        action.triggered.connect(slot)
+        widget.addAction(action)
 
     def _look(self, *_):
         if self.isVisible() and self._controller.missing == {}:
@@ -256,8 +245,8 @@ class CitiesDock(QgsDockWidget):
         """Let Tab go from top to bottom; lines made later stand last otherwise."""
         chain = [
             self.list.search, self.list.view, *self.tools.buttons.values(), *self.form.lines.values(), self.move_button,
-            self.zoom_button, self.reset_button, self.apply_button, self.undo_button, self.discard_button,
-            self.save_button,
+            self.zoom_button, self.reset_button, self.apply_button, self.bar.undo_button,
+            self.bar.discard_button, self.bar.save_button,
         ]  # fmt: skip
         for before, after in itertools.pairwise(chain):
             self.setTabOrder(before, after)
@@ -368,7 +357,7 @@ class CitiesDock(QgsDockWidget):
         self.move_button.setEnabled(row is not None and not busy)
         self.move_button.setChecked(self.mover.isActive())
         self.tools.setEnabled(present and not busy)
-        self._update_state(busy)
+        self.bar.refresh(self.form.pending, busy)
 
     def _update_empty(self, busy):
         if self._controller.missing:
@@ -400,18 +389,3 @@ class CitiesDock(QgsDockWidget):
                 "⚠ The point and the columns lon and lat tell different places; the point counts. "
                 "<a href='columns'>Move the point</a> · <a href='point'>Correct the columns</a>"
             ))
-
-    def _update_state(self, busy):
-        cities = self.cities
-        if cities.modified:
-            self.state.setText(tr("{count} edits not saved").format(count=cities.count))
-        else:
-            self.state.setText(tr("Saved") if cities.layer is not None else "")
-        stack = cities.layer.undoStack() if cities.modified else None
-        possible = stack is not None and stack.canUndo()
-        tip = tr("Take back: {what}").format(what=stack.undoText() or "…") if possible else tr("Nothing to undo")
-        self.undo_button.setToolTip(tip)
-        self.undo_button.setEnabled(possible and not busy)
-        editing = cities.layer is not None and cities.layer.isEditable()
-        self.discard_button.setEnabled(editing and not busy)
-        self.save_button.setEnabled((cities.modified or self.form.pending) and not busy)

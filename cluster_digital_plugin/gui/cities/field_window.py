@@ -35,7 +35,7 @@ class FieldWindow(QDialog):
         box.rejected.connect(self.close)
         form = QFormLayout(self)
         form.addRow(tr("&Name"), self.name)
-        form.addRow(tr("&Kind"), self.kind)
+        form.addRow(tr("&Type"), self.kind)
         form.addRow(box)
         self.name.textChanged.connect(self._update)
         self._update()
