@@ -15,7 +15,8 @@ class EditPreview(QWidget):
     def __init__(self, cities, parent=None):
         super().__init__(parent)
         self._cities = cities
-        self.model = RowsModel(parent=self)
+        # Qt crashes when a column is asked to fit that is not there yet.
+        self.model = RowsModel([tr("City"), tr("Field"), tr("Old"), tr("New")], parent=self)
         self.view = QTableView(self)
         self.view.setModel(self.model)
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -23,6 +24,8 @@ class EditPreview(QWidget):
         self.view.verticalHeader().setVisible(False)
         self.view.verticalHeader().setDefaultSectionSize(self.view.fontMetrics().height() + 6)
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in (0, 1):
+            self.view.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.view.setAccessibleName(tr("What will change"))
         self.message = QLabel(self)
         self.message.setWordWrap(True)

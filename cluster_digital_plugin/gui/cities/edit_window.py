@@ -30,7 +30,7 @@ class EditWindow(QDialog):
         words.setWordWrap(True)
         layout.addWidget(words)
         self.page = QVBoxLayout()
-        layout.addLayout(self.page, 1)
+        layout.addLayout(self.page)
         layout.addWidget(QLabel(tr("What will change:"), self))
         self.preview = EditPreview(cities, self)
         layout.addWidget(self.preview, 1)

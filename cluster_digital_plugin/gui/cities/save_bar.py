@@ -37,7 +37,7 @@ class SaveBar(QWidget):
         """Show the state; ``typed`` tells that something was typed but not applied, ``busy`` that a run goes on."""
         cities = self._cities
         if cities.modified:
-            self.state.setText(tr("{count} edits not saved").format(count=cities.count))
+            self.state.setText(tr("Edits not saved: {count}").format(count=cities.count))
         else:
             self.state.setText(tr("Saved") if cities.layer is not None else "")
         stack = cities.layer.undoStack() if cities.modified else None
