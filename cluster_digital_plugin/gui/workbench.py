@@ -25,9 +25,13 @@ from .panel.workbench_dock import WorkbenchDock
 from .review.review_dock import ReviewDock
 from .review.review_files import ReviewFiles
 from .review.review_session import ReviewSession
+from .tables.tables_dock import TablesDock
 from .taxonomy.taxonomy_dock import TaxonomyDock
 
 _NAME = "cluster_digital_plugin"
+
+# Room for the titles and some seven rows.
+_TABLES_HEIGHT = 240
 
 
 class Workbench:
@@ -51,6 +55,9 @@ class Workbench:
         self.charts = ChartsDock(self.controller, self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.charts)
         self.charts.hide()
+        self.tables = TablesDock(self.controller, iface.mapCanvas(), self._window)
+        iface.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.tables)
+        self.tables.hide()
         self._windows = {}
         self._menu = None
         self._sample_wanted = False
@@ -75,6 +82,7 @@ class Workbench:
             (self.taxonomy.visibilityChanged, lambda shown: self._panel_shown("taxonomy", self.taxonomy, shown)),
             (self.charts.visibilityChanged, lambda shown: self._panel_shown("charts", self.charts, shown)),
             (self.charts.ellipse_requested, self._zoom_to_ellipse),
+            (self.tables.visibilityChanged, self._tables_shown),
             (self.review.session.changed, self._update_review),
             (self.review.session.told, self._told),
             (self.review.map_requested, self._show_records),
@@ -96,13 +104,14 @@ class Workbench:
         self.live.close()
         self.taxonomy.close_editor()
         self.charts.stop()
+        self.tables.stop()
         self.review.stop()
         self.controller.close()
         for window in self._windows.values():
             window.close()
             window.deleteLater()
         self._windows = {}
-        for dock in (self.charts, self.taxonomy, self.review, self.dock):
+        for dock in (self.tables, self.charts, self.taxonomy, self.review, self.dock):
             self.iface.removeDockWidget(dock)
             dock.deleteLater()
         for action in self.actions.values():
@@ -112,7 +121,7 @@ class Workbench:
         self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
-        self.toolbar = self.dock = self.taxonomy = self.review = self.charts = self.live = None
+        self.toolbar = self.dock = self.taxonomy = self.review = self.charts = self.tables = self.live = None
         self.controller = self._menu = self._review_files = None
 
     def open_list(self):
@@ -183,11 +192,14 @@ class Workbench:
         self._action("review", tr("Review verdicts"), "review", None)
         self._action("taxonomy", tr("Taxonomy"), "taxonomy", None)
         self._action("charts", tr("Charts"), "charts", None)
+        self._action("tables", tr("Result tables"), "tables", None)
         self._action("export", tr("Export everything"), "export", self._export)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
         dock.setToggleVisibilityAction(self.actions["workbench"])
-        for name, dock in (("review", self.review), ("taxonomy", self.taxonomy), ("charts", self.charts)):
+        for name, dock in (
+            ("review", self.review), ("taxonomy", self.taxonomy), ("charts", self.charts), ("tables", self.tables),
+        ):  # fmt: skip
             self.actions[name].setCheckable(True)
             dock.setToggleVisibilityAction(self.actions[name])
             # Keys work at once, without a click into the panel first.
@@ -220,7 +232,7 @@ class Workbench:
         button.setMenu(self._menu)
         self.toolbar.addAction(self.actions["workbench"])
         self.toolbar.addWidget(button)
-        for name in ("open", "match", "ellipse", "review", "taxonomy", "charts", "export"):
+        for name in ("open", "match", "ellipse", "review", "taxonomy", "charts", "tables", "export"):
             self.toolbar.addAction(self.actions[name])
         # The number waiting is read beside the icon.
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -254,6 +266,13 @@ class Workbench:
         self._window.tabifyDockWidget(self.dock, dock)
         # After Qt has made the tabs.
         QTimer.singleShot(0, lambda: self._raise(dock))
+
+    def _tables_shown(self, visible):
+        """Give the tables room for some rows the first time, and the map the rest; afterwards the user does."""
+        placed = settings.PLACED_PANELS.get().split()
+        if visible and "tables" not in placed:
+            settings.PLACED_PANELS.set(" ".join([*placed, "tables"]))
+            self._window.resizeDocks([self.tables], [_TABLES_HEIGHT], Qt.Orientation.Vertical)
 
     def _raise(self, dock):
         if self.dock is not None:
