@@ -29,6 +29,9 @@ _BEHIND = ("fid", "geom", "run_id")
 # Both names of a city are wanted; of sentences only those in the language of the interface.
 _BOTH = ("city_zh", "city_en")
 
+# Lengths in what the column "unit" says: metres, or degrees in a geographic reference system.
+_IN_UNIT = ("semi_major", "semi_minor", "se_major", "se_minor")
+
 _KINDS = {ogr.OFTInteger: schema.INTEGER, ogr.OFTInteger64: schema.INTEGER, ogr.OFTReal: schema.REAL}
 
 
@@ -110,10 +113,12 @@ def _columns(path, layer):
 def _grid(table, columns, kinds, chinese, order, scope):
     wanted = _wanted(table, list(kinds), chinese)
     several = table.name in ("ellipses", "comparisons") and len(columns.codes("scope")[1]) > 1
+    units = columns.codes("unit")[1] if "unit" in kinds else []
     made = {}
     for column in (*wanted, *([schema.SCOPE] if several else [])):
+        unit = units[0] if len(units) == 1 and column.name in _IN_UNIT else column.unit
         kind = kinds[column.name] if column.name not in table.names else column.kind
-        stored = schema.Column(column.name, kind, column.zh, column.en, unit=column.unit)
+        stored = schema.Column(column.name, kind, column.zh, column.en, unit=unit)
         codes, values = _coded(columns, stored)
         made[column.name] = grid_column(stored, table.name, codes, values, chinese, order)
     shown = np.ones(len(columns.ids), bool)
@@ -186,8 +191,6 @@ def _named(links, found, chinese):
                 name = column.name if other == "records" else f"belt_{column.name}"
                 title = theirs.title if column is schema.PROGRAMME else _TITLES[name][0 if chinese else 1]
                 columns[name] = replace(_taken(theirs, codes), name=name, title=title)
-    first = [name for name in _LINK_ORDER if name in columns]
-    columns = {name: columns[name] for name in (*first, *(name for name in columns if name not in first))}
     return replace(links, columns=columns)
 
 
@@ -195,8 +198,6 @@ _TITLES = {
     "name_zh": words.Word("集群", "Cluster"), "belt_name_zh": words.Word("产业带", "Belt"),
     "belt_industry_zh": words.Word("产业带产业", "Belt industry"),
 }  # fmt: skip
-_LINK_ORDER = ("city", "programme", "name_zh", "belt_name_zh", "belt_industry_zh", "verdict", "relation", "reason_zh",
-               "reason_en")  # fmt: skip
 
 
 def _found(grid, keys):

@@ -10,6 +10,9 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 # More features flash as one blot.
 _MOST_FLASHING = 300
 
+# At 1 to this a city is seen among its neighbours.
+_SCALE_OF_A_PLACE = 3_000_000
+
 
 class MapLink(QObject):
     """Tells which rows belong to what is selected on the map, and selects on the map what rows stand for.
@@ -89,18 +92,19 @@ class MapLink(QObject):
                 extent.combineExtentWith(feature.geometry().boundingBox())
         if extent.isNull():
             return
-        if extent.width() or extent.height():
-            extent.scale(1.2)
-            transform = QgsCoordinateTransform(layer.crs(), self._canvas.mapSettings().destinationCrs(),
-                                               QgsProject.instance().transformContext())
-            try:
+        transform = QgsCoordinateTransform(layer.crs(), self._canvas.mapSettings().destinationCrs(),
+                                           QgsProject.instance().transformContext())
+        try:
+            if extent.width() or extent.height():
+                extent.scale(1.2)
                 self._canvas.setExtent(transform.transformBoundingBox(extent))
-            except QgsCsException:
-                return
-            self._canvas.refresh()
-        else:
-            # A place has no extent: the scale that the user chose is kept.
-            self._canvas.panToFeatureIds(layer, ids[:1], False)
+            else:
+                # A place has no extent.
+                self._canvas.setCenter(transform.transform(extent.center()))
+                self._canvas.zoomScale(min(self._canvas.scale(), _SCALE_OF_A_PLACE))
+        except QgsCsException:
+            return
+        self._canvas.refresh()
         self._canvas.flashFeatureIds(layer, ids[:_MOST_FLASHING])
 
     def _changed(self):

@@ -58,9 +58,9 @@ class TablePage(QWidget):
 
     def show_grid(self, grid):
         """Show another reading of the table; filter, order, selection and place stay."""
-        first = self.grid is None or list(self.grid.columns) != list(grid.columns)
+        first = self.grid is None or set(self.grid.columns) != set(grid.columns)
         chosen, scrolled = self.selected_ids(), self.view.verticalScrollBar().value()
-        self.grid = grid
+        self.grid = grid = self.tab.arranged(grid)
         self._linked = None
         self._fill_quick()
         self._apply(chosen)
@@ -69,6 +69,8 @@ class TablePage(QWidget):
             self._hide_columns()
         self.view.verticalScrollBar().setValue(scrolled)
         self.basis.setText(grid.basis)
+        self.basis.setCursorPosition(0)
+        self.basis.setToolTip(grid.basis)
         self.basis.setVisible(bool(grid.basis))
 
     def link(self, mask):
@@ -170,7 +172,7 @@ class TablePage(QWidget):
         self.export_button.clicked.connect(self.export_requested)
         self.columns_button = self._button("/mActionOptions.svg", tr("Choose columns"))
         self.columns_button.clicked.connect(self._show_columns_menu)
-        self.note, self.basis = QLabel(self), QLabel(self)
+        self.note, self.basis = QLabel(self), QLineEdit(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 2)
         layout.setSpacing(3)
@@ -178,9 +180,14 @@ class TablePage(QWidget):
         layout.addWidget(self.note)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.basis)
+        self.note.setWordWrap(True)
+        self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # One line, whatever its length: rows need the room.
+        self.basis.setReadOnly(True)
+        self.basis.setFrame(False)
+        self.basis.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.basis.setStyleSheet("background: transparent;")
         for text in (self.note, self.basis):
-            text.setWordWrap(True)
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             text.hide()
 
     def _button(self, icon, text):
@@ -237,7 +244,7 @@ class TablePage(QWidget):
 
     def _tell_count(self, count):
         total = int(self.grid.shown.sum())
-        text = tr("{count} rows") if count == total else tr("{count} of {total} rows")
+        text = tr("Rows: {count}") if count == total else tr("Rows: {count} of {total}")
         self.count.setText(text.format(count=count, total=total))
 
     def _sort(self, number):

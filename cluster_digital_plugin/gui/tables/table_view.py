@@ -9,7 +9,7 @@ from qgis.PyQt.QtGui import QKeySequence, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 # Rows whose texts decide how wide a column is, and the widest that it starts with, in letters.
-_MEASURED, _WIDEST = 40, 34
+_MEASURED, _WIDEST = 40, 20
 
 # Of more separate stretches Qt paints too slowly; the filter shows them then.
 _MOST_STRETCHES = 3_000
@@ -86,7 +86,7 @@ class TableView(QTableView):
             texts = [column.text(row) for row in range(min(_MEASURED, len(column.codes)))]
             wide = max((metrics.horizontalAdvance(text) for text in texts), default=0) + letter
             title = metrics.horizontalAdvance(column.title) + 2 * letter
-            self.setColumnWidth(number, min(max(wide, min(title, 12 * letter)), _WIDEST * letter))
+            self.setColumnWidth(number, min(max(wide, min(title, 11 * letter)), _WIDEST * letter))
 
     def event(self, event):
         # QGIS has Ctrl+C and Ctrl+A of its own: of two shortcuts with one key Qt calls neither.
@@ -121,7 +121,7 @@ class TableView(QTableView):
 
     def _fit_rows(self):
         self.verticalHeader().setMinimumSectionSize(1)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
 
     def _selected(self, *_):
         if self._by_hand:

@@ -113,8 +113,9 @@ class TablesDock(QgsDockWidget):
         def done(exception, text):
             if exception is None:
                 QGuiApplication.clipboard().setText(text)
-                exception = tr("{count} rows copied: paste them into a spreadsheet.").format(count=len(rows))
-            self._say(str(exception))
+                page.count.setText(tr("Rows copied: {count}").format(count=len(rows)))
+            else:
+                self._say(str(exception))
 
         if len(rows) * len(page.grid.columns) <= _QUICK_CELLS:
             done(None, clipboard_text(make()))
@@ -131,16 +132,13 @@ class TablesDock(QgsDockWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(True)
-        self.only_selected = QCheckBox(tr("Only what is selected on the map"), self)
+        self.only_selected = QCheckBox(tr("Selected on the map only"), self)
         self.only_selected.setToolTip(
             tr("Every table shows the rows that belong to what is selected on the map or in another table")
         )
-        self.sample = QLabel(self)
-        self.sample.setStyleSheet("font-weight: bold; margin-right: 12px;")
         corner = QWidget(self)
         layout = QHBoxLayout(corner)
         layout.setContentsMargins(4, 0, 6, 0)
-        layout.addWidget(self.sample)
         layout.addWidget(self.only_selected)
         self.tabs.setCornerWidget(corner, Qt.Corner.TopRightCorner)
         stack = QStackedWidget(self)
@@ -202,8 +200,7 @@ class TablesDock(QgsDockWidget):
         if not self.pages:
             self._empty(self._next_step())
             return
-        sample = self._controller.summary.sample
-        self.sample.setText(words.SAMPLE_MARK[0 if is_chinese() else 1] if sample else "")
+        self._entitle()
         self._stack.setCurrentWidget(self.tabs)
         self._refresh()
 
@@ -228,6 +225,13 @@ class TablesDock(QgsDockWidget):
             # Results come before what they are made of.
             self.tabs.setCurrentIndex(0)
         self.tabs.blockSignals(False)
+
+    def _entitle(self):
+        title = tr("Cluster Digital: results")
+        if self._controller.summary.sample:
+            mark = words.SAMPLE_MARK[0 if is_chinese() else 1]
+            title = tr("Cluster Digital: results ({mark})").format(mark=mark)
+        self.setWindowTitle(title)
 
     def _new_page(self, tab):
         page = TablePage(tab, self.tabs)
