@@ -25,7 +25,7 @@ class MapLink(QObject):
     def __init__(self, controller, canvas, parent=None):
         super().__init__(parent)
         self._selection, self._controller, self._canvas = controller.selection, controller, canvas
-        self._known = {}
+        self._known, self._latest = {}, {}
         self._selection.changed.connect(self._changed)
 
     def stop(self):
@@ -33,8 +33,8 @@ class MapLink(QObject):
         self._selection.changed.disconnect(self._changed)
 
     def selected(self) -> dict[str, set[int]]:
-        """Return table → feature ids of what is selected on the map now."""
-        return self._known
+        """Return table → feature ids of what was selected on the map last; what other layers still have is older."""
+        return self._latest
 
     def rows(self, tab, sources: dict[str, set[int]], grids: dict) -> np.ndarray:
         """Return a mask of a tab's rows that belong to features: their own, or those that share a key with them.
@@ -110,5 +110,6 @@ class MapLink(QObject):
     def _changed(self):
         now = self._selection.direct()
         if now != self._known:
+            self._latest = {name: ids for name, ids in now.items() if ids != self._known.get(name)} or now
             self._known = now
             self.changed.emit()

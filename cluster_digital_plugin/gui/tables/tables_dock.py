@@ -228,8 +228,8 @@ class TablesDock(QgsDockWidget):
 
     def _entitle(self):
         title = tr("Cluster Digital: results")
-        if self._controller.summary.sample:
-            mark = words.SAMPLE_MARK[0 if is_chinese() else 1]
+        mark = words.marks(self._controller.summary.marked, is_chinese())
+        if mark:
             title = tr("Cluster Digital: results ({mark})").format(mark=mark)
         self.setWindowTitle(title)
 
