@@ -213,10 +213,11 @@ def grid_column(
 
 def _text_ranks(column, table, values, texts, order):
     ranks = np.empty(len(texts))
-    ranks[list(order(texts)) if order else sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+    positions = order(texts) if order else sorted(range(len(texts)), key=texts.__getitem__)
+    ranks[np.asarray(positions, int)] = np.arange(len(texts))
     # Codes have an order of their own: match before near before unrelated.
     known = {code: number for number, code in enumerate(words.coded(column.name, table))}
-    for number, value in enumerate(values):
+    for number, value in enumerate(values if known else ()):
         if value in known:
             ranks[number] = known[value] - len(known)
     return ranks

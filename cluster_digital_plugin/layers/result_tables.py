@@ -32,6 +32,9 @@ _BOTH = ("city_zh", "city_en")
 # Lengths in what the column "unit" says: metres, or degrees in a geographic reference system.
 _IN_UNIT = ("semi_major", "semi_minor", "se_major", "se_minor")
 
+# More texts than this are ids or sentences, ordered by their characters.
+_MOST_COLLATED = 5_000
+
 _KINDS = {ogr.OFTInteger: schema.INTEGER, ogr.OFTInteger64: schema.INTEGER, ogr.OFTReal: schema.REAL}
 
 
@@ -130,8 +133,8 @@ def _grid(table, columns, kinds, chinese, order, scope):
 
 def _coded(columns, column):
     if column.kind == schema.TEXT:
-        codes, values = columns.codes(column.name)
-        return codes, [str(value) for value in values]
+        codes, values = columns.codes(column.name, ordered=False)
+        return codes, list(map(str, values))
     # By the numbers themselves, as sorting thousands of them one by one would hold the window up.
     numbers = columns.numbers(column.name)
     known = np.isfinite(numbers)
@@ -221,11 +224,10 @@ def _order():
     key = cmp_to_key(collator.compare)
 
     def order(texts):
-        # Ids by the thousand are in no language.
-        plain = len(texts) > _MOST_COLLATED
-        return sorted(range(len(texts)), key=texts.__getitem__ if plain else lambda place: key(texts[place]))
+        # Ids by the thousand are in no language, and numpy lets the window go on meanwhile.
+        if len(texts) > _MOST_COLLATED:
+            return np.argsort(np.array(texts), kind="stable")
+        return sorted(range(len(texts)), key=lambda place: key(texts[place]))
 
     return order
 
-
-_MOST_COLLATED = 20_000

@@ -47,6 +47,8 @@ class TableView(QTableView):
         header.setSectionsClickable(True)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        # With the selection of the rows a title would look at each of them whenever it is painted.
+        header.setSelectionModel(QItemSelectionModel(model, header))
         header.sectionClicked.connect(self.sorted_by)
         self.doubleClicked.connect(lambda _index: self.opened.emit())
         self.selectionModel().selectionChanged.connect(self._selected)
