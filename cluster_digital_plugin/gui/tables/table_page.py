@@ -7,7 +7,17 @@ import numpy as np
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
-from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...core import schema
 from ...translation import tr
@@ -46,6 +56,11 @@ class TablePage(QWidget):
         self._told.setSingleShot(True)
         self._told.setInterval(0)
         self._told.timeout.connect(self.picked)
+        # What is said in place of the number of rows is gone after a while.
+        self._recount = QTimer(self)
+        self._recount.setSingleShot(True)
+        self._recount.setInterval(5000)
+        self._recount.timeout.connect(self._tell_count)
         self._make()
         self.view.picked.connect(self._told.start)
         self.view.opened.connect(self.opened)
@@ -68,10 +83,9 @@ class TablePage(QWidget):
             self.view.fit(list(grid.columns.values()))
             self._hide_columns()
         self.view.verticalScrollBar().setValue(scrolled)
-        self.basis.setText(grid.basis)
-        self.basis.setCursorPosition(0)
         self.basis.setToolTip(grid.basis)
         self.basis.setVisible(bool(grid.basis))
+        self._tell_basis()
 
     def link(self, mask):
         """Show only the rows of a mask over the grid; None shows all."""
@@ -90,6 +104,11 @@ class TablePage(QWidget):
         """Say something about what is shown; empty says nothing."""
         self.note.setText(text)
         self.note.setVisible(bool(text))
+
+    def say(self, text: str):
+        """Say shortly what was done, in place of the number of rows."""
+        self.count.setText(text)
+        self._recount.start()
 
     def selected_rows(self) -> np.ndarray:
         """Return the grid's rows that are selected, in the order shown."""
@@ -126,6 +145,10 @@ class TablePage(QWidget):
             self.view.clearSelection()
         self.view.setFocus()
 
+    def resizeEvent(self, event):
+        super().resizeEvent(event)
+        self._tell_basis()
+
     def eventFilter(self, watched, event):
         if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return super().eventFilter(watched, event)
@@ -147,7 +170,7 @@ class TablePage(QWidget):
         self.filter.setPlaceholderText(tr("Filter: words in any column"))
         self.filter.setToolTip(tr("Rows must hold every word, separated by spaces. Ctrl+F comes here, Esc clears."))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMinimumWidth(120)
+        self.filter.setMinimumWidth(100)
         self.filter.setMaximumWidth(320)
         self.filter.textChanged.connect(self._soon.start)
         self._tools = QHBoxLayout()
@@ -156,7 +179,7 @@ class TablePage(QWidget):
         for name in self.tab.quick:
             self._quick[name] = combo = QComboBox(self)
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            combo.setMinimumContentsLength(7)
+            combo.setMinimumContentsLength(9)
             combo.setMaxVisibleItems(20)
             combo.currentIndexChanged.connect(lambda _index: self._soon.start())
             self._tools.addWidget(combo, 1)
@@ -172,7 +195,7 @@ class TablePage(QWidget):
         self.export_button.clicked.connect(self.export_requested)
         self.columns_button = self._button("/mActionOptions.svg", tr("Choose columns"))
         self.columns_button.clicked.connect(self._show_columns_menu)
-        self.note, self.basis = QLabel(self), QLineEdit(self)
+        self.note, self.basis = QLabel(self), QLabel(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 2)
         layout.setSpacing(3)
@@ -183,10 +206,7 @@ class TablePage(QWidget):
         self.note.setWordWrap(True)
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         # One line, whatever its length: rows need the room.
-        self.basis.setReadOnly(True)
-        self.basis.setFrame(False)
-        self.basis.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.basis.setStyleSheet("background: transparent;")
+        self.basis.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for text in (self.note, self.basis):
             text.hide()
 
@@ -235,17 +255,22 @@ class TablePage(QWidget):
         self.model.show(self.grid, rows)
         if len(chosen):
             self.highlight(self.grid.rows_of(chosen))
-        self._tell_count(len(rows))
+        self._tell_count()
 
     def _reason(self):
         if self._linked is not None and not self._linked.any():
             return tr("Nothing that belongs to this table is selected on the map.")
         return tr("No row fits the filter. Esc shows all rows.")
 
-    def _tell_count(self, count):
-        total = int(self.grid.shown.sum())
+    def _tell_count(self):
+        self._recount.stop()
+        count, total = len(self.model.rows), int(self.grid.shown.sum())
         text = tr("Rows: {count}") if count == total else tr("Rows: {count} of {total}")
         self.count.setText(text.format(count=count, total=total))
+
+    def _tell_basis(self):
+        whole, room = self.basis.toolTip(), self.view.width() or self.width()
+        self.basis.setText(self.basis.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room))
 
     def _sort(self, number):
         """Sort by a column: up, then down, then as the rows are stored."""

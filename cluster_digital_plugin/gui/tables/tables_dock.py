@@ -113,7 +113,7 @@ class TablesDock(QgsDockWidget):
         def done(exception, text):
             if exception is None:
                 QGuiApplication.clipboard().setText(text)
-                page.count.setText(tr("Rows copied: {count}").format(count=len(rows)))
+                page.say(tr("Rows copied: {count}").format(count=len(rows)))
             else:
                 self._say(str(exception))
 
@@ -132,7 +132,7 @@ class TablesDock(QgsDockWidget):
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(True)
-        self.only_selected = QCheckBox(tr("Selected on the map only"), self)
+        self.only_selected = QCheckBox(tr("Selected only"), self)
         self.only_selected.setToolTip(
             tr("Every table shows the rows that belong to what is selected on the map or in another table")
         )
