@@ -69,10 +69,10 @@ class TableView(QTableView):
         else:
             model, chosen = self.model(), QItemSelection()
             last = model.columnCount() - 1
-            for stretch in np.split(positions, starts[1:]) if len(positions) else ():
-                chosen.select(model.index(int(stretch[0]), 0), model.index(int(stretch[-1]), last))
-            flags = QItemSelectionModel.SelectionFlag
-            self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
+            ends = [*(starts[1:] - 1).tolist(), len(positions) - 1] if len(positions) else []
+            for start, end in zip(starts.tolist(), ends):
+                chosen.select(model.cell(int(positions[start]), 0), model.cell(int(positions[end]), last))
+            self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._by_hand = True
         if reveal and len(positions):
             top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
