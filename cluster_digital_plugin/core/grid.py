@@ -176,7 +176,9 @@ def _having(column, wanted):
     if column.name == _LISTED:
         hits = [not wanted.isdisjoint(value.split(";")) for value in column.values]
     else:
-        hits = [value in wanted for value in column.values]
+        # The total of a table stands for every programme.
+        every = column.name == "programme" and "ALL" in wanted
+        hits = [every or value in wanted for value in column.values]
     return np.array([*hits, False], bool)[column.codes]
 
 

@@ -185,6 +185,8 @@ def test_table_one_selects_the_records_of_its_programme(show, pick, matched):
     place = texts(page, "programme").index("MIIT")
     pick(page, place)
     assert selected(layer_of(matched, "records"), "programme") == {"MIIT"}
+    pick(page, texts(page, "programme").index("Total"))
+    assert layer_of(matched, "records").selectedFeatureCount() == 158
     assert "158 in all" in page.basis.toolTip() and page.basis.text().startswith("Counted")
 
 
