@@ -2887,7 +2887,7 @@ Click to show it on the map</source>
     </message>
     <message>
         <source>⚠ The point and the columns lon and lat tell different places; the point counts. &lt;a href='columns'&gt;Move the point&lt;/a&gt; · &lt;a href='point'&gt;Correct the columns&lt;/a&gt;</source>
-        <translation>⚠ 点的位置与经度、纬度两列不一致;以点为准。&lt;a href=&apos;columns&apos;&gt;移动点&lt;/a&gt; · &lt;a href=&apos;point&apos;&gt;更正两列&lt;/a&gt;</translation>
+        <translation>⚠ 点的位置与经度、纬度两列不一致;以点为准。&lt;a href='columns'&gt;移动点&lt;/a&gt; · &lt;a href='point'&gt;更正两列&lt;/a&gt;</translation>
     </message>
     <message>
         <source>Other names by which lists call this city, parted by “;”</source>
@@ -3312,6 +3312,118 @@ Click to show it on the map</source>
     <message>
         <source>Edit cities</source>
         <translation>编辑城市</translation>
+    </message>
+    <message>
+        <source>Filter: words in any column</source>
+        <translation>筛选:任意列中的文字</translation>
+    </message>
+    <message>
+        <source>Rows must hold every word, separated by spaces. Ctrl+F comes here, Esc clears.</source>
+        <translation>多个词用空格分隔,须全部出现。Ctrl+F 定位到此,Esc 清除。</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows, or all that are shown</source>
+        <translation>复制所选行;未选时复制显示的全部行</translation>
+    </message>
+    <message>
+        <source>Zoom to the selected rows, which flash</source>
+        <translation>缩放至所选行并闪烁</translation>
+    </message>
+    <message>
+        <source>Export the rows shown…</source>
+        <translation>导出显示的行…</translation>
+    </message>
+    <message>
+        <source>Choose columns</source>
+        <translation>选择列</translation>
+    </message>
+    <message>
+        <source>{column}: all</source>
+        <translation>{column}:全部</translation>
+    </message>
+    <message>
+        <source>Nothing that belongs to this table is selected on the map.</source>
+        <translation>地图上没有选中与本表有关的内容。</translation>
+    </message>
+    <message>
+        <source>No row fits the filter. Esc shows all rows.</source>
+        <translation>没有符合筛选的行。按 Esc 显示全部。</translation>
+    </message>
+    <message>
+        <source>Rows: {count}</source>
+        <translation>{count} 行</translation>
+    </message>
+    <message>
+        <source>Rows: {count} of {total}</source>
+        <translation>{count} / {total} 行</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: results</source>
+        <translation>产业集群数字化:结果</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: exporting a table</source>
+        <translation>产业集群数字化:导出表格</translation>
+    </message>
+    <message>
+        <source>Rows copied: {count}</source>
+        <translation>已复制 {count} 行</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: copying a table</source>
+        <translation>产业集群数字化:复制表格</translation>
+    </message>
+    <message>
+        <source>Selected only</source>
+        <translation>仅地图所选</translation>
+    </message>
+    <message>
+        <source>Every table shows the rows that belong to what is selected on the map or in another table</source>
+        <translation>各表只显示与地图上或其他表中所选内容有关的行</translation>
+    </message>
+    <message>
+        <source>Reading the tables…</source>
+        <translation>正在读取结果表…</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: reading tables</source>
+        <translation>产业集群数字化:读取结果表</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: results ({mark})</source>
+        <translation>产业集群数字化:结果({mark})</translation>
+    </message>
+    <message>
+        <source>No results yet. Match in part 2 of the workbench; records, links and tables appear here.</source>
+        <translation>还没有结果。请在工作台第②部分运行匹配,集群记录、匹配关系和各表将显示在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet. Load the sample or open a list in part 1 of the workbench, then match.</source>
+        <translation>还没有内容。请在工作台第①部分载入示例或打开文件,然后运行匹配。</translation>
+    </message>
+    <message>
+        <source>This layer is being edited: the table shows what is saved.</source>
+        <translation>该图层正在编辑:表中为已保存的内容。</translation>
+    </message>
+    <message>
+        <source>The last match was of selected clusters only: these are their results.</source>
+        <translation>最近一次匹配只针对所选集群,此处为其结果。</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>口径</translation>
+    </message>
+    <message>
+        <source>Spreadsheet (*.xlsx);;Comma-separated text (*.csv)</source>
+        <translation>电子表格 (*.xlsx);;逗号分隔文本 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export the rows shown</source>
+        <translation>导出显示的行</translation>
+    </message>
+    <message>
+        <source>Result tables</source>
+        <translation>结果表</translation>
     </message>
 </context>
 </TS>
