@@ -37,11 +37,13 @@ class Runner(QObject):
         super().__init__(parent)
         self._steps: list[Step] = []
         self._position = 0
+        self._percent = 0.0
         self._results: dict[str, dict] = {}
         self._task = None
         self._context = None
         self._feedback = None
         self._cancelled = False
+        self._layers: dict[str, str] = {}
         self.warnings: list[str] = []
 
     @property
@@ -66,6 +68,7 @@ class Runner(QObject):
         self._results = {}
         self._cancelled = False
         self.warnings = []
+        self._layers = {identifier: layer.name() for identifier, layer in QgsProject.instance().mapLayers().items()}
         self._start_step()
 
     def cancel(self):
@@ -109,8 +112,21 @@ class Runner(QObject):
             self._parameters = step.parameters(self._results)
         except QgsProcessingException as error:
             return str(error)
+        gone = self._removed(self._parameters)
+        if gone:
+            return tr(
+                "The layer “{layer}”, which this run reads, was removed from the project meanwhile. The results are "
+                "those from before; run again to read it from the workspace."
+            ).format(layer=gone)
         valid, reason = algorithm.checkParameterValues(self._parameters, context)
         return "" if valid else reason
+
+    def _removed(self, parameters) -> str:
+        """Return the name of a layer among the parameters that was there when the run began and no longer is."""
+        values = [one for value in parameters.values() for one in (value if isinstance(value, list) else [value])]
+        present = QgsProject.instance().mapLayers()
+        return next((self._layers[one] for one in values
+                     if isinstance(one, str) and one in self._layers and one not in present), "")
 
     def _launch(self, algorithm, step, context):
         feedback = RunFeedback()
@@ -122,16 +138,26 @@ class Runner(QObject):
         task.executed.connect(lambda *_: kept)
         task.executed.connect(self._step_ended)
         feedback.progressChanged.connect(self._step_progressed)
+        feedback.said.connect(self._step_said)
         self._step_progressed(0.0)
         QgsApplication.taskManager().addTask(task)
 
     def _step_progressed(self, percent):
         if not self.busy:
             return
+        self._percent = percent
+        self._tell(self._steps[self._position].title)
+
+    def _step_said(self, text):
+        # What a step said before it ended arrives when another one runs.
+        if self.busy and self.sender() is self._feedback:
+            self._tell(text)
+
+    def _tell(self, text):
         whole = sum(step.share for step in self._steps)
         done = sum(step.share for step in self._steps[: self._position])
-        step = self._steps[self._position]
-        self.progressed.emit((100 * done + percent * step.share) / whole, step.title)
+        share = self._steps[self._position].share
+        self.progressed.emit((100 * done + self._percent * share) / whole, text)
 
     def _step_ended(self, successful, results):
         feedback = self._feedback
