@@ -200,20 +200,22 @@ class Controller(QObject):
         self._run = _Run(tr("Workspace"), str)
         self._show(_SHOWN, "all", self._opened)
 
-    def occupy(self, title: str, folder: str, work, done):
-        """Call ``work()`` in a worker as a run that writes into a folder; ``done()`` returns what to tell then."""
+    def occupy(self, title: str, folder: str, work, message: str, then=None):
+        """Call ``work()`` in a worker as a run that writes into a folder, tell the message, then call ``then()``."""
         if self._refused():
             return
-        self._run = _Run(title, str, folder=folder, workspace=self.workspace.path)
+        self._run = _Run(title, str, folder=folder)
         self.started.emit(title)
 
         def finished(exception, _result):
             if exception is None:
-                self._end(True, done())
+                self._end(True, message)
             elif isinstance(exception, InputError):
                 self._end(False, exception.message_zh if is_chinese() else exception.message_en)
             else:
                 self._end(False, str(exception))
+            if exception is None and then is not None:
+                then()
 
         self.in_background(title, work, finished)
 

@@ -49,7 +49,7 @@ class WorkspaceFiles(QObject):
         start = Path(workspace).with_name(f"{Path(workspace).stem}_copy.gpkg")
         path = self._ask_new(tr("Save a copy of the workspace"), str(start))
         if path:
-            self._copy(workspace, path, lambda: tr("The workspace was copied to {path}").format(path=path))
+            self._copy(workspace, path, tr("The workspace was copied to {path}").format(path=path))
 
     def use_copy(self):
         """Ask for a workspace somebody gave, copy it to where the project's own shall lie, and open the copy."""
@@ -60,15 +60,17 @@ class WorkspaceFiles(QObject):
         start = Path(beside) / f"{Path(source).stem}_own.gpkg"
         path = self._ask_new(tr("Where this project keeps its copy"), str(start))
 
+        text = tr("This project now works on its own copy, {path}; {source} stays as it is.")
+        before = self._controller.workspace.path
+
         def opened():
-            self._controller.move_layers(self._controller.workspace.path, path)
-            self._controller.open_workspace(path)
-            return tr("This project now works on its own copy, {path}; {source} stays as it is.").format(
-                path=path, source=source
-            )
+            # Another project may have been opened meanwhile.
+            if self._controller.workspace.path == before:
+                self._controller.move_layers(before, path)
+                self._controller.open_workspace(path)
 
         if path:
-            self._copy(source, path, opened)
+            self._copy(source, path, text.format(path=path, source=source), opened)
 
     def locate(self):
         """Ask where the project's workspace went, and let the project's layers show it there."""
@@ -82,14 +84,13 @@ class WorkspaceFiles(QObject):
         self._controller.move_layers(self._controller.workspace.path, path)
         self._controller.open_workspace(path)
 
-    def _copy(self, source, path, done):
+    def _copy(self, source, path, message, then=None):
         if layers_on(QgsProject.instance(), path):
             text = tr("{path} is open in this project and cannot be replaced. Choose another name.")
             self._controller.told.emit(text.format(path=path))
             return
-        self._controller.occupy(
-            tr("Copying the workspace"), str(Path(path).parent), lambda: copy_workspace(source, path), done
-        )
+        title, folder = tr("Copying the workspace"), str(Path(path).parent)
+        self._controller.occupy(title, folder, lambda: copy_workspace(source, path), message, then)
 
     def _ask_existing(self, title):
         path, _ = QFileDialog.getOpenFileName(self._window, title, self.folder, tr("Workspaces (*.gpkg)"))

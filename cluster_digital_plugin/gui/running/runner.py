@@ -44,6 +44,8 @@ class Runner(QObject):
         self._feedback = None
         self._cancelled = False
         self._layers: dict[str, str] = {}
+        self._parameters: dict = {}
+        self._gone = ""
         self.warnings: list[str] = []
 
     @property
@@ -69,6 +71,8 @@ class Runner(QObject):
         self._cancelled = False
         self.warnings = []
         self._layers = {identifier: layer.name() for identifier, layer in QgsProject.instance().mapLayers().items()}
+        self._gone = ""
+        QgsProject.instance().layersWillBeRemoved.connect(self._layers_go)
         self._start_step()
 
     def cancel(self):
@@ -112,21 +116,31 @@ class Runner(QObject):
             self._parameters = step.parameters(self._results)
         except QgsProcessingException as error:
             return str(error)
-        gone = self._removed(self._parameters)
-        if gone:
-            return tr(
-                "The layer “{layer}”, which this run reads, was removed from the project meanwhile. The results are "
-                "those from before; run again to read it from the workspace."
-            ).format(layer=gone)
+        present = QgsProject.instance().mapLayers()
+        self._gone = next((name for one, name in self._read().items() if one not in present), "")
+        if self._gone:
+            return self._removed()
         valid, reason = algorithm.checkParameterValues(self._parameters, context)
         return "" if valid else reason
 
-    def _removed(self, parameters) -> str:
-        """Return the name of a layer among the parameters that was there when the run began and no longer is."""
-        values = [one for value in parameters.values() for one in (value if isinstance(value, list) else [value])]
-        present = QgsProject.instance().mapLayers()
-        return next((self._layers[one] for one in values
-                     if isinstance(one, str) and one in self._layers and one not in present), "")
+    def _read(self) -> dict[str, str]:
+        """Return id → name of the project's layers that the step reads."""
+        values = [one for value in self._parameters.values() for one in (value if isinstance(value, list) else [value])]
+        return {one: self._layers[one] for one in values if isinstance(one, str) and one in self._layers}
+
+    def _removed(self) -> str:
+        return tr(
+            "The layer “{layer}”, which this run reads, was removed from the project meanwhile. The results are those "
+            "from before; run again to read it from the workspace."
+        ).format(layer=self._gone)
+
+    def _layers_go(self, identifiers):
+        """Let the worker come to its end before a layer that it reads is deleted."""
+        gone = [name for one, name in self._read().items() if one in identifiers]
+        if self._task is not None and gone:
+            self._gone = gone[0]
+            self._task.cancel()
+            self._task.waitForFinished(10000)
 
     def _launch(self, algorithm, step, context):
         feedback = RunFeedback()
@@ -139,8 +153,9 @@ class Runner(QObject):
         task.executed.connect(self._step_ended)
         feedback.progressChanged.connect(self._step_progressed)
         feedback.said.connect(self._step_said)
-        self._step_progressed(0.0)
         QgsApplication.taskManager().addTask(task)
+        # Whoever hears of it may cancel, which a task must be under way for.
+        self._step_progressed(0.0)
 
     def _step_progressed(self, percent):
         if not self.busy:
@@ -164,7 +179,9 @@ class Runner(QObject):
         self._feedback.progressChanged.disconnect(self._step_progressed)
         self.warnings.extend(feedback.warnings)
         self._task = self._context = self._feedback = None
-        if self._cancelled or feedback.isCanceled():
+        if self._gone:
+            self._end(False, self._removed())
+        elif self._cancelled or feedback.isCanceled():
             self._cancelled = True
             self._end(False, "")
         elif not successful:
@@ -197,6 +214,7 @@ class Runner(QObject):
         self.ended.emit(successful, message, results)
 
     def _forget(self):
+        QgsProject.instance().layersWillBeRemoved.disconnect(self._layers_go)
         self._steps = []
         self._task = self._context = self._feedback = None
 
