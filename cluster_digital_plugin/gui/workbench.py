@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsProject
+from qgis.core import Qgis, QgsApplication, QgsInterval, QgsProject, QgsTemporalNavigationObject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QPushButton, QToolButton
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFileDialog, QMenu, QPushButton, QToolButton
 
 from ..layers import settings
 from ..layers.project import data_extent
@@ -72,6 +72,7 @@ class Workbench:
             (self.dock.data.layers_requested, self.choose_layers),
             (self.dock.data.problems_requested, self.show_problems),
             (self.dock.ellipse.list.zoom_requested, self._zoom_to_ellipse),
+            (self.dock.years.play_requested, self._show_time),
             (self.dock.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, lambda shown: self._panel_shown("review", self.review, shown)),
@@ -245,7 +246,8 @@ class Workbench:
         """Do again what was interrupted, with the choices that the panel remembers."""
         name, _, part = what.partition(" ")
         actions = {
-            "sample": self.controller.load_sample, "match": self.dock.run_match, "ellipse": self.dock.run_ellipse,
+            "sample": self.controller.load_sample, "series": lambda: self.controller.load_sample(series=True),
+            "match": self.dock.run_match, "ellipse": self.dock.run_ellipse,
             "export": lambda: self.dock.run_export(part),
         }  # fmt: skip
         self._as_soon_as_ready(actions[name])
@@ -342,6 +344,20 @@ class Workbench:
             canvas = self.iface.mapCanvas()
             canvas.setExtent(extent)
             canvas.refresh()
+
+    def _show_time(self):
+        """Show QGIS's temporal controller, ready to play the years, with the first of them on the map."""
+        time = QgsProject.instance().timeSettings()
+        player = self.iface.mapCanvas().temporalController()
+        dock = self._window.findChild(QDockWidget, "Temporal Controller")
+        if dock is not None:
+            dock.setVisible(True)
+            dock.raise_()
+        if player is not None and not time.temporalRange().isInfinite():
+            player.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
+            player.setTemporalExtents(time.temporalRange())
+            player.setFrameDuration(QgsInterval(time.timeStep(), time.timeStepUnit()))
+            player.rewindToStart()
 
     def _zoom_to_ellipse(self, ellipse):
         self.controller.zoom_to_ellipse(ellipse, self.iface.mapCanvas())

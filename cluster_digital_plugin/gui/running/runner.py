@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProject,
 )
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...translation import tr
 from .run_feedback import RunFeedback
@@ -134,6 +134,10 @@ class Runner(QObject):
             "from before; run again to read it from the workspace."
         ).format(layer=self._gone)
 
+    def _end_without_layer(self):
+        if self.busy:
+            self._end(False, self._removed())
+
     def _layers_go(self, identifiers):
         """Let the worker come to its end before a layer that it reads is deleted."""
         gone = [name for one, name in self._read().items() if one in identifiers]
@@ -180,7 +184,8 @@ class Runner(QObject):
         self.warnings.extend(feedback.warnings)
         self._task = self._context = self._feedback = None
         if self._gone:
-            self._end(False, self._removed())
+            # Later, as the layer may be the first of a project that is just being closed.
+            QTimer.singleShot(0, self._end_without_layer)
         elif self._cancelled or feedback.isCanceled():
             self._cancelled = True
             self._end(False, "")
