@@ -123,7 +123,7 @@ def _table1(records):
 
     try:
         frame = table1(pandas.DataFrame(records))
-    except KeyError:
+    except (InputError, KeyError):
         # Somebody renamed a column: matching again brings it back, for which the panel must live on.
         return []
     return [{name: None if value != value else value for name, value in row.items()}

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from qgis.core import Qgis, QgsApplication, QgsInterval, QgsProject, QgsTemporalNavigationObject
@@ -252,13 +253,20 @@ class Workbench:
         }  # fmt: skip
         self._as_soon_as_ready(actions[name])
 
+    def _accept(self, item, action):
+        if self.dock is not None:
+            if not sip.isdeleted(item):
+                self.iface.messageBar().popWidget(item)
+            action()
+
     def _offer(self, text, words, action):
         """Show a message that stays, with a button that helps."""
         bar = self.iface.messageBar()
         item = bar.createMessage(self._title(), text)
         if words:
             button = QPushButton(words, item)
-            button.clicked.connect(lambda: (bar.popWidget(item), action()))
+            # Later, as the bar deletes the button with the message while its click is still being told.
+            button.clicked.connect(lambda: QTimer.singleShot(0, partial(self._accept, item, action)))
             item.layout().addWidget(button)
         bar.pushWidget(item, Qgis.MessageLevel.Warning, 0)
 

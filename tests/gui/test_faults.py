@@ -238,6 +238,7 @@ def test_a_field_of_the_records_is_renamed(matched, run, click):
     assert layer.commitChanges()
     good, message = run(lambda: click(matched.dock.ellipse.run_button))
     assert not good and "programme" in message, message
+    assert matched.controller.summary.counts, messages(matched)
     good, message = run(lambda: click(matched.dock.match.run_button))
     assert good, message
     good, message = run(lambda: click(matched.dock.ellipse.run_button))

@@ -141,10 +141,11 @@ class Runner(QObject):
     def _layers_go(self, identifiers):
         """Let the worker come to its end before a layer that it reads is deleted."""
         gone = [name for one, name in self._read().items() if one in identifiers]
-        if self._task is not None and gone:
+        task = self._task
+        if task is not None and gone:
             self._gone = gone[0]
-            self._task.cancel()
-            self._task.waitForFinished(10000)
+            task.cancel()
+            task.waitForFinished(10000)
 
     def _launch(self, algorithm, step, context):
         feedback = RunFeedback()
