@@ -266,7 +266,7 @@ class Workbench:
         if words:
             button = QPushButton(words, item)
             # Later, as the bar deletes the button with the message while its click is still being told.
-            button.clicked.connect(lambda: QTimer.singleShot(0, partial(self._accept, item, action)))
+            button.clicked.connect(lambda _checked=False: QTimer.singleShot(0, partial(self._accept, item, action)))
             item.layout().addWidget(button)
         bar.pushWidget(item, Qgis.MessageLevel.Warning, 0)
 

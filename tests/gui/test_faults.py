@@ -268,8 +268,8 @@ def test_a_workspace_that_was_moved_is_located(matched, run, click, qtbot, tmp_p
     assert str(old) in text and "Locate" in button.text()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", staticmethod(lambda *_: (str(new), "")))
     click(button)
+    qtbot.waitUntil(lambda: matched.controller.workspace.path == str(new))
     qtbot.waitUntil(lambda: matched.controller.summary.counts.get("records") == 158, timeout=20000)
-    assert matched.controller.workspace.path == str(new)
     records = QgsProject.instance().mapLayer(identifier)
     assert records.isValid() and records.featureCount() == 158
     assert (records.renderer().type(), records.opacity()) == (style, 0.42)
@@ -289,7 +289,7 @@ def test_locating_what_is_no_workspace_says_so(matched, click, qtbot, tmp_path, 
     (tmp_path / "no.gpkg").write_text("x", encoding="utf-8")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", staticmethod(lambda *_: (str(tmp_path / "no.gpkg"), "")))
     click(button)
-    assert "no workspace" in messages(matched)[-1]
+    qtbot.waitUntil(lambda: any("no workspace" in text for text in messages(matched)))
 
 
 def test_a_workspace_of_a_newer_version_is_shown_and_left_alone(matched, run, click, qtbot, tmp_path, matched_file):
