@@ -58,6 +58,7 @@ class Workbench:
         self._windows = {}
         self._menu = None
         self._wanted = None
+        self._offers = []
         self.actions = {}
         self._make_actions()
         self._make_toolbar()
@@ -253,7 +254,11 @@ class Workbench:
         }  # fmt: skip
         self._as_soon_as_ready(actions[name])
 
-    def _accept(self, item, action):
+    def _accept(self, number, _checked=False):
+        # Later, as the bar deletes the button with the message while its click is still being told.
+        QTimer.singleShot(0, partial(self._take_up, *self._offers[number]))
+
+    def _take_up(self, item, action):
         if self.dock is not None:
             if not sip.isdeleted(item):
                 self.iface.messageBar().popWidget(item)
@@ -265,8 +270,10 @@ class Workbench:
         item = bar.createMessage(self._title(), text)
         if words:
             button = QPushButton(words, item)
-            # Later, as the bar deletes the button with the message while its click is still being told.
-            button.clicked.connect(lambda _checked=False: QTimer.singleShot(0, partial(self._accept, item, action)))
+            # Held here and named by a number: a slot that refers to its own button is collected under QGIS's feet.
+            number = len(self._offers)
+            self._offers.append((item, action))
+            button.clicked.connect(partial(self._accept, number))
             item.layout().addWidget(button)
         bar.pushWidget(item, Qgis.MessageLevel.Warning, 0)
 
