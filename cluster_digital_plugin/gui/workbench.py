@@ -10,7 +10,7 @@ from qgis.core import Qgis, QgsApplication, QgsInterval, QgsProject, QgsTemporal
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFileDialog, QMenu, QToolButton
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFileDialog, QMenu, QPushButton, QToolButton
 
 from ..layers import settings
 from ..layers.project import data_extent
@@ -24,11 +24,13 @@ from .lists.problems_window import ProblemsWindow
 from .lists.table_preview import TablePreview
 from .live.live_ellipse import LiveEllipse
 from .panel.workbench_dock import WorkbenchDock
+from .recovery import Recovery
 from .review.review_dock import ReviewDock
 from .review.review_files import ReviewFiles
 from .review.review_session import ReviewSession
 from .tables.tables_dock import TablesDock
 from .taxonomy.taxonomy_dock import TaxonomyDock
+from .workspace_files import WorkspaceFiles
 
 _NAME = "cluster_digital_plugin"
 
@@ -59,20 +61,22 @@ class Workbench:
         }  # fmt: skip
         for panel in self.panels.values():
             self._add_dock(panel)
+        self._files = WorkspaceFiles(self.controller, self._window)
         self._windows = {}
         self._menu = None
-        self._sample_wanted = False
+        self._wanted = None
+        self._offers = []
         self.actions = {}
         self._make_actions()
         self._make_toolbar()
         self._connections = [
             (self.controller.finished, self._finished),
             (self.controller.told, self._told),
-            (self.controller.ready, self._ready),
             (self.controller.layers_added, self._zoom_to),
             (self.controller.started, self._update_actions),
             (self.controller.finished, self._update_actions),
             (self.controller.tables_changed, self._update_actions),
+            (self.controller.tables_changed, self._do_wanted),
             (self.dock.data.open_requested, self.open_list),
             (self.dock.data.layers_requested, self.choose_layers),
             (self.dock.data.problems_requested, self.show_problems),
@@ -94,10 +98,14 @@ class Workbench:
         ]
         for signal, slot in self._connections:
             signal.connect(slot)
+        self.recovery = Recovery(self.controller, self._repeat, self._files.locate, self._window)
+        self.recovery.found.connect(self._offer)
+        self.recovery.look(self.controller.workspace.path)
         self._update_actions()
 
     def close(self):
-        """Take back everything that was added."""
+        """Take back everything that was added; a run under way is stopped."""
+        interrupted = self.controller.under_way
         for signal, slot in self._connections:
             signal.disconnect(slot)
         self._connections = []
@@ -108,6 +116,13 @@ class Workbench:
         self.review.stop()
         self.cities.stop()
         self.controller.close()
+        self.recovery.stop()
+        self.recovery.deleteLater()
+        self._files.deleteLater()
+        if interrupted:
+            self._told(tr("“{title}” was stopped, as the plugin was closed. What was stored is unchanged.").format(
+                title=interrupted["title"]
+            ))
         for window in self._windows.values():
             window.close()
             window.deleteLater()
@@ -126,6 +141,7 @@ class Workbench:
         self.panels = {}
         self.review = self.taxonomy = self.cities = self.charts = self.tables = None
         self.controller = self._menu = self._review_files = None
+        self.recovery = self._files = None
 
     def open_list(self):
         """Ask for an analyst's file and show its preview."""
@@ -152,25 +168,9 @@ class Workbench:
         window = self._show_window("problems", lambda: ProblemsWindow(self._window))
         window.show_problems(self.controller.summary.problems)
 
-    def open_workspace(self):
-        """Ask for another workspace."""
-        path, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Open a workspace"), self._folder(), tr("Workspaces (*.gpkg)")
-        )
-        if path:
-            self.controller.open_workspace(path)
-
-    def new_workspace(self):
-        """Ask where a new workspace shall lie."""
-        path, _ = QFileDialog.getSaveFileName(
-            self._window, tr("New workspace"), self._folder(), tr("Workspaces (*.gpkg)")
-        )
-        if path:
-            self.controller.open_workspace(path if path.lower().endswith(".gpkg") else f"{path}.gpkg")
-
     def show_folder(self):
         """Open the folder of the workspace in the system's file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder()))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._files.folder))
 
     def show_help(self):
         """Open the short help in the interface's language."""
@@ -180,10 +180,6 @@ class Workbench:
     @staticmethod
     def _title():
         return tr("Cluster Digital")
-
-    def _folder(self):
-        path = self.controller.workspace.path
-        return str(Path(path).parent) if path else QgsProject.instance().absolutePath()
 
     def _make_actions(self):
         dock = self.dock
@@ -223,8 +219,9 @@ class Workbench:
         self._menu = QMenu(self._window)
         self._menu.setObjectName(f"{_NAME}_workspace_menu")
         for text, slot in (
-            (tr("Open a workspace…"), self.open_workspace), (tr("New workspace…"), self.new_workspace),
-            (tr("Show its folder"), self.show_folder),
+            (tr("Open a workspace…"), self._files.open), (tr("New workspace…"), self._files.create),
+            (tr("Save a copy of the workspace…"), self._files.save_copy),
+            (tr("Use a copy of a workspace…"), self._files.use_copy), (tr("Show its folder"), self.show_folder),
         ):
             self._menu.addAction(text).triggered.connect(lambda _checked=False, slot=slot: slot())
         button = QToolButton(self.toolbar)
@@ -242,26 +239,64 @@ class Workbench:
         self._update_review()
 
     def _load_sample(self):
+        self._as_soon_as_ready(self.controller.load_sample)
+
+    def _as_soon_as_ready(self, action):
+        """Open the panel and do something as soon as the libraries are imported and the workspace is read."""
         self.dock.setUserVisible(True)
         if self.controller.missing is None:
-            # The libraries are still being imported in the background.
-            self._sample_wanted = True
+            self._wanted = action
         else:
-            self.controller.load_sample()
+            action()
 
-    def _ready(self, explanation):
-        wanted, self._sample_wanted = self._sample_wanted, False
-        if wanted and not explanation:
-            self.controller.load_sample()
+    def _do_wanted(self):
+        if self.controller.missing is None:
+            return
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and not self.controller.missing:
+            wanted()
+
+    def _repeat(self, what):
+        """Do again what was interrupted, with the choices that the panel remembers."""
+        name, _, part = what.partition(" ")
+        actions = {
+            "sample": self.controller.load_sample, "series": lambda: self.controller.load_sample(series=True),
+            "match": self.dock.run_match, "ellipse": self.dock.run_ellipse,
+            "export": lambda: self.dock.run_export(part),
+        }  # fmt: skip
+        self._as_soon_as_ready(actions[name])
+
+    def _accept(self, number, _checked=False):
+        # Later, as the bar deletes the button with the message while its click is still being told.
+        QTimer.singleShot(0, partial(self._take_up, *self._offers[number]))
+
+    def _take_up(self, item, action):
+        if self.dock is not None:
+            if not sip.isdeleted(item):
+                self.iface.messageBar().popWidget(item)
+            action()
+
+    def _offer(self, text, words, action):
+        """Show a message that stays, with a button that helps."""
+        bar = self.iface.messageBar()
+        item = bar.createMessage(self._title(), text)
+        if words:
+            button = QPushButton(words, item)
+            # Held here and named by a number: a slot that refers to its own button is collected under QGIS's feet.
+            number = len(self._offers)
+            self._offers.append((item, action))
+            button.clicked.connect(partial(self._accept, number))
+            item.layout().addWidget(button)
+        bar.pushWidget(item, Qgis.MessageLevel.Warning, 0)
 
     def _export(self):
         self.dock.setUserVisible(True)
         self.dock.run_export("all")
 
     def _add_dock(self, dock):
-        area = Qt.DockWidgetArea
-        self.iface.addDockWidget(area.BottomDockWidgetArea if isinstance(dock, TablesDock) else area.RightDockWidgetArea,
-                                 dock)
+        below = isinstance(dock, TablesDock)
+        area = Qt.DockWidgetArea.BottomDockWidgetArea if below else Qt.DockWidgetArea.RightDockWidgetArea
+        self.iface.addDockWidget(area, dock)
         dock.hide()
 
     def _panel_shown(self, name, visible):
