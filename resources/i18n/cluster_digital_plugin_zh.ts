@@ -3425,5 +3425,121 @@ Click to show it on the map</source>
         <source>Result tables</source>
         <translation>结果表</translation>
     </message>
+    <message>
+        <source>The workspace {path} is not there any more. Put it back, or open it where it is now.</source>
+        <translation>工作区 {path} 已不在原处。请放回原处,或在现在的位置打开。</translation>
+    </message>
+    <message>
+        <source>The project was closed while “{title}” was running. It was stopped; {path} holds what was stored until then.</source>
+        <translation>“{title}”运行期间项目被关闭,运行已停止;{path} 中保留此前已存入的内容。</translation>
+    </message>
+    <message>
+        <source>This project was saved by a newer version of Cluster Digital. Its workspace is not opened, so that nothing of it is lost. Update the plugin.</source>
+        <translation>本项目由更新版本的插件保存。为避免丢失内容,未打开其工作区。请升级插件。</translation>
+    </message>
+    <message>
+        <source>The workspace {path} of this project is not there: it was moved, renamed or deleted. Locate it, and the project&apos;s layers show it again.</source>
+        <translation>找不到本项目的工作区 {path}:可能已移动、改名或删除。指定其位置后,项目图层会重新显示。</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>指定位置…</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: looking for interrupted work</source>
+        <translation>产业集群数字化:检查被中断的工作</translation>
+    </message>
+    <message>
+        <source>The workspace {path} was made by a newer version of Cluster Digital. It can be shown and exported, but nothing is stored in it. Update the plugin to go on with it.</source>
+        <translation>工作区 {path} 由更新版本的插件创建,可以查看和导出,但不会写入。请升级插件后继续。</translation>
+    </message>
+    <message>
+        <source>QGIS ended while {layers} had unsaved edits. They are lost; everything that was saved is there.</source>
+        <translation>QGIS 退出时 {layers} 有未保存的编辑,这些编辑已丢失;已保存的内容都在。</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新运行</translation>
+    </message>
+    <message>
+        <source>“{title}”, begun {begun}, was interrupted. Files in {folder} that it had not come to are those from before.</source>
+        <translation>“{title}”({begun} 开始)被中断。{folder} 中尚未写到的文件仍是之前的。</translation>
+    </message>
+    <message>
+        <source>“{title}”, begun {begun}, was interrupted. {state}</source>
+        <translation>“{title}”({begun} 开始)被中断。{state}</translation>
+    </message>
+    <message>
+        <source>It had stored: {tables}.</source>
+        <translation>已存入:{tables}。</translation>
+    </message>
+    <message>
+        <source>The results are those of {when}.</source>
+        <translation>现有结果是 {when} 的。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was stored.</source>
+        <translation>没有存入任何内容。</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}”, which this run reads, was removed from the project meanwhile. The results are those from before; run again to read it from the workspace.</source>
+        <translation>本次运行要读取的图层“{layer}”已从项目中移除。结果仍是之前的;再运行一次即可从工作区读取。</translation>
+    </message>
+    <message>
+        <source>“{title}” was stopped, as the plugin was closed. What was stored is unchanged.</source>
+        <translation>插件已关闭,“{title}”随之停止;已存入的内容未改动。</translation>
+    </message>
+    <message>
+        <source>Save a copy of the workspace…</source>
+        <translation>保存工作区副本…</translation>
+    </message>
+    <message>
+        <source>Use a copy of a workspace…</source>
+        <translation>使用工作区副本…</translation>
+    </message>
+    <message>
+        <source>There is no workspace to copy yet: load data first.</source>
+        <translation>还没有可复制的工作区,请先载入数据。</translation>
+    </message>
+    <message>
+        <source>Save a copy of the workspace</source>
+        <translation>保存工作区副本</translation>
+    </message>
+    <message>
+        <source>The workspace was copied to {path}</source>
+        <translation>工作区已复制到 {path}</translation>
+    </message>
+    <message>
+        <source>Use a copy of a workspace</source>
+        <translation>使用工作区副本</translation>
+    </message>
+    <message>
+        <source>Where this project keeps its copy</source>
+        <translation>本项目的副本存放位置</translation>
+    </message>
+    <message>
+        <source>This project now works on its own copy, {path}; {source} stays as it is.</source>
+        <translation>本项目现使用自己的副本 {path};{source} 保持不变。</translation>
+    </message>
+    <message>
+        <source>Locate the workspace of this project</source>
+        <translation>指定本项目工作区的位置</translation>
+    </message>
+    <message>
+        <source>{path} is no workspace: it has none of the plugin&apos;s tables.</source>
+        <translation>{path} 不是工作区:其中没有本插件的表。</translation>
+    </message>
+    <message>
+        <source>{path} is open in this project and cannot be replaced. Choose another name.</source>
+        <translation>{path} 正在本项目中打开,不能替换。请另选文件名。</translation>
+    </message>
+    <message>
+        <source>Copying the workspace</source>
+        <translation>正在复制工作区</translation>
+    </message>
+    <message>
+        <source>“{path}” is in use by {who}; waiting up to {seconds} seconds…</source>
+        <translation>“{path}”正被 {who} 占用,最多等待 {seconds} 秒……</translation>
+    </message>
 </context>
 </TS>
