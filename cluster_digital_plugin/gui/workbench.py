@@ -15,6 +15,7 @@ from ..layers import settings
 from ..layers.project import data_extent
 from ..layers.resources import resource
 from ..translation import is_chinese, tr
+from .cards.cards_dock import CardsDock
 from .charts.charts_dock import ChartsDock
 from .controller import Controller
 from .lists.layer_chooser import LayerChooser
@@ -51,6 +52,9 @@ class Workbench:
         self.charts = ChartsDock(self.controller, self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.charts)
         self.charts.hide()
+        self.cards = CardsDock(self.controller, self._window)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.cards)
+        self.cards.hide()
         self._windows = {}
         self._menu = None
         self._sample_wanted = False
@@ -75,6 +79,9 @@ class Workbench:
             (self.taxonomy.visibilityChanged, lambda shown: self._panel_shown("taxonomy", self.taxonomy, shown)),
             (self.charts.visibilityChanged, lambda shown: self._panel_shown("charts", self.charts, shown)),
             (self.charts.ellipse_requested, self._zoom_to_ellipse),
+            (self.cards.visibilityChanged, lambda shown: self._panel_shown("cards", self.cards, shown)),
+            (self.cards.show_requested, self._show_row),
+            (self.review.map_requested, lambda record_ids, _zoom: self.cards.show_records(record_ids)),
             (self.review.session.changed, self._update_review),
             (self.review.session.told, self._told),
             (self.review.map_requested, self._show_records),
@@ -96,13 +103,14 @@ class Workbench:
         self.live.close()
         self.taxonomy.close_editor()
         self.charts.stop()
+        self.cards.stop()
         self.review.stop()
         self.controller.close()
         for window in self._windows.values():
             window.close()
             window.deleteLater()
         self._windows = {}
-        for dock in (self.charts, self.taxonomy, self.review, self.dock):
+        for dock in (self.cards, self.charts, self.taxonomy, self.review, self.dock):
             self.iface.removeDockWidget(dock)
             dock.deleteLater()
         for action in self.actions.values():
@@ -112,7 +120,7 @@ class Workbench:
         self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
-        self.toolbar = self.dock = self.taxonomy = self.review = self.charts = self.live = None
+        self.toolbar = self.dock = self.taxonomy = self.review = self.charts = self.cards = self.live = None
         self.controller = self._menu = self._review_files = None
 
     def open_list(self):
@@ -183,11 +191,13 @@ class Workbench:
         self._action("review", tr("Review verdicts"), "review", None)
         self._action("taxonomy", tr("Taxonomy"), "taxonomy", None)
         self._action("charts", tr("Charts"), "charts", None)
+        self._action("cards", tr("Cards"), "cards", None)
         self._action("export", tr("Export everything"), "export", self._export)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
         dock.setToggleVisibilityAction(self.actions["workbench"])
-        for name, dock in (("review", self.review), ("taxonomy", self.taxonomy), ("charts", self.charts)):
+        for name, dock in (("review", self.review), ("taxonomy", self.taxonomy), ("charts", self.charts),
+                           ("cards", self.cards)):  # fmt: skip
             self.actions[name].setCheckable(True)
             dock.setToggleVisibilityAction(self.actions[name])
             # Keys work at once, without a click into the panel first.
@@ -220,7 +230,7 @@ class Workbench:
         button.setMenu(self._menu)
         self.toolbar.addAction(self.actions["workbench"])
         self.toolbar.addWidget(button)
-        for name in ("open", "match", "ellipse", "review", "taxonomy", "charts", "export"):
+        for name in ("open", "match", "ellipse", "review", "taxonomy", "charts", "cards", "export"):
             self.toolbar.addAction(self.actions[name])
         # The number waiting is read beside the icon.
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -289,6 +299,9 @@ class Workbench:
 
     def _show_records(self, record_ids, zoom):
         self.controller.show_records(record_ids, self.iface.mapCanvas(), zoom)
+
+    def _show_row(self, table, column, value):
+        self.controller.show_rows(table, column, [value], self.iface.mapCanvas(), True)
 
     def _show_refused(self, rows):
         self._show_window("refused", lambda: ProblemsWindow(self._window)).show_problems(rows)
