@@ -8,12 +8,7 @@ from html import escape
 from urllib.parse import quote, unquote
 
 from ..core import words
-from ..layers.symbols import LOOKS, looks
-
-# The same shapes as on the map, so that a mark is known again without its colour.
-_SHAPES = {"circle": "●", "triangle": "▲", "square": "■", "diamond": "◆", "star": "★", "pentagon": "⬟",
-           "hexagon": "⬢", "cross_fill": "✚"}  # fmt: skip
-_VERDICTS = {"match": "●", "near": "◐", "unrelated": "○", "no_belt": "⊙", "unrecognised": "✕"}
+from ..layers.symbols import LOOKS, SHAPE_SIGNS, VERDICT_SIGNS, looks
 
 _SCHEME = "card:"
 
@@ -139,7 +134,7 @@ def _symbol(mark, after=""):
     if mark is None or (mark[0] == "programme" and not mark[1]):
         return ""
     kind, code = mark
-    sign = _VERDICTS.get(code, "") if kind == "verdict" else _SHAPES[looks([code])[code].shape]
+    sign = VERDICT_SIGNS.get(code, "") if kind == "verdict" else SHAPE_SIGNS[looks([code])[code].shape]
     return sign + after if sign else ""
 
 

@@ -10,8 +10,6 @@ from cluster_digital_plugin.core.cards import build_catalog
 from cluster_digital_plugin.core.cards.parts import Subject
 from cluster_digital_plugin.core.errors import InputError
 
-HOSTILE = "<img src=x onerror=alert(1)>"
-
 
 def belt(number, adcode, industry, year=2020, **more):
     return {"belt_id": f"B{number}", "name_zh": f"{industry}产业带", "city": "甲市", "adcode": adcode,
@@ -65,8 +63,10 @@ def tables():
         ],
         "influence": [{"grp": "NDRC", "rank": 1, "left_out": "甲", "lon": 1.0, "lat": 1.0, "shift_km": 12.34}],
         "unresolved": [
-            {"scope": "belts", "row": 4, "value": "x", "problem": "no_year", "message_zh": "没有年份", "message_en": "none"},
-            {"scope": "all", "row": 4, "value": "B3", "problem": "no_year", "message_zh": "又一次", "message_en": "again"},
+            {"scope": "belts", "row": 4, "value": "x", "problem": "no_year", "message_zh": "没有年份",
+             "message_en": "none"},
+            {"scope": "all", "row": 4, "value": "B3", "problem": "no_year", "message_zh": "又一次",
+             "message_en": "again"},
         ],
         "overrides": [
             {"programme": "MIIT", "cluster_name": "MIIT-2集群", "adcode": "110100", "belt_industry": "丝绸",

@@ -12,7 +12,7 @@ from ...outputs.cards import card_html, card_text, target_of
 from ...translation import is_chinese, tr
 from .card_finder import CardFinder
 from .card_history import CardHistory
-from .card_theme import card_theme
+from .theme import theme
 
 
 class CardPage(QWidget):
@@ -157,9 +157,9 @@ class CardPage(QWidget):
     def _render(self, keep_place=False):
         bar = self.browser.verticalScrollBar()
         place = bar.value() if keep_place else 0
-        theme = card_theme(self.browser.palette(), self._programmes())
         if self.card is not None:
-            self.browser.setHtml(card_html(self.card, is_chinese(), theme))
+            colors = theme(self.browser.palette(), self._programmes())
+            self.browser.setHtml(card_html(self.card, is_chinese(), colors))
         else:
             self.browser.setPlainText(self._empty())
         bar.setValue(place)

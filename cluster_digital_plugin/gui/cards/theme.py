@@ -9,7 +9,7 @@ from ...layers.symbols import LOOKS, looks
 from ...outputs.cards import Theme
 
 
-def card_theme(palette: QPalette, programmes=()) -> Theme:
+def theme(palette: QPalette, programmes=()) -> Theme:
     """Return the colours of a card on a palette's base.
 
     Parameters
