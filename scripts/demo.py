@@ -26,7 +26,7 @@ sys.path.insert(0, str(STAGED.parent))
 class Demo:
     """The steps of the round, each announced before it runs."""
 
-    STEPS = 10
+    STEPS = 13
 
     def __init__(self, processing, context):
         self.processing = processing
@@ -56,10 +56,10 @@ class Demo:
 
     def load(self, kind, path):
         """Load one list; the same table whichever its format."""
-        names = ("clusters", "belts", "cities")
+        name = path.stem
         self.announce(f"Loading {path.name}")
-        result = self.run("loadtable", INPUT=str(path), KIND=kind, OUTPUT=self.file(names[kind]),
-                          UNRESOLVED=self.file(f"{names[kind]}_problems"))
+        result = self.run("loadtable", INPUT=str(path), KIND=kind, OUTPUT=self.file(name),
+                          UNRESOLVED=self.file(f"{name}_problems"))
         print(f"        {result['LOADED_COUNT']} loaded, {result['PROBLEM_COUNT']} notes and problems listed")
         return result["OUTPUT"]
 
@@ -107,6 +107,7 @@ def main() -> None:
              FOLDER=str(DEMO / "shapefiles"), TARGET=0, WARNINGS=demo.file("warnings"))
     demo.announce("Drawing project.qgz and figure1.png")
     draw(workspace)
+    years(demo, cities)
     report(workspace)
     shutil.rmtree(demo.temporary, ignore_errors=True)
 
@@ -122,6 +123,41 @@ def draw(workspace):
     layers = add_workspace_layers(project, workspace, chinese=True)
     save_project(project, DEMO / "project.qgz", list(layers.values()))
     export_figure(project, DEMO / "figure1.png", "zh")
+
+
+def years(demo, cities):
+    """Draw and compare the belts of the generated series year by year, in a workspace of their own."""
+    from qgis.core import QgsProject
+
+    from cluster_digital_plugin.layers.resources import resource
+    from cluster_digital_plugin.outputs.multiples import export_years
+
+    belts = demo.load(1, resource("data", "belts_series.csv"))
+    demo.announce("Ellipses of the generated belts by year, and how the years differ, in series.gpkg")
+    drawn = demo.run("ellipse", INPUT=belts, GROUP_FIELD=["year"], ELLIPSES=demo.file("year_ellipses"),
+                     CENTERS=demo.file("year_centers"), AXES=demo.file("year_axes"))
+    compared = demo.run("compareellipses", INPUT=drawn["ELLIPSES"], ORDER_FIELD="grp",
+                        OUTPUT=demo.file("comparisons"), TRAJECTORY=demo.file("trajectory"))
+    workspace = str(DEMO / "series.gpkg")
+    results = [*(drawn[name] for name in ("ELLIPSES", "CENTERS", "AXES")), compared["OUTPUT"], compared["TRAJECTORY"]]
+    for scope, layers in (("all", [belts, cities]), ("years", results)):
+        demo.run("store", WORKSPACE=workspace, LAYERS=layers, SCOPE=scope)
+    for line in told(compared["OUTPUT"]):
+        print(f"        {line}")
+    demo.announce("Drawing figure_years.png")
+    export_years(QgsProject.instance(), DEMO / "figure_years.png", workspace, "zh")
+
+
+def told(comparisons):
+    """Return what is said of the whole series, and that its data are generated."""
+    from qgis.core import QgsVectorLayer
+
+    from cluster_digital_plugin.core.words import MARKS
+
+    layer = QgsVectorLayer(comparisons, "comparisons", "ogr")
+    whole = [feature for feature in layer.getFeatures() if feature["kind"] == "series"]
+    return [*(feature[f"sentence_{language}"] for feature in whole for language in ("zh", "en")),
+            "{} / {}".format(*MARKS["generated"])]
 
 
 def report(records):

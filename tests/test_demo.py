@@ -30,7 +30,8 @@ def demo(tmp_path_factory):
 
 def test_it_leaves_what_readme_promises(demo):
     _, folder = demo
-    for name in ("workspace.gpkg", "project.qgz", "figure1.png", "tables.xlsx", "report.html"):
+    for name in ("workspace.gpkg", "project.qgz", "figure1.png", "tables.xlsx", "report.html",
+                 "series.gpkg", "figure_years.png"):
         assert (folder / name).stat().st_size > 1000, name
     for name in ("records.shp", "records.cpg", "records.qml", "ellipses.shp"):
         assert (folder / "shapefiles" / name).is_file(), name
@@ -63,3 +64,16 @@ def test_the_project_opens_with_valid_layers(demo, project):
     layers = project.mapLayers().values()
     assert layers
     assert all(layer.isValid() for layer in layers)
+
+
+def test_the_series_has_a_workspace_of_its_own_and_is_marked(demo, qgis_app):
+    from qgis.core import QgsVectorLayer
+
+    printed, folder = demo
+    assert "生成数据,非真实数据" in printed
+    tables = {name: QgsVectorLayer(f"{folder / 'series.gpkg'}|layername={name}", name, "ogr")
+              for name in ("belts", "ellipses", "comparisons", "trajectory")}
+    assert tables["belts"].featureCount() == 1200
+    assert {feature["dataset"] for feature in tables["belts"].getFeatures()} == {"generated"}
+    assert {feature["grp"] for feature in tables["ellipses"].getFeatures()} == {"2018", "2019", "2020", "2021"}
+    assert [tables["comparisons"].featureCount(), tables["trajectory"].featureCount()] == [4, 3]

@@ -19,9 +19,10 @@ from qgis.core import (
 
 from ..core import schema
 from ..core.errors import Cancelled, InputError
+from ..core.words import MARKS, say
 from ..layers.resources import is_belt_sample
 from ..layers.tables import add_rows
-from ..translation import tr
+from ..translation import is_chinese, tr
 from .listalgorithm import ListAlgorithm
 
 
@@ -168,8 +169,8 @@ class Match(ListAlgorithm):
             "Records: match {match}, near {near}, unrelated {unrelated}, no belt in the city {no_belt}, not understood "
             "{unrecognised}; links {links}, overrides applied {overruled}, problems {problems}."
         ).format(**counts))
-        if counts["sample"]:
-            feedback.pushWarning(tr("Sample data, do not cite."))
+        if counts["marked"]:
+            feedback.pushWarning(say(MARKS, counts["marked"], is_chinese()))
 
     def _write(self, result, gazetteer, parameters, context, feedback):
         wgs84 = QgsCoordinateReferenceSystem("EPSG:4326")

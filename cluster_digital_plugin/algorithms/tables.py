@@ -174,12 +174,12 @@ class Tables(Algorithm):
         feedback.pushInfo(basis)
 
     def _report(self, path, sections, notes, frames):
-        from ..core.tables import is_sample
+        from ..core.tables import datasets
 
-        sample = any(is_sample(frame) for frame, _ in frames.values())
+        marked = [code for frame, _ in frames.values() for code in datasets(frame)]
         write_report(
             path, tr("Clusters and online industry belts"), sections, notes,
-            words.SAMPLE_MARK[0 if is_chinese() else 1] if sample else "", "zh-CN" if is_chinese() else "en",
+            words.marks(marked, is_chinese()), "zh-CN" if is_chinese() else "en",
         )  # fmt: skip
         return path
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pandas as pd
 
 from . import table2, words
-from .tables import basis, is_sample, stated
+from .tables import basis, datasets, stated
 
 _SIZE_RULES = {
     "arcgis": ("半轴 = 倍数 × √2 × 标准差(ArcGIS 惯例)", "semi-axis = size × √2 × standard deviation (ArcGIS)"),
@@ -72,8 +72,9 @@ def method_rows(
     def add(item_zh, item_en, texts):
         rows.append((item_zh, texts[0], item_en, texts[1]))
 
-    if any(table is not None and is_sample(table) for table in (records, ellipses)):
-        add("提示", "Warning", words.SAMPLE_MARK)
+    marked = [*datasets(records), *datasets(ellipses)]
+    if marked:
+        add("提示", "Warning", (words.marks(marked, True), words.marks(marked, False)))
     add("方法", "Method", _PAPER)
     if records is not None:
         add("结论", "Verdicts", _RULE)

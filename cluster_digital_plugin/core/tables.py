@@ -167,9 +167,10 @@ def basis(records: pd.DataFrame, counting: str, total) -> tuple[str, str]:
         if values:
             parts_zh.append(f"{label_zh}:{'、'.join(words.describe(value)[0] for value in values)}")
             parts_en.append(f"{label_en}: {', '.join(words.describe(value)[1] for value in values)}")
-    if is_sample(records):
-        parts_zh.append(words.SAMPLE_MARK.zh)
-        parts_en.append(words.SAMPLE_MARK.en)
+    marked = datasets(records)
+    if marked:
+        parts_zh.append(words.marks(marked, True))
+        parts_en.append(words.marks(marked, False))
     text = "; ".join(parts_en)
     return ";".join(parts_zh) + "。", f"{text[0].upper()}{text[1:]}."
 
@@ -181,9 +182,9 @@ def stated(records: pd.DataFrame, name: str) -> list[str]:
     return list(dict.fromkeys(str(value) for value in records[name].dropna()))
 
 
-def is_sample(table: pd.DataFrame) -> bool:
-    """Return whether any row rests on the sample data."""
-    return "dataset" in table and bool((table["dataset"] == "sample").any())
+def datasets(table: pd.DataFrame | None) -> list[str]:
+    """Return the data sets that rows rest on and that must be marked, such as "sample"; none for None."""
+    return [] if table is None else [code for code in stated(table, "dataset") if code in words.MARKS]
 
 
 def check(table: pd.DataFrame) -> None:

@@ -151,6 +151,8 @@ CENTER_TESTS = {
 }
 
 SAMPLE_MARK = Word("示例数据,不可引用", "Sample data, do not cite")
+# What stands beside everything that rests on such data, by the code in the column ``dataset``.
+MARKS = {"generated": Word("生成数据,非真实数据", "Generated data, not real data"), "sample": SAMPLE_MARK}
 COVERAGE_NOTE = Word(
     "未含香港、澳门特别行政区和台湾省数据", "Hong Kong SAR, Macao SAR and Taiwan Province not included"
 )
@@ -184,6 +186,12 @@ def say(words: dict[str, Word], code: str | None, chinese: bool) -> str:
     if word is None:
         return code or ""
     return word.zh if chinese else word.en
+
+
+def marks(datasets, chinese: bool) -> str:
+    """Return what must be said of data sets, given by their codes, in Chinese or English; nothing of the user's own."""
+    present = set(datasets)
+    return (";" if chinese else "; ").join(say(MARKS, code, chinese) for code in MARKS if code in present)
 
 
 def in_order(programmes) -> list[str]:

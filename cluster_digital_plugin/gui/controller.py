@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -23,11 +23,13 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from .. import dependencies
 from ..core import schema
 from ..core.errors import InputError
+from ..layers import temporal
 from ..layers import workspace as workspaces
 from ..layers.crs import china_albers
 from ..layers.project import ORDER, add_workspace_layers
 from ..layers.styles import apply_style
 from ..outputs.figure import export_figure
+from ..outputs.multiples import export_years
 from ..translation import is_chinese, label, tr
 from .review.override_journal import OverrideJournal
 from .running.recipes import KINDS, Recipes
@@ -40,7 +42,8 @@ from .workspace_choice import WorkspaceChoice
 _SHOWN = tuple(name for name in ORDER if name != "runs")
 _INPUTS = ("clusters", "belts", "cities", "unresolved")
 _MATCHED = ("records", "links", "pairs", "unresolved")
-_DRAWN = ("ellipses", "centers", "axes", "influence")
+_DRAWN = ("ellipses", "centers", "axes", "influence", "circles", "projections")
+_YEARLY = ("ellipses", "centers", "axes", "comparisons", "trajectory")
 
 
 @dataclass
@@ -51,7 +54,7 @@ class _Run:
     message: Callable[[dict], str]
     tables: tuple[str, ...] = ()
     scope: str = "all"
-    figure: str = ""
+    figures: dict[Callable, str] = field(default_factory=dict)
 
 
 class Controller(QObject):
@@ -104,10 +107,11 @@ class Controller(QObject):
         """
         self.in_background(tr("Cluster Digital: starting"), lambda: dependencies.missing(), self._prepared)
 
-    def load_sample(self):
-        """Load the lists that ship with the plugin."""
-        steps = Recipes(self._ensure_workspace()).sample()
-        self._start(_Run(tr("Loading the sample"), _loaded, _INPUTS), steps)
+    def load_sample(self, series: bool = False):
+        """Load the lists that ship with the plugin, with the belt sample or the generated series of years."""
+        steps = Recipes(self._ensure_workspace()).sample(series)
+        title = tr("Loading the generated series") if series else tr("Loading the sample")
+        self._start(_Run(title, _loaded, _INPUTS), steps)
 
     def load_table(self, kind: int, parameters: dict):
         """Load one list (0 clusters, 1 belts, 2 cities) with the parameters of ``clusterdigital:loadtable``."""
@@ -135,7 +139,13 @@ class Controller(QObject):
         self._start(_Run(tr("Matching"), (lambda _: "") if quiet else _matched, _MATCHED, scope), steps)
 
     def ellipse(self, what: str, parameters: dict, selected_only: bool = False):
-        """Draw ellipses of "both", "records", "belts" or "cities"; only of what is selected when asked."""
+        """Draw ellipses of "both", "records", "belts" or "cities"; only of what is selected when asked.
+
+        Those of belts by year are a series, see :meth:`years`.
+        """
+        if what == "belts" and parameters["GROUP_FIELD"] == ["year"] and not selected_only:
+            self.years(parameters)
+            return
         selected = self._selected(("records", "belts") if what == "both" else (what,)) if selected_only else {}
         if selected_only and not selected:
             self.told.emit(tr("Nothing is selected. Select features on the map, or choose “All”."))
@@ -150,6 +160,12 @@ class Controller(QObject):
         name = tr("Ellipse of {layer}").format(layer=layer.name())
         step = Recipes("").ellipse_of(copy, parameters)
         self._start(_Run(tr("Drawing ellipses"), lambda results: self._add_temporary(results[step.key], name)), [step])
+
+    def years(self, parameters: dict):
+        """Draw the ellipse of the belts of every year, compare the years and draw the way of the center."""
+        belts = self._dated_belts() if self.summary.undated else None
+        steps = self._recipes().years(parameters, belts)
+        self._start(_Run(tr("Drawing the years"), self._years_drawn, _YEARLY, temporal.SCOPE), steps)
 
     def export(self, what: str, folder: str, target: int = 0):
         """Write "tables", "figure", "shapefiles" or "all" to a folder."""
@@ -168,9 +184,10 @@ class Controller(QObject):
             steps += recipes.tables(folder, present, self.summary.scope, self._drawn_for())
         if what in ("shapefiles", "all"):
             steps += recipes.shapefiles(folder, self._exported_layers(recipes, present), target)
-        figure = str(Path(folder) / "figure1.png") if what in ("figure", "all") else ""
-        bare = bool(figure) and self.summary.scope not in self._drawn_for() and bool(self._drawn_for())
-        self._start(_Run(tr("Exporting"), lambda _: _exported(folder, bare), figure=figure), steps)
+        figures = self._figures(folder) if what in ("figure", "all") else {}
+        drawn = [scope for scope in self._drawn_for() if scope != temporal.SCOPE]
+        bare = export_figure in figures and bool(drawn) and self.summary.scope not in drawn
+        self._start(_Run(tr("Exporting"), lambda _: _exported(folder, bare), figures=figures), steps)
 
     def cancel(self):
         """Ask the run to stop."""
@@ -293,7 +310,7 @@ class Controller(QObject):
             if run.tables:
                 self._show(run.tables, run.scope, lambda: self._end(True, message))
                 return
-            if run.figure:
+            if run.figures:
                 self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
                 # Let the words above be painted first: QGIS draws layouts in the main thread.
                 QTimer.singleShot(100, lambda: self._draw_figure(run, message))
@@ -305,7 +322,9 @@ class Controller(QObject):
             return
         successful = True
         try:
-            export_figure(self._project, run.figure, workspace_path=self.workspace.path, scope=self.summary.scope)
+            for draw, path in run.figures.items():
+                scope = temporal.SCOPE if draw is export_years else self.summary.scope
+                draw(self._project, path, workspace_path=self.workspace.path, scope=scope)
         except InputError as error:
             successful, message = False, error.message_zh if is_chinese() else error.message_en
         self._end(successful, message)
@@ -367,11 +386,33 @@ class Controller(QObject):
     def _recipes(self):
         """Return the recipes for the workspace, reading the project's layers where they show whole tables."""
         path, shown = self.workspace.path, {}
-        scopes = {"": None, **{workspaces.scope_filter(scope): scope for scope in ("all", "selection")}}
+        named = ("all", "selection", temporal.SCOPE)
+        scopes = {"": None, **{workspaces.scope_filter(scope): scope for scope in named}}
         for layer in workspaces.layers_on(self._project, path):
             if layer.subsetString() in scopes:
                 shown[workspaces.table_of(layer, path), scopes[layer.subsetString()]] = layer.id()
         return Recipes(path, shown)
+
+    def _dated_belts(self):
+        """Return the belts that have a year as a layer in memory."""
+        layers = workspaces.layers_on(self._project, self.workspace.path, ("belts",))
+        layer = layers[0] if layers else workspaces.open_table(self.workspace.path, "belts")
+        request = QgsFeatureRequest().setFilterExpression('"year" IS NOT NULL')
+        return layer.materialize(request.setSubsetOfAttributes(["year"], layer.fields()))
+
+    def _figures(self, folder):
+        """Return how each figure that there are results for is drawn, and its path."""
+        figures = {export_figure: "figure1.png"} if self.summary.table1 else {}
+        if temporal.SCOPE in self._drawn_for():
+            figures[export_years] = "figure_years.png"
+        return {draw: str(Path(folder) / name) for draw, name in figures.items()}
+
+    def _years_drawn(self, results):
+        text = tr("The ellipses of {count} years are drawn, with the way of their center.")
+        parts = [text.format(count=results["ellipse_belts"]["GROUP_COUNT"])]
+        if self.summary.undated:
+            parts.append(tr("{count} belts without a year are left out.").format(count=self.summary.undated))
+        return " ".join(parts)
 
     def _selected(self, tables):
         layers = {table: self.selection.copy(table) for table in tables}
@@ -381,7 +422,8 @@ class Controller(QObject):
         names = ("clusters", "belts", "cities", "records", "links", "pairs")
         layers = [recipes.source(name, self.summary.scope) for name in names if name in present]
         return layers + [
-            recipes.source(name, scope) for scope in self._drawn_for() for name in _DRAWN if name in present
+            recipes.source(name, scope) for scope in self._drawn_for()
+            for name in (_YEARLY if scope == temporal.SCOPE else _DRAWN) if name in present
         ]
 
     def _drawn_for(self):

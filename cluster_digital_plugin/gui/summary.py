@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from osgeo import gdal
 
 from ..core.errors import InputError
+from ..core.words import MARKS
 from ..layers.geopackage import attempt
+from ..layers.temporal import SCOPE
 from ..layers.workspace import scope_filter, tables_in
 
 _COUNTED = ("clusters", "belts", "cities", "records", "links", "ellipses")
@@ -18,11 +20,16 @@ _COUNTED = ("clusters", "belts", "cities", "records", "links", "ellipses")
 class Summary:
     """Counts per table, Table 1, ellipses and problems of a workspace, as plain Python values.
 
-    ``sample`` tells whether any of it rests on the belt sample; ``scope`` is the scope that Table 1 was made for.
+    ``marked`` holds the data sets that any of it rests on and that must be marked, such as "sample"; ``years`` the
+    years that belts have, ``undated`` how many have none, and ``series`` how the years' ellipses differ, as rows of the
+    comparisons; ``scope`` is the scope that Table 1 was made for.
     """
 
     counts: dict[str, int] = field(default_factory=dict)
-    sample: bool = False
+    marked: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    undated: int = 0
+    series: list[dict] = field(default_factory=list)
     scope: str = "all"
     table1: list[dict] = field(default_factory=list)
     ellipses: list[dict] = field(default_factory=list)
@@ -54,11 +61,15 @@ class Summary:
         records, scope = _records(file, scope) if "records" in present else ([], "all")
         if records:
             counts["records"] = len(records)
-        sample = any(file.count(name, "dataset = 'sample'") for name in ("belts", "records") if name in present)
+        datasets = {code for name in ("belts", "records") if name in present for code in file.values(name, "dataset")}
         return cls(
-            counts, sample, scope, _table1(records),
-            file.rows("ellipses") if "ellipses" in present else [],
-            file.rows("unresolved") if "unresolved" in present else [],
+            counts=counts, marked=tuple(code for code in MARKS if code in datasets),
+            years=tuple(sorted(file.values("belts", "year"))) if "belts" in present else (),
+            undated=file.count("belts", "year IS NULL") if "belts" in present else 0,
+            series=file.rows("comparisons", scope_filter(SCOPE)) if "comparisons" in present else [],
+            scope=scope, table1=_table1(records),
+            ellipses=file.rows("ellipses") if "ellipses" in present else [],
+            problems=file.rows("unresolved") if "unresolved" in present else [],
         )
 
 
@@ -70,6 +81,14 @@ class _File:
 
     def count(self, table, where):
         return self._filtered(table, where).GetFeatureCount()
+
+    def values(self, table, column):
+        """Return the distinct values of a column, NULL aside."""
+        statement = " ".join(("SELECT DISTINCT", column, "FROM", table, "WHERE", column, "IS NOT NULL"))
+        found = self._dataset.ExecuteSQL(statement)
+        values = {feature.GetField(0) for feature in found}
+        self._dataset.ReleaseResultSet(found)
+        return values
 
     def rows(self, table, where=None):
         layer = self._filtered(table, where)

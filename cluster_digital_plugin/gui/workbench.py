@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsProject
+from qgis.core import Qgis, QgsApplication, QgsInterval, QgsProject, QgsTemporalNavigationObject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QToolButton
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFileDialog, QMenu, QToolButton
 
 from ..layers import settings
 from ..layers.project import data_extent
@@ -73,6 +73,7 @@ class Workbench:
             (self.dock.data.layers_requested, self.choose_layers),
             (self.dock.data.problems_requested, self.show_problems),
             (self.dock.ellipse.list.zoom_requested, self._zoom_to_ellipse),
+            (self.dock.years.play_requested, self._show_time),
             (self.dock.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, lambda shown: self._panel_shown("review", self.review, shown)),
@@ -335,6 +336,20 @@ class Workbench:
             canvas = self.iface.mapCanvas()
             canvas.setExtent(extent)
             canvas.refresh()
+
+    def _show_time(self):
+        """Show QGIS's temporal controller, ready to play the years, with the first of them on the map."""
+        time = QgsProject.instance().timeSettings()
+        player = self.iface.mapCanvas().temporalController()
+        dock = self._window.findChild(QDockWidget, "Temporal Controller")
+        if dock is not None:
+            dock.setVisible(True)
+            dock.raise_()
+        if player is not None and not time.temporalRange().isInfinite():
+            player.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
+            player.setTemporalExtents(time.temporalRange())
+            player.setFrameDuration(QgsInterval(time.timeStep(), time.timeStepUnit()))
+            player.rewindToStart()
 
     def _zoom_to_ellipse(self, ellipse):
         self.controller.zoom_to_ellipse(ellipse, self.iface.mapCanvas())

@@ -16,7 +16,7 @@ from qgis.core import (
 from ..core import schema, words
 from ..core.errors import InputError
 from ..translation import is_chinese
-from . import workspace
+from . import temporal, workspace
 from .crs import china_albers
 from .styles import apply_style
 
@@ -32,6 +32,8 @@ _ALL_SCOPES = ("belts", "clusters", "cities", "unresolved", "runs")
 
 # Layers that would cover what matters; there, but not ticked.
 _HIDDEN = ("clusters", "pairs", "influence")
+
+_BY_YEAR = words.Word("分年", "by year")
 
 _GROUP = words.Word("产业集群数字化", "Cluster Digital")
 _SUBGROUPS = {"results": words.Word("结果", "Results"), "inputs": words.Word("输入", "Inputs")}
@@ -60,6 +62,7 @@ def add_workspace_layers(
         filtered = None if name in _ALL_SCOPES else scope
         layer = _shown(project, path, name, filtered)
         layers[name] = layer if layer is not None else _add(project, path, name, filtered, chinese)
+    temporal.show_by_year(project, layers)
     return layers
 
 
@@ -118,14 +121,16 @@ def _add(project, path, name, scope, chinese):
     table = schema.TABLES[name]
     title = table.zh if chinese else table.en
     if scope not in (None, "all"):
-        title = f"{title} ({scope})"
+        by_year = _BY_YEAR.zh if chinese else _BY_YEAR.en
+        title = f"{title} ({by_year if scope == temporal.SCOPE else scope})"
     layer = workspace.open_table(path, name, scope, title)
     apply_style(layer, table, chinese=chinese)
     project.addMapLayer(layer, False)
     group = _group(project, "inputs" if name in INPUTS else "results", chinese)
     node = group.insertLayer(_position(group, path, name), layer)
     node.setExpanded(name in ("ellipses",))
-    node.setItemVisibilityChecked(name not in _HIDDEN)
+    # The axes of several years cross in one place.
+    node.setItemVisibilityChecked(name not in _HIDDEN and (name, scope) != ("axes", temporal.SCOPE))
     return layer
 
 

@@ -28,6 +28,7 @@ from qgis.PyQt.QtGui import QColor, QFont
 from ..core import schema, words
 from ..translation import is_chinese
 from . import symbols
+from .temporal import year_of
 
 # A layer remembers which table it shows; its columns may have been renamed by the user.
 TABLE_PROPERTY = "cluster_digital/table"
@@ -171,12 +172,17 @@ class _Style:
         return self._categorized("grp", self._group_looks(), lambda look: symbols.line(look, 0.25, "dash"))
 
     def _trajectory(self):
+        index = self.layer.fields().lookupField(self.field("series"))
+        if not any(isinstance(value, str) and value for value in self.layer.uniqueValues(index)):
+            return QgsSingleSymbolRenderer(symbols.arrow(symbols.PATH))
         return self._categorized("series", self._group_looks("series"), symbols.arrow, other=self.table)
 
     def _group_looks(self, column="grp"):
         index = self.layer.fields().lookupField(self.field(column))
         present = {str(value) for value in self.layer.uniqueValues(index) if isinstance(value, str) and value}
-        return symbols.looks([*symbols.LOOKS, *sorted(present)])
+        # A layer of years has no other groups.
+        known = () if present and all(map(year_of, present)) else symbols.LOOKS
+        return symbols.looks([*known, *sorted(present)])
 
     def _categorized(self, column, looks, make, other=_OTHER):
         """Return categories for the known values, the same order everywhere, and one for all others."""

@@ -8,6 +8,7 @@ rests on colour alone, and it survives a grey print.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 
 from qgis.core import (
@@ -46,6 +47,9 @@ LOOKS = {
 }
 OTHER = Look("#6b6b6b", "pentagon", "solid")
 
+# The way of a center that is the only one of its kind.
+PATH = Look("#1c1c1c", "cross", "solid")
+
 # For groups of the user's own; none is close to the four colours above.
 _PALETTE = (
     Look("#e08a00", "star", "dash dot dot", 3.4),
@@ -57,6 +61,8 @@ _PALETTE = (
     Look("#b2182b", "hexagon", "dash dot dot"),
     Look("#4d4d4d", "square", "dash", 2.6),
 )
+# From the first year to the last: light to dark, also in a grey print.
+_RAMP = ("#f0a441", "#d9584f", "#a02c74", "#4b1d6b")
 FAMILIES = (
     "Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "SimHei",
     "Noto Sans CJK JP",
@@ -71,8 +77,8 @@ VERDICT_SIGNS = {"match": "●", "near": "◐", "unrelated": "○", "no_belt": "
 
 def looks(groups) -> dict[str, Look]:
     """Return the look of each group: the known ones their own, the others one from a palette, stable by name."""
-    found, taken = {}, set()
-    for group in sorted(set(groups)):
+    found, taken = _years(groups), set()
+    for group in sorted(set(groups) - set(found)):
         if group in LOOKS:
             found[group] = LOOKS[group]
             continue
@@ -82,6 +88,21 @@ def looks(groups) -> dict[str, Look]:
                 index = (index + 1) % len(_PALETTE)
         taken.add(index)
         found[group] = _PALETTE[index]
+    return found
+
+
+def _years(groups):
+    """Return the look of groups that are years: from light to dark, dashed but for the last."""
+    years = sorted(group for group in set(groups) if re.fullmatch("(19|20)[0-9][0-9]", group))
+    found = {}
+    for number, year in enumerate(years):
+        position = number / max(len(years) - 1, 1) * (len(_RAMP) - 1) if len(years) > 1 else len(_RAMP) - 1
+        lower = min(int(position), len(_RAMP) - 2)
+        first, second = QColor(_RAMP[lower]), QColor(_RAMP[lower + 1])
+        share = position - lower
+        parts = zip((first.red(), first.green(), first.blue()), (second.red(), second.green(), second.blue()))
+        color = QColor(*(round(a + (b - a) * share) for a, b in parts))
+        found[year] = Look(color.name(), "diamond", "dash" if number < len(years) - 1 else "solid", 2.6)
     return found
 
 

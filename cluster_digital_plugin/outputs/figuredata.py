@@ -24,9 +24,10 @@ from qgis.core import (
 )
 
 from ..core import schema, words
-from ..layers import symbols
+from ..layers import symbols, temporal
 from ..layers.crs import china_albers
 from ..layers.styles import TABLE_PROPERTY, label_format
+from ..layers.workspace import shown_scope
 
 # Millimetres by which the marks of several programmes in one city step aside.
 _SLOTS = {"NDRC": (-0.8, 0.45), "MOST": (0.8, 0.45), "MIIT": (0.0, -0.85)}
@@ -46,18 +47,21 @@ class FigureData:
     layers: list[QgsVectorLayer] = field(default_factory=list)
     legend: list[QgsVectorLayer] = field(default_factory=list)
     extent: QgsRectangle = field(default_factory=QgsRectangle)
-    sample: bool = False
+    marked: tuple[str, ...] = ()
     size_rule: str = ""
     size: float | None = None
 
 
 def project_tables(project: QgsProject) -> dict[str, QgsVectorLayer]:
-    """Return table name → layer of the project's layers that hold our tables; the uppermost one of each."""
+    """Return table name → layer of the project's layers that hold our tables; the uppermost one of each.
+
+    What was computed year by year has a page of its own.
+    """
     found = {}
     nodes = project.layerTreeRoot().findLayers()
     ordered = [node.layer() for node in nodes] or list(project.mapLayers().values())
     for layer in ordered:
-        if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
+        if not isinstance(layer, QgsVectorLayer) or not layer.isValid() or shown_scope(layer) == temporal.SCOPE:
             continue
         name = layer.customProperty(TABLE_PROPERTY)
         if name not in schema.TABLES:
@@ -77,17 +81,18 @@ def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float) -> Fi
     scale : denominator at which the map will be printed; marks of one city step aside by it
     """
     data = FigureData()
-    points = _read(tables.get("records") or tables.get("clusters"), ("programme", "city", "cities", "dataset"))
-    belts = _read(tables.get("belts"), ("city", "dataset"))
-    data.sample = any(row["dataset"] == "sample" for row, _ in points + belts)
-    ellipses = _smallest(_read(tables.get("ellipses"), ("grp", "size", "size_rule", "ellipse_id"), whole=True))
+    points = read_points(tables.get("records") or tables.get("clusters"), ("programme", "city", "cities", "dataset"))
+    belts = read_points(tables.get("belts"), ("city", "dataset"))
+    datasets = {row["dataset"] for row, _ in points + belts}
+    data.marked = tuple(code for code in words.MARKS if code in datasets)
+    ellipses = smallest(read_points(tables.get("ellipses"), ("grp", "size", "size_rule", "ellipse_id"), whole=True))
     if ellipses:
         data.size_rule, data.size = ellipses[0][0]["size_rule"] or "", ellipses[0][0]["size"]
     ids = {row["ellipse_id"] for row, _ in ellipses}
-    centers = [item for item in _read(tables.get("centers"), ("grp", "ellipse_id", "kind"))
+    centers = [item for item in read_points(tables.get("centers"), ("grp", "ellipse_id", "kind"))
                if item[0]["ellipse_id"] in ids and item[0]["kind"] in (None, "mean")]
     made = [
-        _labels(points, _english_names(tables.get("cities")), chinese),
+        city_names(points, english_names(tables.get("cities")), chinese),
         _centers(centers, chinese),
         _points(points, chinese, scale),
         _belts(belts, chinese),
@@ -102,8 +107,8 @@ def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float) -> Fi
     return data
 
 
-def _read(layer, names, whole=False):
-    """Return (values, geometry in the figure's projection) of a layer; points unless ``whole``."""
+def read_points(layer, names, whole=False) -> list[tuple[dict, QgsGeometry]]:
+    """Return (values, geometry in the figure's projection) of a layer's rows that have one; points unless ``whole``."""
     if layer is None:
         return []
     present = {item.name() for item in layer.fields()}
@@ -123,13 +128,14 @@ def _plain(value):
     return None if value is None or (hasattr(value, "isNull") and value.isNull()) else value
 
 
-def _smallest(ellipses):
+def smallest(ellipses) -> list:
     """Return the ellipses of the smallest size: two and three standard deviations would cover the map."""
     sizes = [row["size"] for row, _ in ellipses if row["size"] is not None]
     return [item for item in ellipses if not sizes or item[0]["size"] == min(sizes)]
 
 
-def _memory(kind, name, fields, rows):
+def memory_layer(kind: str, name: str, fields, rows) -> QgsVectorLayer:
+    """Return a layer in memory in the figure's projection: fields as ``name:type``, rows as (values, geometry)."""
     layer = QgsVectorLayer(f"{kind}?{'&'.join(f'field={item}' for item in fields)}", name, "memory")
     layer.setCrs(china_albers())
     features = []
@@ -157,7 +163,7 @@ def _points(points, chinese, scale):
             dx, dy = _SLOTS.get(programme, (0.0, 0.0)) if len(programmes) > 1 else (0.0, 0.0)
             shifted = QgsPointXY(x + dx * scale / 1000, y + dy * scale / 1000)
             rows.append(((programme,), QgsGeometry.fromPointXY(shifted)))
-    layer = _memory("Point", _name("points", chinese), ("programme:string",), rows)
+    layer = memory_layer("Point", _name("points", chinese), ("programme:string",), rows)
     counts = Counter(row["programme"] or "" for row, _ in points)
     looks = symbols.looks([name for name in counts if name])
     layer.setRenderer(QgsCategorizedSymbolRenderer("programme", [
@@ -165,7 +171,7 @@ def _points(points, chinese, scale):
                             f"{words.say(words.PROGRAMMES, name, chinese) or '–'}  {counts[name]}")
         for name in _ordered(counts)
     ]))
-    _block_labels(layer)
+    block_labels(layer)
     return layer
 
 
@@ -174,7 +180,7 @@ def _belts(belts, chinese):
         return None
     places = {(round(g.asPoint().x()), round(g.asPoint().y())) for _, g in belts}
     rows = [(("belts",), QgsGeometry.fromPointXY(QgsPointXY(x, y))) for x, y in sorted(places)]
-    layer = _memory("Point", _name("belts", chinese), ("grp:string",), rows)
+    layer = memory_layer("Point", _name("belts", chinese), ("grp:string",), rows)
     symbol = symbols.marker(symbols.LOOKS["belts"], "plain", 0.5)
     symbol.setOpacity(0.75)
     number = words.Word(f"{len(belts)} 个,{len(places)} 城市", f"{len(belts)} in {len(places)} cities")
@@ -187,7 +193,7 @@ def _ellipses(ellipses, chinese):
     if not ellipses:
         return None
     rows = [((row["grp"] or "",), geometry) for row, geometry in ellipses]
-    layer = _memory("Polygon", _name("ellipses", chinese), ("grp:string",), rows)
+    layer = memory_layer("Polygon", _name("ellipses", chinese), ("grp:string",), rows)
     groups = {values[0] for values, _ in rows}
     looks = symbols.looks(groups)
     layer.setRenderer(QgsCategorizedSymbolRenderer("grp", [
@@ -201,20 +207,20 @@ def _centers(centers, chinese):
     if not centers:
         return None
     rows = [((row["grp"] or "",), geometry) for row, geometry in centers]
-    layer = _memory("Point", _name("centers", chinese), ("grp:string",), rows)
+    layer = memory_layer("Point", _name("centers", chinese), ("grp:string",), rows)
     groups = {values[0] for values, _ in rows}
     looks = symbols.looks(groups)
     layer.setRenderer(QgsCategorizedSymbolRenderer("grp", [
         QgsRendererCategory(name, symbols.cross_mark(looks[name], 0.62), words.say(words.GROUPS, name, chinese))
         for name in _ordered(groups)
     ]))
-    _block_labels(layer, 2.0)
+    block_labels(layer, 2.0)
     return layer
 
 
 def _one_cross(chinese):
     """Return a layer without rows that stands in the legend for the centers of all colours."""
-    layer = _memory("Point", _name("centers", chinese), ("grp:string",), [])
+    layer = memory_layer("Point", _name("centers", chinese), ("grp:string",), [])
     label = words.Word("颜色同椭圆", "In the ellipse's colour")
     renderer = QgsCategorizedSymbolRenderer("grp", [
         QgsRendererCategory("x", symbols.cross_mark(symbols.Look("#555555", "cross", "solid"), 0.62),
@@ -224,8 +230,8 @@ def _one_cross(chinese):
     return layer
 
 
-def _labels(points, english, chinese):
-    """Return the cities' names: those with most clusters first, and only where there is room."""
+def city_names(points, english: dict[str, str], chinese: bool) -> QgsVectorLayer | None:
+    """Return the cities' names as a layer: those with most clusters first, and only where there is room."""
     places = {}
     for row, geometry in points:
         name = row["city"] or (row["cities"] or "").partition(";")[0]
@@ -240,7 +246,7 @@ def _labels(points, english, chinese):
             rows.append(((text, min(10, len(programmes) + 2), away), geometry))
     if not rows:
         return None
-    layer = _memory("Point", "cities", ("name:string", "priority:double", "away:double"), rows)
+    layer = memory_layer("Point", "cities", ("name:string", "priority:double", "away:double"), rows)
     layer.setRenderer(QgsSingleSymbolRenderer(symbols.nothing()))
     settings = QgsPalLayerSettings()
     settings.fieldName = "name"
@@ -255,7 +261,7 @@ def _labels(points, english, chinese):
     return layer
 
 
-def _block_labels(layer, factor=1.0):
+def block_labels(layer, factor=1.0):
     """Keep names off the marks."""
     settings = QgsPalLayerSettings()
     settings.drawLabels = False
@@ -268,7 +274,8 @@ def _block_labels(layer, factor=1.0):
     layer.setLabelsEnabled(True)
 
 
-def _english_names(cities):
+def english_names(cities) -> dict[str, str]:
+    """Return Chinese → English names of a layer of cities; none without one."""
     if cities is None:
         return {}
     return {_plain(f["city_zh"]): _plain(f["city_en"]) or _plain(f["city_zh"]) for f in cities.getFeatures()}

@@ -238,10 +238,13 @@ def test_a_set_without_direction_is_a_circle(processing, projection, crs, places
 
 
 def told(text):
-    """Return side → the seat named and those level with it, of the Chinese sentence."""
+    """Return side → the outermost seats of the Chinese sentence: those beside a metropolis, else those named."""
     reach = text.split(";")[0]
-    return {SIDES[part[0]]: [name for name in re.split("[(:、)]", part[2:]) if name not in ("", "并列")]
-            for part in re.split(",(?=[北西南东]至)", reach)}
+    sides = {}
+    for part in re.split(",(?=[北西南东]至)", reach):
+        outermost = part[2:].partition("(最外:")[2] or part[2:]
+        sides[SIDES[part[0]]] = [name for name in re.split("[(:、)]", outermost) if name not in ("", "并列")]
+    return sides
 
 
 def reached(lon, lat, w, k, seats):

@@ -76,7 +76,7 @@ def test_the_list_is_loaded_into_the_workspace(preview, workbench, run, click, t
     assert not window.isVisible()
     summary = workbench.controller.summary
     assert summary.counts["belts"] == 4
-    assert not summary.sample
+    assert summary.marked == ()
     assert {problem["value"] for problem in summary.problems} >= {"朝阳区", "合计"}
 
 

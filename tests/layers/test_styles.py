@@ -48,7 +48,7 @@ EXPECTED = {
     "ellipses": QgsCategorizedSymbolRenderer, "centers": QgsCategorizedSymbolRenderer,
     "axes": QgsCategorizedSymbolRenderer, "pairs": QgsPointDisplacementRenderer,
     "influence": QgsCategorizedSymbolRenderer, "circles": QgsCategorizedSymbolRenderer,
-    "trajectory": QgsCategorizedSymbolRenderer,
+    "trajectory": QgsSingleSymbolRenderer,
 }
 
 

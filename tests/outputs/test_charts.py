@@ -194,7 +194,7 @@ def test_nothing_is_cut_and_no_character_is_missing(kind, width, chinese, progra
 
 
 def test_the_sample_is_marked_in_words_and_on_the_picture(programmes):
-    plain, marked = (charts.draw("shares", programmes, 400, True, sample) for sample in (False, True))
+    plain, marked = (charts.draw("shares", programmes, 400, True, marked) for marked in ((), ("sample",)))
     assert "示例数据,不可引用" in marked.words
     assert "示例" not in plain.words
     assert marked.height > plain.height
@@ -239,8 +239,8 @@ def test_lines_are_broken_where_a_reader_would():
 @pytest.mark.parametrize("ending", ["png", "svg", "pdf"])
 def test_charts_are_saved_the_same_each_time(ending, programmes, tmp_path):
     one, two = (tmp_path / f"{name}.{ending}" for name in "ab")
-    assert charts.save(one, "rose", programmes, chinese=True, sample=True) == str(one)
-    charts.save(two, "rose", programmes, chinese=True, sample=True)
+    assert charts.save(one, "rose", programmes, chinese=True, marked=("sample",)) == str(one)
+    charts.save(two, "rose", programmes, chinese=True, marked=("sample",))
     start = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[ending]
     assert one.read_bytes().startswith(start)
     if ending != "svg":

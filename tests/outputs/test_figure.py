@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QColor, QImage
 from cluster_digital_plugin.core.errors import InputError
 from cluster_digital_plugin.layers import project as projects
 from cluster_digital_plugin.layers import workspace
-from cluster_digital_plugin.outputs import figure, figuredata, graticule
+from cluster_digital_plugin.outputs import figure, figuredata, graticule, page
 
 RING = "POLYGON((110 24, 119 24, 121 32, 117 39, 111 36, 110 24))"
 
@@ -95,7 +95,7 @@ def test_the_page_carries_what_a_reader_must_know(path, project, chinese):
     assert len(labels) == 3 + 1 + 4 + 1
     assert any("66" in text for text in labels) and any("32" in text for text in labels)
     assert len([item for item in layout.items() if isinstance(item, QgsLayoutItemMap)]) == 2
-    assert data.sample and len(data.layers) == 6
+    assert data.marked == ("sample",) and len(data.layers) == 6
 
 
 def test_no_item_leaves_the_page(path, project):
@@ -111,10 +111,10 @@ def test_nothing_lies_under_inset_legend_and_scale_bar(path, project):
     layout, data = figure.make_layout(project, figure._workspace_tables(path, "all"), True)
     main = max((i for i in layout.items() if isinstance(i, QgsLayoutItemMap)), key=lambda i: i.rect().width())
     for box in (figure._INSET, figure._LEGEND, figure._SCALE_BAR, figure._SAMPLE):
-        area = figure._on_map(box, main.extent())
+        area = page.on_map(box, figure._MAP, main.extent())
         for layer in data.layers:
             if layer.name() != "graticule":
-                assert not any(g.intersects(area) for g in figure._geometries(layer)), (box, layer.name())
+                assert not any(g.intersects(area) for g in page.geometries(layer)), (box, layer.name())
     (legend,) = [item for item in layout.items() if isinstance(item, QgsLayoutItemLegend)]
     frame = legend.mapRectToScene(legend.rect())
     assert frame.top() >= figure._LEGEND[1] - 2 and frame.right() <= figure._LEGEND[0] + figure._LEGEND[2] + 4
@@ -129,7 +129,7 @@ def test_an_approval_number_fills_the_slot_and_a_journal_needs_no_title(path, pr
 
 def test_only_the_smallest_of_several_sizes_is_drawn(qgis_app):
     rows = [({"size": size, "grp": "NDRC"}, None) for size in (3.0, 1.0, 2.0)]
-    assert [row["size"] for row, _ in figuredata._smallest(rows)] == [1.0]
+    assert [row["size"] for row, _ in figuredata.smallest(rows)] == [1.0]
 
 
 def test_degrees_stand_where_the_lines_leave_the_map(qgis_app):

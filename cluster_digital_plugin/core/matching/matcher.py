@@ -17,7 +17,7 @@ from .. import schema
 from ..errors import InputError
 from ..industries.nodes import MATCH, NEAR, STRICTNESS
 from ..problems import Problems
-from ..words import describe
+from ..words import MARKS, describe
 from .names import Names, list_names, list_places
 from .overrides import Rulings, find_rulings
 from .pairing import VERDICTS, Groups, VerdictCounts, compare, expand
@@ -105,11 +105,11 @@ def match(
     years = f"{year_mode} {int(year)}" if year_mode in ("in", "up_to") else year_mode
     records = _verdicts(records, ours, numbers, links, rulings, None if years == "all" else describe(years))
     records["strictness"], records["taxonomy"], records["years"] = strictness, str(taxonomy.version), years
-    sample = bool((used["dataset"] == "sample").any())
-    if sample:
-        records["dataset"] = links["dataset"] = "sample"
+    marked = next((code for code in MARKS if (used["dataset"] == code).any()), None)
+    if marked:
+        records["dataset"] = links["dataset"] = marked
     counts.update({verdict: int((records["verdict"] == verdict).sum()) for verdict in VERDICTS})
-    counts.update(links=len(links), overruled=rulings.applied, problems=len(problems), sample=int(sample))
+    counts.update(links=len(links), overruled=rulings.applied, problems=len(problems), marked=marked)
     report(1.0)
     return Matching(records[list(schema.RECORDS.names)], links, problems.frame(), counts)
 

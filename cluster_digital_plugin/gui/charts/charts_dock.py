@@ -65,12 +65,12 @@ class ChartsDock(QgsDockWidget):
 
     def save(self, kind: str, path: str):
         """Write a chart to a file, in the background; the panel says when it is done."""
-        rows, sample, chinese = self._controller.summary.ellipses, self._controller.summary.sample, is_chinese()
+        rows, marked, chinese = self._controller.summary.ellipses, self._controller.summary.marked, is_chinese()
 
         def work():
             from ...outputs import charts
 
-            return charts.save(path, kind, rows, chinese, sample)
+            return charts.save(path, kind, rows, chinese, marked)
 
         def done(exception, result):
             if isinstance(exception, InputError):
@@ -151,7 +151,7 @@ class ChartsDock(QgsDockWidget):
             self._show_charts(False)
             return
         wanted = {
-            "rows": summary.ellipses, "sample": summary.sample, "chinese": is_chinese(), "theme": self._theme(),
+            "rows": summary.ellipses, "marked": summary.marked, "chinese": is_chinese(), "theme": self._theme(),
             "width": max(240, (self._width() - _SPACING * (columns - 1)) // columns),
             "scale": self.devicePixelRatioF(),
         }
@@ -222,12 +222,12 @@ class ChartsDock(QgsDockWidget):
             self.save(kind, path if Path(path).suffix else f"{path}.{ending}")
 
     def _copy(self, kind):
-        rows, sample, chinese = self._controller.summary.ellipses, self._controller.summary.sample, is_chinese()
+        rows, marked, chinese = self._controller.summary.ellipses, self._controller.summary.marked, is_chinese()
 
         def work():
             from ...outputs import charts
 
-            return charts.draw(kind, rows, 480, chinese, sample, scale=3.0)
+            return charts.draw(kind, rows, 480, chinese, marked, scale=3.0)
 
         def done(exception, drawing):
             if exception is not None:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ...translation import tr
 
@@ -13,6 +13,7 @@ class DataSection(QWidget):
     """Where the data come from, how many there are, and what is wrong with them."""
 
     sample_requested = pyqtSignal()
+    series_requested = pyqtSignal()
     open_requested = pyqtSignal()
     layers_requested = pyqtSignal()
     problems_requested = pyqtSignal()
@@ -35,11 +36,21 @@ class DataSection(QWidget):
 
     def _buttons(self):
         row = QHBoxLayout()
-        self.sample_button = QPushButton(tr("&Sample"), self)
+        self.sample_button = QToolButton(self)
+        self.sample_button.setText(tr("&Sample"))
         self.sample_button.setToolTip(
-            tr("Load the lists that come with the plugin: 151 national-level clusters and 285 sample belts")
+            tr("Load the lists that come with the plugin: 151 national-level clusters and 285 sample belts. "
+               "The arrow offers a generated series of years.")
         )
+        self.sample_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.sample_button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.sample_button.clicked.connect(self.sample_requested)
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        self.series_action = menu.addAction(tr("Generated series 2018–2021, not real"))
+        self.series_action.setToolTip(tr("1,200 belts made up by a program, to try the years with"))
+        self.series_action.triggered.connect(lambda _checked=False: self.series_requested.emit())
+        self.sample_button.setMenu(menu)
         self.open_button = QPushButton(tr("&Open file…"), self)
         self.open_button.setToolTip(tr("Open a list of clusters, belts or cities: CSV, XLS, XLSX, shapefile…"))
         self.open_button.clicked.connect(self.open_requested)

@@ -65,8 +65,10 @@ class ExportSection(QWidget):
         data = any(counts.get(name) for name in ("clusters", "belts", "records", "ellipses"))
         results = bool(counts.get("records"))
         self.buttons["shapefiles"].setEnabled(data)
-        for what in ("tables", "figure", "all"):
+        for what in ("tables", "all"):
             self.buttons[what].setEnabled(results)
+        # The years have a figure of their own, of belts alone.
+        self.buttons["figure"].setEnabled(results or (summary is not None and bool(summary.series)))
         self.hint.setVisible(not results)
         self.hint.setText(
             tr("Match first: tables and figure show the results.")

@@ -6,8 +6,9 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
+from ...core.words import marks
 from ...layers import settings
-from ...translation import tr
+from ...translation import is_chinese, tr
 from .scope_choice import ScopeChoice
 from .segmented import Segmented
 from .table_one import TableOne
@@ -30,13 +31,10 @@ class MatchSection(QWidget):
         self.hint = QLabel(tr("Needs clusters and belts: load data first."), self)
         self.hint.setWordWrap(True)
         layout.addWidget(self.hint)
-        self.sample = QLabel(tr("⚠ Sample data, do not cite"), self)
+        self.sample = QLabel(self)
         font = self.sample.font()
         font.setBold(True)
         self.sample.setFont(font)
-        self.sample.setToolTip(
-            tr("The belt list is a small sample from public sources; no rate computed from it is a finding.")
-        )
         layout.addWidget(self.sample)
         self.table = TableOne(self)
         layout.addWidget(self.table)
@@ -100,5 +98,15 @@ class MatchSection(QWidget):
         self._ready = bool(counts.get("clusters")) and bool(counts.get("belts"))
         self.run_button.setEnabled(self._ready)
         self.hint.setVisible(not self._ready)
-        self.sample.setVisible(summary is not None and summary.sample)
+        marked = () if summary is None else summary.marked
+        self.sample.setVisible(bool(marked))
+        self.sample.setText(f"⚠ {marks(marked, is_chinese())}")
+        self.sample.setToolTip(_marked(marked))
         self.table.show_rows([] if summary is None else summary.table1)
+
+
+def _marked(marked):
+    """Return why the belts are marked."""
+    if "generated" in marked:
+        return tr("The belt list was made up by a program to show how a series works; nothing in it is real.")
+    return tr("The belt list is a small sample from public sources; no rate computed from it is a finding.")

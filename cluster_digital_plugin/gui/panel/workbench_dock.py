@@ -26,6 +26,7 @@ from .ellipse_section import EllipseSection
 from .export_section import ExportSection
 from .match_section import MatchSection
 from .projection_view import ProjectionView
+from .years_section import YearsSection
 
 
 class WorkbenchDock(QgsDockWidget):
@@ -40,6 +41,7 @@ class WorkbenchDock(QgsDockWidget):
         self.data = DataSection(self)
         self.match = MatchSection(self)
         self.ellipse = EllipseSection(self)
+        self.years = YearsSection(self)
         self.export = ExportSection(self)
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self._starting_page())
@@ -66,14 +68,15 @@ class WorkbenchDock(QgsDockWidget):
         self.workspace_label.setWordWrap(True)
         column.addWidget(self.workspace_label)
         sections = (
-            (tr("① Data"), self.data), (tr("② Match"), self.match),
-            (tr("③ Ellipses"), self.ellipse), (tr("④ Export"), self.export),
+            (tr("① Data"), (self.data,)), (tr("② Match"), (self.match,)),
+            (tr("③ Ellipses"), (self.ellipse, self.years)), (tr("④ Export"), (self.export,)),
         )
-        for title, section in sections:
+        for title, parts in sections:
             box = QgsCollapsibleGroupBoxBasic(title, inside)
             frame = QVBoxLayout(box)
             frame.setContentsMargins(6, 6, 6, 6)
-            frame.addWidget(section)
+            for part in parts:
+                frame.addWidget(part)
             column.addWidget(box)
         column.addStretch(1)
         scroll = _VerticalScroll(page)
@@ -123,7 +126,9 @@ class WorkbenchDock(QgsDockWidget):
         controller.finished.connect(self._finished)
         controller.tables_changed.connect(self.show_summary)
         controller.selection.changed.connect(self._show_selection)
-        self.data.sample_requested.connect(controller.load_sample)
+        self.data.sample_requested.connect(lambda: controller.load_sample())
+        self.data.series_requested.connect(lambda: controller.load_sample(series=True))
+        self.years.run_requested.connect(self.run_years)
         self.match.run_requested.connect(self.run_match)
         self.ellipse.run_requested.connect(self.run_ellipse)
         self.ellipse.what_changed.connect(self._show_selection)
@@ -148,6 +153,10 @@ class WorkbenchDock(QgsDockWidget):
         section = self.ellipse
         self.projections.compare(section.what.currentData(), section.parameters(), section.scope.selected_only)
 
+    def run_years(self):
+        """Draw the ellipses of the belts by year, at the size and in the projection chosen."""
+        self._controller.years(self.ellipse.parameters())
+
     def run_export(self, what: str = "all"):
         """Export to the folder chosen in the panel."""
         if self.export.folder.filePath():
@@ -157,7 +166,7 @@ class WorkbenchDock(QgsDockWidget):
     def show_summary(self):
         """Show what the workspace holds."""
         summary = self._controller.summary
-        for section in (self.data, self.match, self.ellipse, self.export):
+        for section in (self.data, self.match, self.ellipse, self.years, self.export):
             section.show_summary(summary)
         path = self._controller.workspace.path
         self.workspace_label.setVisible(bool(path))
@@ -198,7 +207,7 @@ class WorkbenchDock(QgsDockWidget):
     def _busy_changed(self, busy):
         self.progress.setVisible(busy)
         self.cancel_button.setVisible(busy)
-        for section in (self.data, self.match, self.ellipse, self.export):
+        for section in (self.data, self.match, self.ellipse, self.years, self.export):
             section.setDisabled(busy)
 
 

@@ -23,8 +23,9 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ... import dependencies
+from ...core.words import marks
 from ...layers import settings
-from ...translation import tr
+from ...translation import is_chinese, tr
 from .review_card import ReviewCard
 from .review_keys import ReviewKeys
 
@@ -321,7 +322,8 @@ class ReviewDock(QgsDockWidget):
         if table:
             row = table[-1]
             text = tr("Table 1: match {match} · near {near}").format(match=row["match_share"], near=row["near_share"])
-            sample = tr("⚠ Sample data, do not cite") if self._controller.summary.sample else ""
+            marked = self._controller.summary.marked
+            sample = f"⚠ {marks(marked, is_chinese())}" if marked else ""
             self.effect.setText("\n".join(line for line in (text, sample) if line))
         count = self.session.not_applied
         if count:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingUtils, QgsProject
 
+from ...layers import temporal
 from ...layers.resources import resource
 from ...layers.taxonomy_store import taxonomy_path
 from ...layers.workspace import layer_uri, scope_filter
@@ -18,7 +19,7 @@ from .step import Step
 # Parameters that name layers and files; what was read is told by the inputs.
 _LAYERS = (
     "INPUT", "CLUSTERS", "BELTS", "CITIES", "OUTPUT", "UNRESOLVED", "RECORDS", "LINKS", "PAIRS", "ELLIPSES", "CENTERS",
-    "AXES", "INFLUENCE",
+    "AXES", "TRAJECTORY",
 )  # fmt: skip
 
 # What a run of ellipses makes without being asked.
@@ -44,9 +45,9 @@ class Recipes:
         self.workspace = str(workspace)
         self._shown = shown or {}
 
-    def sample(self):
-        """Return the steps that load the lists which ship with the plugin."""
-        files = ("clusters.csv", "belts_sample.csv", "cities.csv")
+    def sample(self, series: bool = False):
+        """Return the steps that load the lists which ship with the plugin: the belt sample, or the generated series."""
+        files = ("clusters.csv", "belts_series.csv" if series else "belts_sample.csv", "cities.csv")
         steps = []
         for kind, name in enumerate(files):
             steps += self.load(kind, {"INPUT": str(resource("data", name))})
@@ -140,6 +141,35 @@ class Recipes:
             "selection" if selected else scope, run,
         ))
         return steps
+
+    def years(self, parameters: dict, belts=None):
+        """Return the steps that draw the belts' ellipse of every year, compare the years and store both.
+
+        Parameters
+        ----------
+        belts : layer in memory with the belts that have a year, or None when all have one
+        """
+        # A series is compared at one size; a year's ellipse needs no weight.
+        size = parameters["SIZE"].partition(",")[0].strip()
+        chosen = {
+            **{name: value for name, value in parameters.items() if name not in _outputs()}, "INFLUENCE": False,
+            "GROUP_FIELD": ["year"], "WEIGHT_FIELD": None, "UNIT_FIELD": None, "SIZE": size,
+        }
+        drawn = self._ellipse_step("belts", chosen, False, "all", belts)
+        compared = Step("compare", "compareellipses", tr("Comparing the years"), lambda results: {
+            "INPUT": results[drawn.key]["ELLIPSES"], "ORDER_FIELD": "grp",
+            "OUTPUT": _file("comparisons"), "TRAJECTORY": _file("trajectory"),
+        })  # fmt: skip
+        dated = {} if belts is None else {"dated": belts.featureCount()}
+        run = _run_information([drawn], {"belts": {"table": "belts", **dated}})
+        return [drawn, compared, self._store(
+            "years",
+            lambda results: [
+                *(results[drawn.key][name] for name in ("ELLIPSES", "CENTERS", "AXES")),
+                *(results["compare"][name] for name in ("OUTPUT", "TRAJECTORY")),
+            ],
+            temporal.SCOPE, run,
+        )]
 
     def _ellipse_step(self, table, parameters, beside_clusters, scope, layer):
         source = self.source(table, scope) if layer is None else layer

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ... import dependencies
 from ...core.errors import InputError
-from ...core.words import SAMPLE_MARK, Word
+from ...core.words import Word, marks
 from ...translation import is_chinese
 from . import rose, shares, trajectory
 from .sheet import PAPER, Region, Sheet, Theme
@@ -57,7 +57,7 @@ class Drawing:
 
 
 def draw(
-    kind: str, rows, width: float, chinese: bool | None = None, sample: bool = False, theme: Theme = PAPER,
+    kind: str, rows, width: float, chinese: bool | None = None, marked=(), theme: Theme = PAPER,
     scale: float = 1.0,
 ) -> Drawing:
     """Draw a chart as pixels; in any thread, a tenth of a second, the first time longer.
@@ -68,12 +68,12 @@ def draw(
     rows : dicts, rows of the ellipses table
     width : pixels before scaling; the height follows
     chinese : language; None is the interface's
-    sample : whether the data is a sample, which the chart then says
+    marked : codes of the data sets that the chart says it rests on, see :data:`.words.MARKS`
     scale : pixels of the picture per pixel, 2 on a fine screen
 
     Raises ImportError without matplotlib.
     """
-    sheet = _sheet(kind, rows, width, chinese, sample, theme, scale)
+    sheet = _sheet(kind, rows, width, chinese, marked, theme, scale)
     figure = sheet.figure()
     figure.canvas.draw()
     size = figure.canvas.get_width_height()
@@ -82,14 +82,14 @@ def draw(
 
 
 def save(
-    path, kind: str, rows, chinese: bool | None = None, sample: bool = False, width: float = _WIDTH, dpi: int = _DPI
+    path, kind: str, rows, chinese: bool | None = None, marked=(), width: float = _WIDTH, dpi: int = _DPI
 ) -> str:
     """Write a chart to a file and return its path.
 
     Parameters
     ----------
     path : .png (``dpi``), .svg or .pdf
-    kind, rows, chinese, sample : as in :func:`draw`
+    kind, rows, chinese, marked : as in :func:`draw`
     width : 96ths of an inch; 480 are 12.7 cm
 
     Raises InputError when there is nothing to draw, matplotlib is missing or the file cannot be written.
@@ -101,7 +101,7 @@ def save(
     if ending not in ("png", "svg", "pdf"):
         raise InputError(f"图表可存为 .png、.svg 或 .pdf,不能存为“{path}”。",
                          f"Charts are written as .png, .svg or .pdf, not as “{path}”.")
-    sheets = [_sheet(kind, rows, width, language, sample) for language in (True, False)]
+    sheets = [_sheet(kind, rows, width, language, marked) for language in (True, False)]
     if sheets[0].empty:
         raise InputError(*(sheet.words[-1] for sheet in sheets))
     figure = sheets[0 if (is_chinese() if chinese is None else chinese) else 1].figure()
@@ -116,11 +116,10 @@ def save(
     return str(path)
 
 
-def _sheet(kind, rows, width, chinese, sample, theme=PAPER, scale=1.0):
+def _sheet(kind, rows, width, chinese, marked, theme=PAPER, scale=1.0):
     chinese = is_chinese() if chinese is None else chinese
     sheet = Sheet(float(width), theme, scale)
     chart = KINDS[kind]
-    mark = SAMPLE_MARK.zh if chinese else SAMPLE_MARK.en
-    sheet.heading(chart.title.zh if chinese else chart.title.en, mark if sample and rows else "")
+    sheet.heading(chart.title.zh if chinese else chart.title.en, marks(marked, chinese) if rows else "")
     chart.fill(sheet, rows, chinese)
     return sheet

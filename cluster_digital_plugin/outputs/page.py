@@ -1,0 +1,324 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The pieces that pages are made of: maps, labels, legends, scale bars, degrees, and the file they go to.
+
+Frames are (left, top, width, height) in millimetres on the page.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from osgeo import gdal
+from qgis.core import (
+    QgsFillSymbol,
+    QgsGeometry,
+    QgsLayerTreeLayer,
+    QgsLayoutExporter,
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+    QgsLayoutItemScaleBar,
+    QgsLayoutPoint,
+    QgsLayoutSize,
+    QgsLegendStyle,
+    QgsPrintLayout,
+    QgsRectangle,
+    QgsUnitTypes,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor
+
+from ..core import words
+from ..core.errors import InputError
+from ..layers.crs import china_albers
+from ..layers.styles import label_format
+from .graticule import crossings
+
+DPI = 300
+
+# A scale bar is at most so many millimetres long, of two segments of so many kilometres each.
+_BAR_LENGTH = 18.0
+_SEGMENTS = (10, 25, 50, 100, 250, 500, 1000)
+
+# South China Sea, in degrees: 106–123° E, 2–24° N, as an extent in China Albers.
+SOUTH_SEA = QgsRectangle(150_000, 150_000, 2_050_000, 2_960_000)
+SOUTH_SEA_NAME = words.Word("南海诸岛", "South China Sea Islands")
+
+_APPROVAL_SLOT = words.Word(
+    "审图号:GS(____)____号(发表前请换用标准地图并填写)",
+    "Map approval number: GS(____)____ (add the standard map and fill in before publication)",
+)
+_APPROVAL = words.Word(
+    "基于自然资源部标准地图服务网站审图号{number}标准地图制作,底图边界无修改",
+    "Based on the standard map {number} of the Ministry of Natural Resources, boundaries unchanged",
+)
+
+
+def new_layout(project, name: str, width: float, height: float) -> QgsPrintLayout:
+    """Return an empty page of a size in millimetres."""
+    layout = QgsPrintLayout(project)
+    layout.initializeDefaults()
+    layout.setName(name)
+    layout.pageCollection().page(0).setPageSize(QgsLayoutSize(width, height, millimetres()))
+    return layout
+
+
+def framed(layers, extent: QgsRectangle, frame, boxes) -> QgsRectangle:
+    """Return an extent in the proportions of a map's frame, with the boxes that lie on the map free of data.
+
+    Parameters
+    ----------
+    layers : in the map's projection
+    extent : what the layers cover
+    boxes : frames inside the map's frame
+    """
+    extent = QgsRectangle(extent)
+    if extent.isEmpty():
+        # One point, or none: the whole country.
+        extent = QgsRectangle(-2_600_000, 1_900_000, 2_400_000, 5_700_000)
+    extent.scale(1.06)
+    engines = [geometry for layer in layers for geometry in geometries(layer)]
+    for _ in range(40):
+        fitted = _in_proportion(extent, frame)
+        covered = [box for box in boxes if any(g.intersects(on_map(box, frame, fitted)) for g in engines)]
+        if not covered:
+            break
+        # A little more sea in the south and land in the west, or sky in the north for what lies at the top.
+        for box in covered:
+            if box[1] > frame[1] + frame[3] / 2:
+                extent.setYMinimum(extent.yMinimum() - 0.02 * extent.height())
+            else:
+                extent.setYMaximum(extent.yMaximum() + 0.02 * extent.height())
+    return fitted
+
+
+def _in_proportion(extent, frame):
+    fitted = QgsRectangle(extent)
+    ratio = frame[2] / frame[3]
+    missing = fitted.height() * ratio - fitted.width()
+    if missing > 0:
+        # The legend stands in the west.
+        fitted.setXMinimum(fitted.xMinimum() - 0.6 * missing)
+        fitted.setXMaximum(fitted.xMaximum() + 0.4 * missing)
+    else:
+        fitted.setYMinimum(fitted.yMaximum() - fitted.width() / ratio)
+    return fitted
+
+
+def on_map(box, frame, extent: QgsRectangle) -> QgsRectangle:
+    """Return a box on the page, with two millimetres around it, in the coordinates of the map in a frame."""
+    scale = extent.width() / frame[2]
+    left = extent.xMinimum() + (box[0] - 2 - frame[0]) * scale
+    top = extent.yMaximum() - (box[1] - 2 - frame[1]) * scale
+    return QgsRectangle(left, top - (box[3] + 4) * scale, left + (box[2] + 4) * scale, top)
+
+
+def geometries(layer):
+    """Yield the geometries of a layer, of areas the outlines."""
+    for feature in layer.getFeatures():
+        geometry = feature.geometry()
+        yield geometry if geometry.type() != QgsWkbTypes.GeometryType.PolygonGeometry else _outline(geometry)
+
+
+def _outline(geometry):
+    return QgsGeometry.fromMultiPolylineXY(geometry.asPolygon()) if not geometry.isMultipart() else geometry
+
+
+def add_map(layout, layers, extent: QgsRectangle, frame) -> QgsLayoutItemMap:
+    """Add a map of an extent in China Albers."""
+    item = QgsLayoutItemMap(layout)
+    item.setCrs(china_albers())
+    item.setLayers(layers)
+    item.setKeepLayerSet(True)
+    size = QgsLayoutSize(frame[2], frame[3], millimetres())
+    item.attemptMove(QgsLayoutPoint(frame[0], frame[1], millimetres()))
+    item.attemptResize(size)
+    # A new map has no extent that could be zoomed, and setting one changes the item's size.
+    item.setExtent(extent)
+    item.attemptResize(size)
+    item.zoomToExtent(extent)
+    item.setBackgroundColor(QColor("#ffffff"))
+    item.setFrameEnabled(True)
+    item.setFrameStrokeColor(QColor("#555555"))
+    layout.addLayoutItem(item)
+    return item
+
+
+def add_degrees(layout, main, frame):
+    """Write the degrees outside the frame, where the meridians and parallels leave the map."""
+    x, y, width, height = frame
+    lower, left = crossings(main.extent())
+    for share, text in lower:
+        add_label(layout, text, (x + share * width - 5, y + height + 0.3, 10, 2.6), 5.2, center=True, color="#666666")
+    for share, text in left:
+        add_label(layout, text, (x - 6.6, y + (1 - share) * height - 1.3, 6.2, 2.6), 5.2, right=True, color="#666666")
+
+
+def add_inset(layout, main, layers, frame, chinese: bool):
+    """Add the South China Sea, with its name and no names of cities, onto a map whose labels keep clear of it."""
+    inset = add_map(layout, [layer for layer in layers if layer.name() != "cities"], SOUTH_SEA, frame)
+    main.addLabelBlockingItem(inset)
+    x, y, width, height = frame
+    name = SOUTH_SEA_NAME.zh if chinese else SOUTH_SEA_NAME.en
+    size, room = (5.5, 5.4) if width > 15 else (4.0, 3.6)
+    add_label(layout, name, (x + 0.3, y + height - room - 0.4, width - 0.6, room), size, center=True, background=True)
+
+
+def add_legend(layout, main, layers, corner, columns: int = 1):
+    """Add a legend of layers whose lower left corner lies at a point of the page, in so many columns."""
+    legend = QgsLayoutItemLegend(layout)
+    legend.setLinkedMap(main)
+    legend.setAutoUpdateModel(False)
+    root = legend.model().rootGroup()
+    root.clear()
+    for layer in layers:
+        root.addChildNode(QgsLayerTreeLayer(layer))
+    _set_legend_text(legend, QgsLegendStyle.Style.Subgroup, 6.2, True)
+    _set_legend_text(legend, QgsLegendStyle.Style.SymbolLabel, 6.0, False)
+    legend.setSymbolWidth(6)
+    legend.setSymbolHeight(2.6)
+    legend.setBoxSpace(1.5)
+    for style in (QgsLegendStyle.Style.Title, QgsLegendStyle.Style.Group):
+        legend.rstyle(style).setMargin(QgsLegendStyle.Side.Bottom, 0)
+        legend.rstyle(style).setMargin(QgsLegendStyle.Side.Top, 0)
+    legend.rstyle(QgsLegendStyle.Style.Subgroup).setMargin(QgsLegendStyle.Side.Top, 1.3)
+    legend.rstyle(QgsLegendStyle.Style.Symbol).setMargin(QgsLegendStyle.Side.Top, 0.7)
+    legend.setColumnCount(columns)
+    legend.setBackgroundEnabled(True)
+    legend.setBackgroundColor(QColor(255, 255, 255, 235))
+    legend.setFrameEnabled(True)
+    legend.setFrameStrokeColor(QColor("#bbbbbb"))
+    layout.addLayoutItem(legend)
+    legend.updateLegend()
+    legend.adjustBoxSize()
+    legend.setReferencePoint(legend.ReferencePoint.LowerLeft)
+    legend.attemptMove(QgsLayoutPoint(*corner, millimetres()))
+
+
+def _set_legend_text(legend, style, size, bold):
+    text = _text(size, "#222222", bold)
+    if hasattr(legend.rstyle(style), "setTextFormat"):
+        legend.rstyle(style).setTextFormat(text)
+    else:
+        font = text.font()
+        font.setPointSizeF(size)
+        legend.setStyleFont(style, font)
+
+
+def add_scale_bar(layout, main, corner):
+    """Add a scale bar whose lower right corner lies at a point of the page."""
+    bar = QgsLayoutItemScaleBar(layout)
+    bar.setStyle("Single Box")
+    bar.setLinkedMap(main)
+    bar.setUnits(QgsUnitTypes.DistanceUnit.DistanceKilometers)
+    bar.setUnitLabel("km")
+    bar.setNumberOfSegmentsLeft(0)
+    bar.setNumberOfSegments(2)
+    longest = _BAR_LENGTH * main.extent().width() / main.rect().width() / 2000
+    bar.setUnitsPerSegment(max((length for length in _SEGMENTS if length <= longest), default=_SEGMENTS[0]))
+    bar.setHeight(1.2)
+    bar.setLabelBarSpace(0.8)
+    bar.setTextFormat(_text(5.5, "#333333"))
+    bar.setFillSymbol(QgsFillSymbol.createSimple({"color": "#444444", "outline_style": "no"}))
+    bar.setBoxContentSpace(0.8)
+    layout.addLayoutItem(bar)
+    bar.update()
+    # A new bar is larger than what is drawn of it.
+    bar.attemptResize(bar.minimumSize())
+    bar.setReferencePoint(bar.ReferencePoint.LowerRight)
+    bar.attemptMove(QgsLayoutPoint(*corner, millimetres()))
+
+
+def add_label(
+    layout, text: str, frame, size: float, bold=False, center=False, right=False, color="#222222", background=False
+):
+    """Add text in a frame, in points of ``size``."""
+    item = QgsLayoutItemLabel(layout)
+    item.setText(text)
+    if hasattr(item, "setTextFormat"):
+        item.setTextFormat(_text(size, color, bold))
+    else:
+        font = _text(size, color, bold).font()
+        font.setPointSizeF(size)
+        item.setFont(font)
+        item.setFontColor(QColor(color))
+    if center:
+        item.setHAlign(Qt.AlignmentFlag.AlignHCenter)
+    elif right:
+        item.setHAlign(Qt.AlignmentFlag.AlignRight)
+    item.setVAlign(Qt.AlignmentFlag.AlignVCenter)
+    if background:
+        item.setBackgroundEnabled(True)
+        item.setBackgroundColor(QColor(255, 255, 255, 220))
+    item.attemptMove(QgsLayoutPoint(frame[0], frame[1], millimetres()))
+    item.attemptResize(QgsLayoutSize(frame[2], frame[3], millimetres()))
+    layout.addLayoutItem(item)
+    return item
+
+
+def add_mark(layout, marked, frame):
+    """Say in red, in both languages, that data sets are no real ones; nothing of the user's own."""
+    if marked:
+        text = f"{words.marks(marked, True)} / {words.marks(marked, False)}"
+        add_label(layout, text, frame, 7.5, bold=True, color="#b3261e", background=True)
+
+
+def coverage_note(chinese: bool, approval: str = "") -> str:
+    """Return what the map leaves out, and the approval number of the standard map or the slot for it."""
+    end = "。" if chinese else ". "
+    coverage = words.COVERAGE_NOTE.zh if chinese else words.COVERAGE_NOTE.en
+    slot = _APPROVAL if approval else _APPROVAL_SLOT
+    slot = (slot.zh if chinese else slot.en).format(number=approval)
+    return f"{'注:' if chinese else 'Note: '}{coverage}{end}{slot}{end.strip()}"
+
+
+def _text(size, color, bold=False):
+    text = label_format(color, size, bold)
+    rim = text.buffer()
+    rim.setEnabled(False)
+    text.setBuffer(rim)
+    return text
+
+
+def write(layout, path, dpi: int = DPI) -> str:
+    """Write a page as .png, .jpg, .tif, .pdf or .svg, by the ending of the path, and return the path.
+
+    Raises InputError when the file cannot be written.
+    """
+    # QGIS tries to georeference a .png, at which GDAL complains aloud.
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        _write(layout, str(path), dpi)
+    finally:
+        gdal.PopErrorHandler()
+    return str(path)
+
+
+def _write(layout, path, dpi):
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    exporter = QgsLayoutExporter(layout)
+    suffix = Path(path).suffix.lower()
+    if suffix == ".pdf":
+        settings = QgsLayoutExporter.PdfExportSettings()
+        settings.dpi = dpi
+        result = exporter.exportToPdf(path, settings)
+    elif suffix == ".svg":
+        settings = QgsLayoutExporter.SvgExportSettings()
+        settings.dpi = dpi
+        result = exporter.exportToSvg(path, settings)
+    else:
+        settings = QgsLayoutExporter.ImageExportSettings()
+        settings.dpi = dpi
+        result = exporter.exportToImage(path, settings)
+    if result != QgsLayoutExporter.ExportResult.Success:
+        raise InputError(
+            f"图“{path}”无法写入。请检查文件夹是否可写、磁盘是否已满、文件是否被占用。",
+            f"The figure “{path}” cannot be written. Is the folder writable, the disk not full and the file not open "
+            "elsewhere?",
+        )
+
+
+def millimetres():
+    """Return QGIS's name of the unit of pages."""
+    return QgsUnitTypes.LayoutUnit.LayoutMillimeters
