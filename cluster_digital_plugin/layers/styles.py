@@ -298,8 +298,10 @@ class _Style:
         """Return the mark of data that must not be cited, as one expression which is empty for others."""
         if "dataset" not in self.table.names:
             return ""
-        mark = f"<b>⚠ {self.say(words.SAMPLE_MARK)}</b>"
-        return f"[% CASE WHEN \"{self.field('dataset')}\" IN ('sample', 'generated') THEN '{mark}' ELSE '' END %]"
+        dataset = f'"{self.field("dataset")}"'
+        marks = {code: f"<b>⚠ {self.say(word)}</b>" for code, word in words.MARKS.items()}
+        cases = " ".join(f"WHEN {dataset} = '{code}' THEN '{mark}'" for code, mark in marks.items())
+        return f"[% CASE {cases} ELSE '' END %]"
 
     def _tip_row(self, name):
         """Return a row of the map tip as one expression, which is empty when there is no value."""

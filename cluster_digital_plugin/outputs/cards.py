@@ -40,7 +40,7 @@ def card_html(card, chinese: bool, theme: Theme | None = None) -> str:
 def card_text(card, chinese: bool) -> str:
     """Return a card as plain text, one line for each row, what is below a row indented."""
     say = _speaker(chinese)
-    lines = [say(card.title), say(card.subtitle), *([say(words.SAMPLE_MARK)] if card.sample else [])]
+    lines = [say(card.title), say(card.subtitle), *filter(None, [_mark(card.marked, say)])]
     for section in card.sections:
         lines += ["", say(section.title)]
         for row in section.rows:
@@ -65,7 +65,7 @@ def comparison_cells(comparison, chinese: bool) -> list[list[str]]:
 def comparison_tsv(comparison, chinese: bool) -> str:
     """Return a comparison as a spreadsheet takes it from the clipboard, with its basis below."""
     say = _speaker(chinese)
-    notes = [say(comparison.note), *([say(words.SAMPLE_MARK)] if comparison.sample else [])]
+    notes = [say(comparison.note), *filter(None, [_mark(comparison.marked, say)])]
     return "\n".join("\t".join(map(_cell, row)) for row in [*comparison_cells(comparison, chinese),
                                                              *([note] for note in notes)]) + "\n"  # fmt: skip
 
@@ -85,10 +85,11 @@ class _Html:
     def card(self, card):
         theme = self.theme
         body = "".join(self.section(section) for section in card.sections)
-        sample = f'<p style="color:{theme.warning}"><b>⚠ {self.text(words.SAMPLE_MARK)}</b></p>' if card.sample else ""
+        mark = _mark(card.marked, self.say)
+        mark = f'<p style="color:{theme.warning}"><b>{escape(mark)}</b></p>' if mark else ""
         return (
             f'<div style="color:{theme.text}"><h2 style="margin-bottom:2px">{self.text(card.title)}</h2>'
-            f'<p style="margin-top:0;color:{theme.muted}">{self.text(card.subtitle)}</p>{sample}{body}</div>'
+            f'<p style="margin-top:0;color:{theme.muted}">{self.text(card.subtitle)}</p>{mark}{body}</div>'
         )
 
     def section(self, section):
@@ -136,6 +137,12 @@ def _symbol(mark, after=""):
     kind, code = mark
     sign = VERDICT_SIGNS.get(code, "") if kind == "verdict" else SHAPE_SIGNS[looks([code])[code].shape]
     return sign + after if sign else ""
+
+
+def _mark(datasets, say):
+    """Return what must be said of data sets, behind a sign; empty when nothing."""
+    text = say(words.Word(words.marks(datasets, True), words.marks(datasets, False)))
+    return f"⚠ {text}" if text else ""
 
 
 def _speaker(chinese):

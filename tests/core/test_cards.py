@@ -165,12 +165,12 @@ def test_a_belt_of_several_years_counted_once_is_linked_in_each(tables):
 
 @pytest.mark.parametrize("dataset", ["sample", "generated"])
 def test_what_rests_on_data_not_to_be_cited_is_marked(tables, dataset):
-    assert not build_catalog(tables).card(Subject("city", "110100")).sample
+    assert build_catalog(tables).card(Subject("city", "110100")).marked == ()
     tables["belts"][0]["dataset"] = dataset
     catalog = build_catalog(tables)
-    assert catalog.card(Subject("city", "110100")).sample
-    assert catalog.card(Subject("belt", "B1")).sample
-    assert catalog.compare(["110100"]).sample and not catalog.compare(["110200"]).sample
+    assert catalog.card(Subject("city", "110100")).marked == (dataset,)
+    assert catalog.card(Subject("belt", "B1")).marked == (dataset,)
+    assert catalog.compare(["110100"]).marked == (dataset,) and catalog.compare(["110200"]).marked == ()
 
 
 def test_without_a_match_the_card_says_what_to_do(tables):

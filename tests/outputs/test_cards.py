@@ -59,20 +59,21 @@ def test_a_link_leads_to_its_key(qgis_app, key):
 
 def test_marks_are_told_by_shape_and_the_sample_in_words(qgis_app):
     row = Row(same("x"), (Piece(same("甲"), None, ("programme", "MOST")), Piece(same("乙"), None, ("verdict", "near"))))
-    card = Card(Subject("city", "1"), Word("市", "City"), same(""), (Section(same("s"), (row,)),), sample=True)
+    sections = (Section(same("s"), (row,)),)
+    card = Card(Subject("city", "1"), Word("市", "City"), same(""), sections, ("sample", "generated"))
     text = card_text(card, True)
     assert "▲ 甲 · ◐ 乙" in text and "示例数据,不可引用" in text
-    assert "Sample data, do not cite" in card_html(card, False)
+    assert "Generated data, not real data; Sample data, do not cite" in card_html(card, False)
 
 
 def test_a_spreadsheet_gets_cells_and_no_formulas():
     comparison = Comparison(
         (plain("=HYPERLINK(1)"), plain("乙\t市")),
         ((Word("组", "Group"), (Measure(Word("量", "Measure"), (same("1/2 (50.0 %)"), same("–"))),)),),
-        Word("口径", "Basis"), True,
+        Word("口径", "Basis"), ("sample",),
     )
     lines = comparison_tsv(comparison, False).splitlines()
     assert [line.split("\t") for line in lines] == [
         ["", "'=HYPERLINK(1)", "乙 市"], ["Group", "", ""], ["Measure", "1/2 (50.0 %)", "–"], ["Basis"],
-        ["Sample data, do not cite"],
+        ["⚠ Sample data, do not cite"],
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from .. import schema
 from ..words import Word
-from .catalog import uncitable
+from .catalog import marked
 from .citycard import NOT_MATCHED, belt_verdict
 from .lines import (
     city_piece,
@@ -41,7 +41,7 @@ def belt_card(catalog, identifier: str) -> Card:
             *problem_section(catalog, [subject]),
             Section(Word("属性", "Attributes"), (place, *facts(schema.BELTS, row, ("name_zh", "city", "adcode")))),
         ),
-        uncitable([row]),
+        marked([row]),
     )
 
 

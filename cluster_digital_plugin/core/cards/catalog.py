@@ -19,8 +19,6 @@ from .parts import Card, Comparison, Subject
 # So many cities stand side by side, as in the best regional comparison tools.
 MOST_CITIES = 10
 
-_UNCITABLE = ("sample", "generated")
-
 
 @dataclass(frozen=True)
 class Entry:
@@ -136,9 +134,7 @@ def build_catalog(tables: Mapping[str, Iterable[Mapping]], shapes: Iterable[byte
         catalog.belts_of[row.get("adcode")].append(row)
     _add_results(catalog, tables)
     drawn = [(row, shapely.wkb.loads(bytes(shape))) for row, shape in zip(tables.get("ellipses", ()), shapes) if shape]
-    order = {grp: place for place, grp in enumerate((*words.PROGRAMME_ORDER, "belts"))}
-    catalog.ellipses = sorted(drawn, key=lambda item: (order.get(item[0].get("grp"), len(order)),
-                                                       str(item[0].get("grp")), item[0].get("size") or 0))  # fmt: skip
+    catalog.ellipses = sorted(drawn, key=lambda item: _ellipse_order(item[0]))
     _add_influence(catalog, tables.get("influence", ()))
     _add_problems(catalog, tables.get("unresolved", ()))
     for (programme, name, adcode, _belt), row in standing(tables.get("overrides", ())).items():
@@ -146,9 +142,17 @@ def build_catalog(tables: Mapping[str, Iterable[Mapping]], shapes: Iterable[byte
     return catalog
 
 
-def uncitable(rows: Iterable[Mapping]) -> bool:
-    """Return whether any row rests on sample or generated data."""
-    return any(row.get("dataset") in _UNCITABLE for row in rows)
+def marked(rows: Iterable[Mapping]) -> tuple[str, ...]:
+    """Return the data sets that rows rest on and that must be marked."""
+    present = {row.get("dataset") for row in rows}
+    return tuple(code for code in words.MARKS if code in present)
+
+
+def _ellipse_order(row):
+    """Return what ellipses are sorted by: those of all years first, programmes before belts before others."""
+    order = {grp: place for place, grp in enumerate((*words.PROGRAMME_ORDER, "belts"))}
+    grp = str(row.get("grp"))
+    return row.get("scope") == "years", order.get(grp, len(order)), grp, row.get("size") or 0
 
 
 def _add_results(catalog, tables):

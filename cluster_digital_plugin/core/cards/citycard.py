@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections import Counter
 
 from .. import schema, words
+from ..comparison.sentences import named
 from ..tables import number_text, percent, share_text
 from ..words import Word
-from .catalog import uncitable
+from .catalog import marked
 from .lines import (
     belt_piece,
     cluster_piece,
@@ -54,7 +55,7 @@ def city_card(catalog, adcode: str) -> Card:
             *_influence(catalog, adcode), *problem_section(catalog, list(dict.fromkeys(about))),
             Section(Word("属性", "Attributes"), facts(schema.CITIES, row, (*_TITLED, "level"))),
         ),
-        uncitable([*records, *belts]),
+        marked([*records, *belts]),
     )  # fmt: skip
 
 
@@ -199,10 +200,10 @@ def ellipse_position(inside: bool | None) -> Word:
 
 def ellipse_name(ellipse) -> Word:
     """Return an ellipse's group, size and scope in words."""
-    grp = words.GROUPS.get(ellipse.get("grp") or "") or same(ellipse.get("grp") or "–")
+    grp = Word(*named(ellipse.get("grp") or ""))
     rule = words.SIZE_RULES.get(ellipse.get("size_rule") or "") or same(ellipse.get("size_rule") or "")
     size = "" if ellipse.get("size") is None else f"{ellipse['size']:g} × "
-    name = Word(f"{grp.zh.partition('(')[0]},{size}{rule.zh}", f"{grp.en.partition(' (')[0]}, {size}{rule.en}")
+    name = Word(f"{grp.zh},{size}{rule.zh}", f"{grp.en}, {size}{rule.en}")
     if ellipse.get("scope") == "selection":
         return join((name, Word("选中部分", "selection")), zh=",")
     return name
@@ -212,12 +213,11 @@ def _influence(catalog, adcode):
     found = sorted(catalog.influence_of.get(adcode, ()), key=lambda row: row.get("rank") or 0)
     rows = []
     for row in found:
-        group = words.GROUPS.get(row.get("grp") or "") or same(row.get("grp") or "–")
         rank, shift = row.get("rank"), row.get("shift_km")
         pieces = [Piece(Word(f"第 {rank} 位", f"rank {rank}"), None, ("programme", row.get("grp") or ""))]
         if shift is not None:
             zh, en = f"去除后重心移动 {shift:.1f} km", f"without it the center moves by {shift:.1f} km"
             pieces.append(Piece(Word(zh, en)))
-        rows.append(Row(Word(group.zh.partition("(")[0], group.en.partition(" (")[0]), tuple(pieces)))
+        rows.append(Row(Word(*named(row.get("grp") or "")), tuple(pieces)))
     title = Word("对椭圆的影响", "Influence on the ellipses")
     return (Section(title, tuple(rows)),) if rows else ()

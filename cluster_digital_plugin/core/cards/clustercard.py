@@ -6,7 +6,7 @@ from __future__ import annotations
 from .. import schema
 from ..tables import number_text, share_text
 from ..words import Word
-from .catalog import uncitable
+from .catalog import marked
 from .citycard import NOT_MATCHED, basis
 from .lines import (
     city_piece,
@@ -42,7 +42,7 @@ def cluster_card(catalog, identifier: str) -> Card:
             *pair_section(catalog, subject), *problem_section(catalog, [subject]),
             Section(Word("属性", "Attributes"), facts(schema.CLUSTERS, row, _TITLED)),
         ),
-        uncitable([row, *records]),
+        marked([row, *records]),
     )
 
 

@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections import Counter
 
 from .. import schema, words
+from ..comparison.sentences import named
 from ..tables import share_text
 from ..words import Word
-from .catalog import uncitable
+from .catalog import marked
 from .citycard import NO_ELLIPSE, NOT_MATCHED, basis, belt_share, ellipse_name, ellipse_position
 from .lines import HIDDEN, city_piece, number, programme_short
 from .parts import Comparison, Measure, Subject, join, same
@@ -36,9 +37,9 @@ def compare_cities(catalog, adcodes) -> Comparison:
     note = basis(catalog) if catalog.matched else NOT_MATCHED
     if not catalog.ellipses:
         note = join((note, NO_ELLIPSE), zh="", en=" ")
-    sample = uncitable([row for rows in (*records, *belts) for row in rows])
+    rested = marked([row for rows in (*records, *belts) for row in rows])
     cities = tuple(city_piece(catalog, adcode) for adcode in adcodes)
-    return Comparison(cities, tuple((title, rows) for title, rows in groups if rows), note, sample)
+    return Comparison(cities, tuple((title, rows) for title, rows in groups if rows), note, rested)
 
 
 def _attributes(catalog, adcodes):
@@ -117,7 +118,6 @@ def _ellipses(catalog, adcodes):
 def _ranks(rows):
     found = []
     for row in rows:
-        group = words.GROUPS.get(row.get("grp") or "") or same(row.get("grp") or "–")
-        found.append(Word(f"{group.zh.partition('(')[0]} 第 {row.get('rank')} 位",
-                          f"{group.en.partition(' (')[0]} {row.get('rank')}"))  # fmt: skip
+        zh, en = named(row.get("grp") or "")
+        found.append(Word(f"{zh} 第 {row.get('rank')} 位", f"{en} {row.get('rank')}"))
     return join(found) if found else _NOTHING

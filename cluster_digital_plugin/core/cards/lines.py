@@ -18,8 +18,7 @@ _TOLD = 3
 
 _FIELDS = {"unverified": Word("尚未核对", "not verified yet"), "high": Word("高", "high"),
            "medium": Word("中", "medium"), "low": Word("低", "low"),
-           "sample": words.SAMPLE_MARK, "generated": Word("生成数据,不可引用", "Generated data, do not cite"),
-           "user": Word("用户数据", "The user's data")}  # fmt: skip
+           **words.MARKS, "user": Word("用户数据", "The user's data")}  # fmt: skip
 _EXPLAINED = ("source", "confidence", "dataset")
 
 

@@ -45,13 +45,13 @@ class Section:
 
 @dataclass(frozen=True)
 class Card:
-    """A whole card; ``sample`` tells whether anything on it rests on data that must not be cited."""
+    """A whole card; ``marked`` holds the data sets that it rests on and that must be marked, see ``words.MARKS``."""
 
     subject: Subject
     title: Word
     subtitle: Word
     sections: tuple[Section, ...]
-    sample: bool = False
+    marked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Comparison:
     cities: tuple[Piece, ...]
     groups: tuple[tuple[Word, tuple[Measure, ...]], ...]
     note: Word
-    sample: bool = False
+    marked: tuple[str, ...] = ()
 
 
 def same(text) -> Word:

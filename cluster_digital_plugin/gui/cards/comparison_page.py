@@ -17,8 +17,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...core import words
 from ...core.errors import InputError
+from ...core.words import marks
 from ...outputs.cards import comparison_cells, comparison_tsv
 from ...translation import is_chinese, label, tr
 from .card_finder import CardFinder
@@ -155,8 +155,8 @@ class ComparisonPage(QWidget):
             widget.setVisible(present)
         if present:
             self._fill(comparison_cells(self._comparison, is_chinese()))
-            parts = [self._comparison.note, *([words.SAMPLE_MARK] if self._comparison.sample else [])]
-            self.note.setText("\n".join(map(label, parts)))
+            mark = marks(self._comparison.marked, is_chinese())
+            self.note.setText("\n".join([label(self._comparison.note), *([f"⚠ {mark}"] if mark else [])]))
         self.layout().setAlignment(self.message, Qt.AlignmentFlag(0) if present else Qt.AlignmentFlag.AlignTop)
         self._say(message or ("" if present else tr(
             "No cities yet. Add them by name above, from a city's card, or select them on the map and press "
