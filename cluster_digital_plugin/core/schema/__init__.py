@@ -8,7 +8,23 @@ shapefile: at most ten ASCII characters, unique within its table.
 from __future__ import annotations
 
 from .bookkeeping import RUN_ID, RUNS, SCOPE, TAXONOMY_EDITS, WARNINGS
-from .columns import INTEGER, LINE, NO_GEOMETRY, POINT, POLYGON, REAL, TEXT, Column, Table
+from .columns import (
+    CITY,
+    CLUSTER_ID,
+    INDUSTRY,
+    INTEGER,
+    LINE,
+    NAME,
+    NO_GEOMETRY,
+    POINT,
+    POLYGON,
+    PROGRAMME,
+    PROVINCE,
+    REAL,
+    TEXT,
+    Column,
+    Table,
+)
 from .ellipses import (
     ARCGIS_COLUMNS,
     AXES,
@@ -24,10 +40,10 @@ from .lists import BELTS, CITIES, CLUSTERS, UNRESOLVED
 from .verdicts import LINKS, OVERRIDES, PAIRS, RECORDS, TABLE1, TABLE2
 
 __all__ = [
-    "ARCGIS_COLUMNS", "AXES", "BELTS", "CENTERS", "CIRCLES", "CITIES", "CLUSTERS", "COMPARISONS", "ELLIPSES",
-    "INFLUENCE", "INTEGER", "LINE", "LINKS", "NO_GEOMETRY", "OVERRIDES", "PAIRS", "POINT", "POLYGON", "PROJECTIONS",
-    "REAL", "RECORDS", "RUNS", "RUN_ID", "SCOPE", "TABLE1", "TABLE2", "TABLES", "TAXONOMY_EDITS", "TEXT", "TRAJECTORY",
-    "UNRESOLVED", "WARNINGS", "Column", "Table", "identify",
+    "ARCGIS_COLUMNS", "AXES", "BELTS", "CENTERS", "CIRCLES", "CITIES", "CITY", "CLUSTERS", "CLUSTER_ID", "COMPARISONS",
+    "ELLIPSES", "INDUSTRY", "INFLUENCE", "INTEGER", "LINE", "LINKS", "NAME", "NO_GEOMETRY", "OVERRIDES", "PAIRS",
+    "POINT", "POLYGON", "PROGRAMME", "PROJECTIONS", "PROVINCE", "REAL", "RECORDS", "RUNS", "RUN_ID", "SCOPE", "TABLE1",
+    "TABLE2", "TABLES", "TAXONOMY_EDITS", "TEXT", "TRAJECTORY", "UNRESOLVED", "WARNINGS", "Column", "Table", "identify",
 ]
 
 TABLES = {
