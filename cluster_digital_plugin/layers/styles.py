@@ -279,8 +279,9 @@ class _Style:
             return ""
         title, columns = tips[self.table.name]
         rows = "".join(self._tip_row(name) for name in columns)
-        return f"{self._tip_sign()}<b>[% {_html_safe(self._in_words(title))} %]</b><table>{rows}</table>" \
-               f"{self._tip_mark()}"
+        # Left to itself the tip is one narrow column, and its table has letters of another size.
+        return f'<div style="width:320px">{self._tip_sign()}<b>[% {_html_safe(self._in_words(title))} %]</b>' \
+               f'<table style="font:inherit">{rows}</table>{self._tip_mark()}</div>'
 
     def _tip_sign(self):
         """Return the sign and colour that a programme has on the map, as one expression."""

@@ -198,12 +198,17 @@ def ellipse_position(inside: bool | None) -> Word:
     return Word("● 在内", "● inside") if inside else Word("○ 在外", "○ outside")
 
 
+def ellipse_size(ellipse) -> Word:
+    """Return an ellipse's size and the rule behind it in words."""
+    rule = words.SIZE_RULES.get(ellipse.get("size_rule") or "") or same(ellipse.get("size_rule") or "")
+    size = "" if ellipse.get("size") is None else f"{ellipse['size']:g} × "
+    return Word(f"{size}{rule.zh}", f"{size}{rule.en}")
+
+
 def ellipse_name(ellipse) -> Word:
     """Return an ellipse's group, size and scope in words."""
     grp = Word(*named(ellipse.get("grp") or ""))
-    rule = words.SIZE_RULES.get(ellipse.get("size_rule") or "") or same(ellipse.get("size_rule") or "")
-    size = "" if ellipse.get("size") is None else f"{ellipse['size']:g} × "
-    name = Word(f"{grp.zh},{size}{rule.zh}", f"{grp.en}, {size}{rule.en}")
+    name = join((grp, ellipse_size(ellipse)), zh=",")
     if ellipse.get("scope") == "selection":
         return join((name, Word("选中部分", "selection")), zh=",")
     return name

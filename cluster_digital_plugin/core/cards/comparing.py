@@ -10,7 +10,7 @@ from ..comparison.sentences import named
 from ..tables import share_text
 from ..words import Word
 from .catalog import marked
-from .citycard import NO_ELLIPSE, NOT_MATCHED, basis, belt_share, ellipse_name, ellipse_position
+from .citycard import NO_ELLIPSE, NOT_MATCHED, basis, belt_share, ellipse_name, ellipse_position, ellipse_size
 from .lines import HIDDEN, city_piece, number, programme_short
 from .parts import Comparison, Measure, Subject, join, same
 
@@ -32,7 +32,7 @@ def compare_cities(catalog, adcodes) -> Comparison:
         (Word("城市", "City"), _attributes(catalog, adcodes)),
         (Word("产业集群", "Industrial clusters"), _clusters(catalog, records)),
         (Word("线上产业带", "Online belts"), _belts(catalog, belts)),
-        (Word("椭圆", "Ellipses"), _ellipses(catalog, adcodes)),
+        (_ellipse_title(catalog), _ellipses(catalog, adcodes)),
     ]
     note = basis(catalog) if catalog.matched else NOT_MATCHED
     if not catalog.ellipses:
@@ -105,14 +105,24 @@ def _top(belts):
 
 def _ellipses(catalog, adcodes):
     inside = [catalog.inside(adcode) for adcode in adcodes]
-    measures = [
-        Measure(ellipse_name(ellipse), tuple(ellipse_position(found[place][1]) for found in inside))
-        for place, (ellipse, _) in enumerate(catalog.ellipses)
-    ]
+    measures = []
+    for place, (ellipse, _) in enumerate(catalog.ellipses):
+        name = Word(*named(ellipse.get("grp") or "")) if _alike(catalog) else ellipse_name(ellipse)
+        measures.append(Measure(name, tuple(ellipse_position(found[place][1]) for found in inside)))
     ranks = tuple(_ranks(catalog.influence_of.get(adcode, ())) for adcode in adcodes)
     if any(rank is not _NOTHING for rank in ranks):
         measures.append(Measure(Word("影响名次", "Rank of influence"), ranks))
     return tuple(measures)
+
+
+def _alike(catalog):
+    """Return whether all ellipses are of one size and scope, which then need not be told for each."""
+    return len({(row.get("size_rule"), row.get("size"), row.get("scope")) for row, _ in catalog.ellipses}) == 1
+
+
+def _ellipse_title(catalog):
+    title = Word("椭圆", "Ellipses")
+    return join((title, ellipse_size(catalog.ellipses[0][0])), zh=":", en=": ") if _alike(catalog) else title
 
 
 def _ranks(rows):

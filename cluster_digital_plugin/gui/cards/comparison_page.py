@@ -23,6 +23,9 @@ from ...outputs.cards import comparison_cells, comparison_tsv
 from ...translation import is_chinese, label, tr
 from .card_finder import CardFinder
 
+# Wider labels would leave no room for cities in a panel beside the map.
+_LABELS = 140
+
 
 class ComparisonPage(QWidget):
     """A table with a column for each city and a row for each measure.
@@ -42,7 +45,7 @@ class ComparisonPage(QWidget):
         self.finder = CardFinder(("city",), tr("Add a city by its name"), self)
         self.finder.chosen.connect(lambda subject: self.add([subject.key]))
         self.add_selected = self._button(tr("Compare selected cities"), self.selection_wanted.emit)
-        self.remove_button = self._button(tr("Remove"), self._remove_chosen)
+        self.remove_button = self._button(tr("Remove city"), self._remove_chosen)
         self.remove_button.setToolTip(tr("Remove the cities of the chosen columns (Delete)"))
         self.clear_button = self._button(tr("Remove all"), self._clear)
         self.copy_button = self._button(tr("Copy"), self.copy)
@@ -111,6 +114,7 @@ class ComparisonPage(QWidget):
         table.setWordWrap(True)
         table.setAccessibleName(tr("Comparison of cities"))
         table.horizontalHeader().sectionDoubleClicked.connect(self._header_opened)
+        table.verticalHeader().setMaximumWidth(_LABELS)
         table.horizontalHeader().setToolTip(tr("Double-click a city to see its card"))
         for keys, slot in ((QKeySequence(Qt.Key.Key_Delete), self._remove_chosen),
                            (QKeySequence(QKeySequence.StandardKey.Copy), self.copy)):  # fmt: skip
@@ -174,6 +178,7 @@ class ComparisonPage(QWidget):
         table.setVerticalHeaderLabels([row[0] for row in rows])
         for line, row in enumerate(rows):
             heading = row[0] in headings and not any(row[1:])
+            table.verticalHeaderItem(line).setToolTip(row[0])
             for column, text in enumerate(row[1:]):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
@@ -186,7 +191,7 @@ class ComparisonPage(QWidget):
                 table.verticalHeaderItem(line).setData(Qt.ItemDataRole.FontRole, font)
         table.resizeColumnsToContents()
         for column in range(table.columnCount()):
-            table.setColumnWidth(column, min(table.columnWidth(column), 170))
+            table.setColumnWidth(column, min(table.columnWidth(column), 150))
         table.resizeRowsToContents()
 
     def _say(self, message):
