@@ -39,6 +39,9 @@ VERDICT_FILLS = {"match": "full", "near": "half", "unrelated": "hollow", "no_bel
 # How large the mark of a pair is for each verdict.
 PAIR_SIZES = {"identical": 4.2, "subordinate": 3.3, "near": 2.4}
 
+# Left to itself a tip is one narrow column, with letters of two sizes, and black on the ground of a dark window.
+_TIP = "width:260px;padding:4px;background-color:#ffffff;color:#202020;font-family:sans-serif"
+
 _OTHER = words.Word("其他类型", "Other")
 _OTHER_VERDICT = words.Word("其他结论", "Other verdict")
 
@@ -279,8 +282,7 @@ class _Style:
             return ""
         title, columns = tips[self.table.name]
         rows = "".join(self._tip_row(name) for name in columns)
-        # Left to itself the tip is one narrow column, and its table has letters of another size.
-        return f'<div style="width:320px">{self._tip_sign()}<b>[% {_html_safe(self._in_words(title))} %]</b>' \
+        return f'<div style="{_TIP}">{self._tip_sign()}<b>[% {_html_safe(self._in_words(title))} %]</b>' \
                f'<table style="font:inherit">{rows}</table>{self._tip_mark()}</div>'
 
     def _tip_sign(self):

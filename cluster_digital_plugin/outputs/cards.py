@@ -109,7 +109,7 @@ class _Html:
         label = self.text(row.label) if labelled else ""
         details = "".join(f"<br>{self.small(detail)}" for detail in row.details)
         pieces = " · ".join(self.piece(piece) for piece in row.pieces)
-        return f'<tr><td width="28%" style="color:{self.theme.muted}">{label}</td><td>{pieces}{details}</td></tr>'
+        return f'<tr><td width="32%" style="color:{self.theme.muted}">{label}</td><td>{pieces}{details}</td></tr>'
 
     def piece(self, piece):
         text = self.text(piece.text)

@@ -81,8 +81,8 @@ class Catalog:
         wanted = [adcode for adcode in dict.fromkeys(adcodes) if adcode in self.cities]
         if len(wanted) > MOST_CITIES:
             raise InputError(
-                f"最多可并列比较 {MOST_CITIES} 个城市,现有 {len(wanted)} 个。请先移除一个再添加。",
-                f"At most {MOST_CITIES} cities can stand side by side, not {len(wanted)}. Remove one first.",
+                f"最多可并列比较 {MOST_CITIES} 个城市。请先移除一个再添加。",
+                f"At most {MOST_CITIES} cities can stand side by side. Remove one first.",
             )
         return compare_cities(self, wanted)
 

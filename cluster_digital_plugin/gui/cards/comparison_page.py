@@ -24,7 +24,7 @@ from ...translation import is_chinese, label, tr
 from .card_finder import CardFinder
 
 # Wider labels would leave no room for cities in a panel beside the map.
-_LABELS = 140
+_LABELS = 150
 
 
 class ComparisonPage(QWidget):
@@ -115,6 +115,7 @@ class ComparisonPage(QWidget):
         table.setAccessibleName(tr("Comparison of cities"))
         table.horizontalHeader().sectionDoubleClicked.connect(self._header_opened)
         table.verticalHeader().setMaximumWidth(_LABELS)
+        table.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         table.horizontalHeader().setToolTip(tr("Double-click a city to see its card"))
         for keys, slot in ((QKeySequence(Qt.Key.Key_Delete), self._remove_chosen),
                            (QKeySequence(QKeySequence.StandardKey.Copy), self.copy)):  # fmt: skip
