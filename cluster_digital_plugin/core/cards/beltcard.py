@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from .. import schema
 from ..words import Word
-from .catalog import marked
 from .citycard import NOT_MATCHED, belt_verdict
 from .lines import (
     city_piece,
     cluster_piece,
     facts,
+    marked,
     problem_section,
     relation_piece,
     ruling_section,

@@ -14,6 +14,10 @@ from .. import words
 from ..errors import InputError
 from ..matching.decisions import standing
 from ..matching.records import key
+from .beltcard import belt_card
+from .citycard import city_card
+from .clustercard import cluster_card
+from .comparing import compare_cities
 from .parts import Card, Comparison, Subject
 
 # So many cities stand side by side, as in the best regional comparison tools.
@@ -52,10 +56,6 @@ class Catalog:
 
     def card(self, subject: Subject) -> Card | None:
         """Return everything known about a city, cluster or belt; None when there is none of that key."""
-        from .beltcard import belt_card
-        from .citycard import city_card
-        from .clustercard import cluster_card
-
         makers = {"city": (city_card, self.cities), "cluster": (cluster_card, self.clusters),
                   "belt": (belt_card, self.belts)}
         make, rows = makers[subject.kind]
@@ -76,8 +76,6 @@ class Catalog:
 
         Raises InputError when there are more than ten; cities that are not there are left out.
         """
-        from .comparing import compare_cities
-
         wanted = [adcode for adcode in dict.fromkeys(adcodes) if adcode in self.cities]
         if len(wanted) > MOST_CITIES:
             raise InputError(
@@ -140,12 +138,6 @@ def build_catalog(tables: Mapping[str, Iterable[Mapping]], shapes: Iterable[byte
     for (programme, name, adcode, _belt), row in standing(tables.get("overrides", ())).items():
         catalog.rulings_of[programme, name, adcode].append(row)
     return catalog
-
-
-def marked(rows: Iterable[Mapping]) -> tuple[str, ...]:
-    """Return the data sets that rows rest on and that must be marked."""
-    present = {row.get("dataset") for row in rows}
-    return tuple(code for code in words.MARKS if code in present)
 
 
 def _ellipse_order(row):

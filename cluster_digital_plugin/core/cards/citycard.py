@@ -9,11 +9,11 @@ from .. import schema, words
 from ..comparison.sentences import named
 from ..tables import number_text, percent, share_text
 from ..words import Word
-from .catalog import marked
 from .lines import (
     belt_piece,
     cluster_piece,
     facts,
+    marked,
     pair_section,
     problem_section,
     programme_short,

@@ -6,12 +6,12 @@ from __future__ import annotations
 from .. import schema
 from ..tables import number_text, share_text
 from ..words import Word
-from .catalog import marked
 from .citycard import NOT_MATCHED, basis
 from .lines import (
     city_piece,
     facts,
     link_rows,
+    marked,
     pair_section,
     problem_section,
     programme_word,

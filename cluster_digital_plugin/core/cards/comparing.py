@@ -9,9 +9,8 @@ from .. import schema, words
 from ..comparison.sentences import named
 from ..tables import share_text
 from ..words import Word
-from .catalog import marked
 from .citycard import NO_ELLIPSE, NOT_MATCHED, basis, belt_share, ellipse_name, ellipse_position, ellipse_size
-from .lines import HIDDEN, city_piece, number, programme_short
+from .lines import HIDDEN, city_piece, marked, number, programme_short
 from .parts import Comparison, Measure, Subject, join, same
 
 _NOTHING = same("–")

@@ -22,6 +22,12 @@ _FIELDS = {"unverified": Word("尚未核对", "not verified yet"), "high": Word(
 _EXPLAINED = ("source", "confidence", "dataset")
 
 
+def marked(rows) -> tuple[str, ...]:
+    """Return the data sets that rows rest on and that must be marked."""
+    present = {row.get("dataset") for row in rows}
+    return tuple(code for code in words.MARKS if code in present)
+
+
 def number(value, unit: str = "") -> Word:
     """Return a number with separators of thousands and at most four decimals."""
     text = f"{value:,.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
