@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from qgis.core import Qgis, QgsApplication, QgsInterval, QgsProject, QgsTemporalNavigationObject
@@ -17,6 +18,7 @@ from ..layers.resources import resource
 from ..translation import is_chinese, tr
 from .cards.cards_dock import CardsDock
 from .charts.charts_dock import ChartsDock
+from .cities.cities_dock import CitiesDock
 from .controller import Controller
 from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
@@ -26,9 +28,13 @@ from .panel.workbench_dock import WorkbenchDock
 from .review.review_dock import ReviewDock
 from .review.review_files import ReviewFiles
 from .review.review_session import ReviewSession
+from .tables.tables_dock import TablesDock
 from .taxonomy.taxonomy_dock import TaxonomyDock
 
 _NAME = "cluster_digital_plugin"
+
+# Room for the titles and some seven rows.
+_TABLES_HEIGHT = 240
 
 
 class Workbench:
@@ -39,22 +45,22 @@ class Workbench:
         self._window = iface.mainWindow()
         self.controller = Controller(self._window)
         self.dock = WorkbenchDock(self.controller, self._window)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.review = ReviewDock(self.controller, ReviewSession(self.controller, self.controller), self._window)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review)
-        self.dock.hide()
+        self._add_dock(self.dock)
         self.live = LiveEllipse(iface.mapCanvas(), self.controller, self.dock)
-        self.review.hide()
+        self.review = ReviewDock(self.controller, ReviewSession(self.controller, self.controller), self._window)
         self._review_files = ReviewFiles(self.review.session, self.controller, self._window)
         self.taxonomy = TaxonomyDock(self.controller, self._window)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.taxonomy)
-        self.taxonomy.hide()
+        self.cities = CitiesDock(self.controller, iface.mapCanvas(), self._window)
         self.charts = ChartsDock(self.controller, self._window)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.charts)
-        self.charts.hide()
+        self.tables = TablesDock(self.controller, iface.mapCanvas(), self._window)
         self.cards = CardsDock(self.controller, self._window)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.cards)
-        self.cards.hide()
+        # In the order of the toolbar.
+        self.panels = {
+            "review": self.review, "taxonomy": self.taxonomy, "cities": self.cities, "charts": self.charts,
+            "tables": self.tables, "cards": self.cards,
+        }  # fmt: skip
+        for panel in self.panels.values():
+            self._add_dock(panel)
         self._windows = {}
         self._menu = None
         self._sample_wanted = False
@@ -76,13 +82,11 @@ class Workbench:
             (self.dock.years.play_requested, self._show_time),
             (self.dock.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, self._dock_shown),
-            (self.review.visibilityChanged, lambda shown: self._panel_shown("review", self.review, shown)),
-            (self.taxonomy.visibilityChanged, lambda shown: self._panel_shown("taxonomy", self.taxonomy, shown)),
-            (self.charts.visibilityChanged, lambda shown: self._panel_shown("charts", self.charts, shown)),
+            (self.cities.cities.editing_started, self._make_active),
             (self.charts.ellipse_requested, self._zoom_to_ellipse),
-            (self.cards.visibilityChanged, lambda shown: self._panel_shown("cards", self.cards, shown)),
             (self.cards.show_requested, self._show_row),
             (self.review.map_requested, lambda record_ids, _zoom: self.cards.show_records(record_ids)),
+            *((panel.visibilityChanged, partial(self._panel_shown, name)) for name, panel in self.panels.items()),
             (self.review.session.changed, self._update_review),
             (self.review.session.told, self._told),
             (self.review.map_requested, self._show_records),
@@ -105,13 +109,15 @@ class Workbench:
         self.taxonomy.close_editor()
         self.charts.stop()
         self.cards.stop()
+        self.tables.stop()
         self.review.stop()
+        self.cities.stop()
         self.controller.close()
         for window in self._windows.values():
             window.close()
             window.deleteLater()
         self._windows = {}
-        for dock in (self.cards, self.charts, self.taxonomy, self.review, self.dock):
+        for dock in (*self.panels.values(), self.dock):
             self.iface.removeDockWidget(dock)
             dock.deleteLater()
         for action in self.actions.values():
@@ -121,7 +127,9 @@ class Workbench:
         self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
-        self.toolbar = self.dock = self.taxonomy = self.review = self.charts = self.cards = self.live = None
+        self.toolbar = self.dock = self.live = None
+        self.panels = {}
+        self.review = self.taxonomy = self.cities = self.charts = self.tables = self.cards = None
         self.controller = self._menu = self._review_files = None
 
     def open_list(self):
@@ -191,14 +199,15 @@ class Workbench:
         self._action("ellipse", tr("Draw ellipses"), "ellipse", dock.run_ellipse)
         self._action("review", tr("Review verdicts"), "review", None)
         self._action("taxonomy", tr("Taxonomy"), "taxonomy", None)
+        self._action("cities", tr("Edit cities"), "cities", None)
         self._action("charts", tr("Charts"), "charts", None)
+        self._action("tables", tr("Result tables"), "tables", None)
         self._action("cards", tr("Cards"), "cards", None)
         self._action("export", tr("Export everything"), "export", self._export)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
         dock.setToggleVisibilityAction(self.actions["workbench"])
-        for name, dock in (("review", self.review), ("taxonomy", self.taxonomy), ("charts", self.charts),
-                           ("cards", self.cards)):  # fmt: skip
+        for name, dock in self.panels.items():
             self.actions[name].setCheckable(True)
             dock.setToggleVisibilityAction(self.actions[name])
             # Keys work at once, without a click into the panel first.
@@ -231,7 +240,7 @@ class Workbench:
         button.setMenu(self._menu)
         self.toolbar.addAction(self.actions["workbench"])
         self.toolbar.addWidget(button)
-        for name in ("open", "match", "ellipse", "review", "taxonomy", "charts", "cards", "export"):
+        for name in ("open", "match", "ellipse", *self.panels, "export"):
             self.toolbar.addAction(self.actions[name])
         # The number waiting is read beside the icon.
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -255,12 +264,23 @@ class Workbench:
         self.dock.setUserVisible(True)
         self.dock.run_export("all")
 
-    def _panel_shown(self, name, dock, visible):
-        """Put a panel beside the workbench as a tab the first time it is shown; afterwards the user arranges them."""
+    def _add_dock(self, dock):
+        area = Qt.DockWidgetArea
+        self.iface.addDockWidget(area.BottomDockWidgetArea if isinstance(dock, TablesDock) else area.RightDockWidgetArea,
+                                 dock)
+        dock.hide()
+
+    def _panel_shown(self, name, visible):
+        """Place a panel the first time it is shown; afterwards the user arranges them."""
         placed = settings.PLACED_PANELS.get().split()
         if not visible or name in placed:
             return
         settings.PLACED_PANELS.set(" ".join([*placed, name]))
+        dock = self.panels[name]
+        if dock is self.tables:
+            # Room for some rows, and the rest for the map.
+            self._window.resizeDocks([dock], [_TABLES_HEIGHT], Qt.Orientation.Vertical)
+            return
         # One below the other neither has room on a small screen.
         self._window.tabifyDockWidget(self.dock, dock)
         # After Qt has made the tabs.
@@ -293,6 +313,10 @@ class Workbench:
         action.setText(text)
         action.setIconText(short)
         action.setToolTip(action.text())
+
+    def _make_active(self, layer):
+        """Let QGIS's own undo keys, which act on the active layer, take back what a panel edits."""
+        self.iface.setActiveLayer(layer)
 
     def _match_again(self, by_itself):
         section = self.dock.match

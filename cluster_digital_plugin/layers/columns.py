@@ -51,9 +51,11 @@ class Columns:
         """Return a field as float64; NULL and what is no number become NaN."""
         return self._columns[name].numbers()
 
-    def codes(self, name: str) -> tuple[np.ndarray, list]:
-        """Return a field as integer codes and the values they stand for, sorted; NULL has the code −1."""
+    def codes(self, name: str, ordered: bool = True) -> tuple[np.ndarray, list]:
+        """Return a field as integer codes and the values they stand for, sorted if asked; NULL has the code −1."""
         codes, labels = self._columns[name].codes()
+        if not ordered:
+            return codes, labels
         order = sorted(range(len(labels)), key=lambda index: sort_key(labels[index]))
         rank = np.empty(len(labels) + 1, np.int32)
         rank[-1] = -1
