@@ -260,9 +260,17 @@ class Controller(QObject):
 
     def show_records(self, record_ids, canvas, zoom: bool):
         """Let records flash on a canvas that shows them, moved or zoomed there when it does not or when asked."""
-        for layer in workspaces.layers_on(self._project, self.workspace.path, ("records",)):
-            quoted = ",".join(QgsExpression.quotedValue(value) for value in record_ids)
-            request = QgsFeatureRequest().setFilterExpression(f'"record_id" IN ({quoted})')
+        self.show_rows("records", "record_id", record_ids, canvas, zoom)
+
+    def shows(self, table: str) -> bool:
+        """Return whether the project shows a table of the workspace."""
+        return bool(workspaces.layers_on(self._project, self.workspace.path, (table,)))
+
+    def show_rows(self, table: str, column: str, values, canvas, zoom: bool):
+        """Let rows of a table with these values flash on a canvas, moved or zoomed there as for records."""
+        for layer in workspaces.layers_on(self._project, self.workspace.path, (table,)):
+            quoted = ",".join(QgsExpression.quotedValue(value) for value in values)
+            request = QgsFeatureRequest().setFilterExpression(f"{QgsExpression.quotedColumnRef(column)} IN ({quoted})")
             identifiers = [feature.id() for feature in layer.getFeatures(request) if feature.hasGeometry()]
             if identifiers:
                 if zoom:

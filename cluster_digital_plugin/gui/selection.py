@@ -100,8 +100,12 @@ class Selection(QObject):
 
     def rows(self, table: str, fields: tuple[str, ...]) -> set[tuple]:
         """Return the values that the selected features of a table have in fields, one tuple for each."""
-        return {tuple(feature[field] for field in fields)
-                for layer in self._of(table) for feature in layer.getSelectedFeatures()}
+        found = set()
+        for layer in self._of(table):
+            request = QgsFeatureRequest().setSubsetOfAttributes(list(fields), layer.fields())
+            request.setFlags(QgsFeatureRequest.Flag.NoGeometry | QgsFeatureRequest.Flag.SubsetOfAttributes)
+            found.update(tuple(feature[field] for field in fields) for feature in layer.getSelectedFeatures(request))
+        return found
 
     def direct(self) -> dict[str, set[int]]:
         """Return table → ids of its selected features, for every table of which any is selected."""

@@ -16,6 +16,7 @@ from ..layers import settings
 from ..layers.project import data_extent
 from ..layers.resources import resource
 from ..translation import is_chinese, tr
+from .cards.cards_dock import CardsDock
 from .charts.charts_dock import ChartsDock
 from .cities.cities_dock import CitiesDock
 from .controller import Controller
@@ -54,10 +55,11 @@ class Workbench:
         self.cities = CitiesDock(self.controller, iface.mapCanvas(), self._window)
         self.charts = ChartsDock(self.controller, self._window)
         self.tables = TablesDock(self.controller, iface.mapCanvas(), self._window)
+        self.cards = CardsDock(self.controller, self._window)
         # In the order of the toolbar.
         self.panels = {
             "review": self.review, "taxonomy": self.taxonomy, "cities": self.cities, "charts": self.charts,
-            "tables": self.tables,
+            "tables": self.tables, "cards": self.cards,
         }  # fmt: skip
         for panel in self.panels.values():
             self._add_dock(panel)
@@ -86,6 +88,8 @@ class Workbench:
             (self.review.visibilityChanged, self._dock_shown),
             (self.cities.cities.editing_started, self._make_active),
             (self.charts.ellipse_requested, self._zoom_to_ellipse),
+            (self.cards.show_requested, self._show_row),
+            (self.review.map_requested, lambda record_ids, _zoom: self.cards.show_records(record_ids)),
             *((panel.visibilityChanged, partial(self._panel_shown, name)) for name, panel in self.panels.items()),
             (self.review.session.changed, self._update_review),
             (self.review.session.told, self._told),
@@ -112,6 +116,7 @@ class Workbench:
         self.live.close()
         self.taxonomy.close_editor()
         self.charts.stop()
+        self.cards.stop()
         self.tables.stop()
         self.review.stop()
         self.cities.stop()
@@ -139,7 +144,7 @@ class Workbench:
         self.controller.deleteLater()
         self.toolbar = self.dock = self.live = None
         self.panels = {}
-        self.review = self.taxonomy = self.cities = self.charts = self.tables = None
+        self.review = self.taxonomy = self.cities = self.charts = self.tables = self.cards = None
         self.controller = self._menu = self._review_files = None
         self.recovery = self._files = None
 
@@ -193,6 +198,7 @@ class Workbench:
         self._action("cities", tr("Edit cities"), "cities", None)
         self._action("charts", tr("Charts"), "charts", None)
         self._action("tables", tr("Result tables"), "tables", None)
+        self._action("cards", tr("Cards"), "cards", None)
         self._action("export", tr("Export everything"), "export", self._export)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
@@ -353,6 +359,9 @@ class Workbench:
 
     def _show_records(self, record_ids, zoom):
         self.controller.show_records(record_ids, self.iface.mapCanvas(), zoom)
+
+    def _show_row(self, table, column, value):
+        self.controller.show_rows(table, column, [value], self.iface.mapCanvas(), True)
 
     def _show_refused(self, rows):
         self._show_window("refused", lambda: ProblemsWindow(self._window)).show_problems(rows)
