@@ -503,6 +503,7 @@ RUNS = Table(
         _text("inputs", "输入与校验和", "Inputs and hashes"),
         _text("taxonomy", "分类体系版本", "Taxonomy version"),
         _text("versions", "软件版本", "Versions"),
+        _text("recipe", "再次运行所需", "What it takes to run again"),
     ),
 )
 
@@ -532,6 +533,20 @@ TAXONOMY_EDITS = Table(
         _text("before", "修改前版本", "Version before"),
         _text("after", "修改后版本", "Version after"),
         _text("undoes", "所撤销的修改", "Undoes"),
+    ),
+)
+
+# What was edited and committed in a workspace's layers; no result either.
+CHANGES = Table(
+    "changes", NO_GEOMETRY, "change_id", "修改记录", "Changes",
+    (
+        _text("change_id", "修改编号", "Change id"),
+        _text("changed", "修改时间", "Changed on"),
+        _text("tbl", "表", "Table"),
+        _text("row_key", "行标识", "Key of the row"),
+        _text("name", "名称", "Name"),
+        _text("kind", "类型", "Kind"),
+        _text("fields", "修改的字段", "Fields changed"),
     ),
 )
 
