@@ -17,6 +17,9 @@ from ..layers.resources import resource
 from ..translation import is_chinese, tr
 from .charts.charts_dock import ChartsDock
 from .controller import Controller
+from .follow.follow import Follow
+from .follow.stale_button import StaleButton
+from .follow.stale_marks import StaleMarks
 from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
 from .lists.table_preview import TablePreview
@@ -51,6 +54,9 @@ class Workbench:
         self.charts = ChartsDock(self.controller, self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.charts)
         self.charts.hide()
+        self.follow = Follow(self.controller, self.controller)
+        sections = {self.dock.match: "records", self.dock.ellipse: "ellipses"}
+        self.marks = StaleMarks(self.follow, self.controller, sections, iface.layerTreeView(), self.follow)
         self._windows = {}
         self._menu = None
         self._sample_wanted = False
@@ -60,6 +66,9 @@ class Workbench:
         self._connections = [
             (self.controller.finished, self._finished),
             (self.controller.told, self._told),
+            (self.follow.told, self._told),
+            (self.follow.followed, lambda message: self._finished(True, message)),
+            (self.follow.changed, self._update_stale),
             (self.controller.ready, self._ready),
             (self.controller.layers_added, self._zoom_to),
             (self.controller.started, self._update_actions),
@@ -88,6 +97,7 @@ class Workbench:
         for signal, slot in self._connections:
             signal.connect(slot)
         self._update_actions()
+        self._update_stale()
 
     def close(self):
         """Take back everything that was added."""
@@ -95,6 +105,9 @@ class Workbench:
             signal.disconnect(slot)
         self._connections = []
         self.live.close()
+        self.marks.stop()
+        self.stale.stop()
+        self.follow.close()
         self.taxonomy.close_editor()
         self.charts.stop()
         self.review.stop()
@@ -114,7 +127,7 @@ class Workbench:
         self.toolbar.deleteLater()
         self.controller.deleteLater()
         self.toolbar = self.dock = self.taxonomy = self.review = self.charts = self.live = None
-        self.controller = self._menu = self._review_files = None
+        self.controller = self._menu = self._review_files = self.follow = self.marks = self.stale = None
 
     def open_list(self):
         """Ask for an analyst's file and show its preview."""
@@ -223,6 +236,8 @@ class Workbench:
         self.toolbar.addWidget(button)
         for name in ("open", "match", "ellipse", "review", "taxonomy", "charts", "export"):
             self.toolbar.addAction(self.actions[name])
+        self.stale = StaleButton(self.follow, self.controller, self.toolbar)
+        self._stale_action = self.toolbar.addWidget(self.stale)
         # The number waiting is read beside the icon.
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self.toolbar.widgetForAction(self.actions["review"]).setToolButtonStyle(beside)
@@ -272,6 +287,10 @@ class Workbench:
         self.actions["match"].setEnabled(idle and dock.match.ready)
         self.actions["ellipse"].setEnabled(idle and dock.ellipse.ready)
         self.actions["export"].setEnabled(idle and dock.export.ready)
+
+    def _update_stale(self):
+        counts = self.controller.summary.counts
+        self._stale_action.setVisible(bool(self.follow.stale or counts.get("records") or counts.get("ellipses")))
 
     def _update_review(self):
         waiting = self.review.session.waiting
