@@ -27,12 +27,13 @@ from ..layers import crs
 from ..layers.arcgis import add_arcgis_fields
 from ..layers.centers import MEAN, further_centers
 from ..layers.circles import circles
-from ..layers.columns import file_source, read_columns
-from ..layers.ellipses import Task, measure, tables
+from ..layers.columns import file_source
+from ..layers.ellipses import Task, tables
 from ..layers.influence import CITY_FIELDS, LeftOut, influence
 from ..layers.placed import contours, place
 from ..layers.projections import projections
 from ..layers.seats import load_seats
+from ..layers.streams import STREAM_FROM, measure_source
 from ..layers.tables import add_rows
 from ..translation import tr
 from .algorithm import Algorithm
@@ -199,24 +200,30 @@ class Ellipse(Algorithm):
         try:
             task = self._task(parameters, context)
             field, city_field = self._left_out_fields(parameters, context, source, task)
-            names = list(dict.fromkeys(name for name in (*task.fields, field, city_field) if name))
-            columns = read_columns(source, names, points=True, feedback=feedback, file=self._file)
-            feedback.setProgress(30)
-            measured = measure(columns, task, context.transformContext(), self.progress(feedback, 0.3, 0.8))
+            measured = measure_source(
+                source, task, context.transformContext(), feedback, self.progress(feedback, 0.0, 0.8), self._file,
+                further=(field, city_field), whole=self._needs_all(parameters, context),
+            )
         except InputError as error:
             raise self.explain(error) from error
         except Cancelled:
             return {}
-        self._warn(measured, len(columns), columns.numbers(task.weight) if task.weight else None, feedback)
+        self._warn(measured, feedback)
         cities = self.source(parameters, self.CITIES, context)
         needed = measured.describe or self._wanted(parameters, self.INFLUENCE)
         seats = load_seats(cities, context.transformContext()) if needed else None
-        further = _Further(self, parameters, context, feedback, columns, measured, seats)
+        further = _Further(self, parameters, context, feedback, measured, seats)
         return self._write(parameters, context, feedback, source, measured, further.blocks(field, city_field))
 
     @staticmethod
     def _wanted(parameters, name):
         return parameters.get(name) not in (None, "")
+
+    def _needs_all(self, parameters, context):
+        """Return whether an output is asked for that all points must be in memory for."""
+        kinds = self.parameterAsEnums(parameters, self.CENTER_KINDS, context)
+        return bool(set(kinds) - {MEAN}) or any(
+            self._wanted(parameters, name) for name in (self.CIRCLES, self.CONTOURS, self.PROJECTIONS))
 
     def _left_out_fields(self, parameters, context, source, task):
         """Return the field whose values are left out in turn and the one that names places; empty: none."""
@@ -237,7 +244,9 @@ class Ellipse(Algorithm):
             group_name=self.parameterAsString(parameters, self.GROUP_NAME, context) or None,
         )
 
-    def _warn(self, measured, rows, weights, feedback):
+    def _warn(self, measured, feedback):
+        moments = measured.ellipses.shapes.moments
+        rows = int(moments.n.sum()) + measured.dropped
         if not rows:
             feedback.pushWarning(tr("The input has no features: there is nothing to measure."))
         if measured.dropped:
@@ -245,7 +254,9 @@ class Ellipse(Algorithm):
                 tr("{dropped} of {rows} rows were left out: no geometry, or no number as weight.").format(
                     dropped=measured.dropped, rows=rows)
             )
-        if measured.task.rule == "crimestat" and weights is not None and len(set(weights[weights > 0][:1000])) > 1:
+        # Cauchy and Schwarz: equal only when the weights are.
+        unequal = (moments.w**2 < moments.w2 * moments.n_pos * (1 - 1e-9)).any()
+        if measured.task.rule == "crimestat" and unequal:
             feedback.pushWarning(tr("CrimeStat's n − 2 counts rows; with weights other programs count otherwise."))
         states = measured.ellipses.shapes.status
         for status, text in (
@@ -294,14 +305,14 @@ class Ellipse(Algorithm):
 class _Further:
     """Makes the blocks of every output that is asked for, as (output, rows, geometries)."""
 
-    def __init__(self, algorithm, parameters, context, feedback, columns, measured, seats):
+    def __init__(self, algorithm, parameters, context, feedback, measured, seats):
         self.algorithm, self.feedback = algorithm, feedback
-        self.columns, self.measured, self.seats = columns, measured, seats
+        self.columns, self.measured, self.seats = measured.columns, measured, seats
         self.asked = {name for name in algorithm.TABLES if algorithm._wanted(parameters, name)}
         self.kinds = algorithm.parameterAsEnums(parameters, algorithm.CENTER_KINDS, context)
         self.arcgis = algorithm.parameterAsBool(parameters, algorithm.ARCGIS_FIELDS, context)
         self.transforms = context.transformContext()
-        self.placed = functools.cache(lambda: place(columns, measured, self.transforms, self._report(0.8, 0.82)))
+        self.placed = functools.cache(lambda: place(measured, self.transforms, self._report(0.8, 0.82)))
 
     def _report(self, start, end):
         return self.algorithm.progress(self.feedback, start, end)
@@ -333,6 +344,12 @@ class _Further:
     def _influence(self, field, city_field):
         """Return rows, geometries and sentences; only the sentences where the output is not asked for."""
         asked = self.algorithm.INFLUENCE in self.asked
+        if self.columns is None:
+            if asked:
+                self.feedback.pushWarning(
+                    tr("The influence of cities is not told beyond {most} rows. Filter the layer, or choose a field of "
+                       "sampling units.").format(most=STREAM_FROM))
+            return [], [], {}
         if not asked and not (self.measured.describe and len(self.columns) <= _MOST_ROWS_UNASKED):
             return [], [], {}
         if len(self.measured.names) > _MOST_GROUPS:

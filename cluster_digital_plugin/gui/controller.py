@@ -440,7 +440,7 @@ class Controller(QObject):
         layers = workspaces.layers_on(self._project, self.workspace.path, ("belts",))
         layer = layers[0] if layers else workspaces.open_table(self.workspace.path, "belts")
         request = QgsFeatureRequest().setFilterExpression('"year" IS NOT NULL')
-        return layer.materialize(request.setSubsetOfAttributes(["year"], layer.fields()))
+        return layer.materialize(request.setSubsetOfAttributes(["year", "city"], layer.fields()))
 
     def _figures(self, folder):
         """Return how each figure that there are results for is drawn, and its path."""

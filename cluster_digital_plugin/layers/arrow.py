@@ -22,6 +22,8 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from .compact import Numbers, Texts
+
 _DRIVERS = ("GPKG", "FlatGeobuf", "ESRI Shapefile")
 
 _TYPES = ("integer", "integer64", "real", "string")
@@ -104,6 +106,10 @@ def _plain_fields(layer):
             yield fields.at(index).name()
 
 
+class UnfitError(Exception):
+    """The fast way is no way here; QGIS's own features still tell."""
+
+
 def read(file: FileSource, names, points: bool, feedback=None):
     """Read columns from a file.
 
@@ -111,25 +117,81 @@ def read(file: FileSource, names, points: bool, feedback=None):
     -------
     columns by name, feature ids, x and y (None when points were not asked for); or None where the fast way is no way
     """
+    try:
+        layer, wanted, fid, geometry, dataset = _opened(file, names, points)
+        store = _Store(wanted, fid, geometry, layer.GetFeatureCount())
+        for batch in _stream(layer, 16384):
+            if feedback is not None and feedback.isCanceled():
+                break
+            store.add(batch)
+        else:
+            _check_count(file, store.rows)
+        del layer, dataset
+        return store.finish(_chosen(file))
+    except (*_SURPRISES, UnfitError):
+        return None
+
+
+def batches(file: FileSource, names, points: bool, size: int):
+    """Yield what :func:`read` returns, of some rows at a time.
+
+    Raises
+    ------
+    UnfitError where the fast way is no way, which may show late.
+    """
+    try:
+        layer, wanted, fid, geometry, dataset = _opened(file, names, points)
+        rows, chosen = 0, _chosen(file)
+        for batch in _stream(layer, size):
+            rows += len(batch[fid])
+            store = _Store(wanted, fid, geometry, len(batch[fid]))
+            store.add(batch)
+            yield store.finish(chosen)
+        del layer, dataset
+        _check_count(file, rows)
+    except _SURPRISES as error:
+        raise UnfitError(str(error)) from error
+
+
+# Whatever the driver did not expect.
+_SURPRISES = (RuntimeError, ValueError, TypeError, KeyError, MemoryError, UnicodeDecodeError, ImportError)
+
+
+def _chosen(file):
+    return None if file.selected is None else np.sort(np.array(file.selected, np.int64))
+
+
+def _check_count(file, rows):
+    if file.count >= 0 and rows != file.count:
+        raise UnfitError("The file has other rows than QGIS has counted.")
+
+
+def _stream(layer, size):
+    return layer.GetArrowStreamAsNumPy(
+        ["USE_MASKED_ARRAYS=YES", "INCLUDE_FID=YES", f"MAX_FEATURES_IN_BATCH={size}"])
+
+
+def _opened(file, names, points):
+    """Return the layer, the columns wanted of it by name, those of the ids and the geometry, and the dataset."""
     if not file.names.issuperset(names) or (points and not file.is_point):
-        return None
-    try:
-        from osgeo import gdal, ogr
-    except ImportError:
-        return None
+        raise UnfitError("A field or the geometry needs QGIS.")
+    from osgeo import gdal, ogr
+
     if not hasattr(ogr.Layer, "GetArrowStreamAsNumPy"):
-        return None
-    try:
-        # Text of a shapefile comes as its bytes, which are those that QGIS takes for UTF-8.
-        options = ["ENCODING="] if file.driver == "ESRI Shapefile" else []
-        dataset = gdal.OpenEx(file.path, gdal.OF_VECTOR | gdal.OF_READONLY, allowed_drivers=[file.driver],
-                              open_options=options)
-        layer = None if dataset is None else _layer(dataset, file)
-        found = None if layer is None else _read(layer, file, list(names), points, feedback)
-    except (RuntimeError, ValueError, TypeError, KeyError, MemoryError, UnicodeDecodeError, ImportError):
-        # Whatever the driver did not expect, QGIS's own features still tell; nothing was kept of this attempt.
-        return None
-    return found
+        raise UnfitError("This GDAL has no Arrow stream.")
+    # Text of a shapefile comes as its bytes, which are those that QGIS takes for UTF-8.
+    options = ["ENCODING="] if file.driver == "ESRI Shapefile" else []
+    dataset = gdal.OpenEx(file.path, gdal.OF_VECTOR | gdal.OF_READONLY, allowed_drivers=[file.driver],
+                          open_options=options)
+    layer = None if dataset is None else _layer(dataset, file)
+    if layer is None:
+        raise UnfitError("GDAL does not find the layer.")
+    definition = layer.GetLayerDefn()
+    fid = layer.GetFIDColumn() or "OGC_FID"
+    wanted = {name: _wanted(layer, definition, name, file.text) for name in names}
+    layer.SetIgnoredFields(_unwanted(definition, wanted.values(), points))
+    geometry = layer.GetGeometryColumn() or "wkb_geometry"
+    return layer, wanted, fid, geometry if points else None, dataset
 
 
 def _layer(dataset, file):
@@ -142,35 +204,20 @@ def _layer(dataset, file):
     return layer
 
 
-def _read(layer, file, names, points, feedback):
+def _wanted(layer, definition, name, text):
+    """Return what the stream calls a field."""
     from osgeo import ogr
 
-    definition = layer.GetLayerDefn()
-    fid = layer.GetFIDColumn() or "OGC_FID"
-    wanted = []
-    for name in names:
-        position = definition.GetFieldIndex(name)
-        if position < 0 and name != layer.GetFIDColumn():
-            return None
-        if position >= 0:
-            kind = definition.GetFieldDefn(position)
-            if kind.GetSubType() not in (ogr.OFSTNone, ogr.OFSTInt16, ogr.OFSTFloat32):
-                return None
-            if kind.GetType() == ogr.OFTString and not file.text:
-                return None
-        wanted.append(name if position >= 0 else fid)
-    layer.SetIgnoredFields(_unwanted(definition, wanted, points))
-    geometry = layer.GetGeometryColumn() or "wkb_geometry"
-    store = _Store(dict(zip(names, wanted)), fid, geometry if points else None, layer.GetFeatureCount())
-    stream = layer.GetArrowStreamAsNumPy(["USE_MASKED_ARRAYS=YES", "INCLUDE_FID=YES", "MAX_FEATURES_IN_BATCH=32768"])
-    for batch in stream:
-        if feedback is not None and feedback.isCanceled():
-            break
-        store.add(batch)
-    else:
-        if file.count >= 0 and store.rows != file.count:
-            return None
-    return store.finish(file.selected)
+    position = definition.GetFieldIndex(name)
+    if position < 0:
+        if name != layer.GetFIDColumn():
+            raise UnfitError(f"GDAL knows no field {name}.")
+        return name
+    kind = definition.GetFieldDefn(position)
+    plain = kind.GetSubType() in (ogr.OFSTNone, ogr.OFSTInt16, ogr.OFSTFloat32)
+    if not plain or (kind.GetType() == ogr.OFTString and not text):
+        raise UnfitError(f"The field {name} needs QGIS.")
+    return name
 
 
 def _unwanted(definition, wanted, points):
@@ -201,15 +248,17 @@ class _Store:
             values = batch[inside]
             if self.columns[name] is None:
                 text = values.dtype.kind in "SO"
-                self.columns[name] = _Texts(len(self.ids)) if text else _Numbers(len(self.ids), values.dtype)
+                self.columns[name] = Texts(len(self.ids)) if text else Numbers(len(self.ids), values.dtype)
             self.columns[name].add(values, start, stop)
         self.rows = stop
 
     def finish(self, selected):
         keep = slice(0, self.rows)
         if selected is not None:
-            keep = np.nonzero(np.isin(self.ids[keep], np.array(selected, np.int64)))[0]
-        columns = {name: (column or _Numbers(0, np.dtype(float))).take(keep) for name, column in self.columns.items()}
+            ids = self.ids[keep]
+            place = np.minimum(np.searchsorted(selected, ids), max(len(selected) - 1, 0))
+            keep = np.nonzero(selected[place] == ids)[0] if len(selected) else ids[:0]
+        columns = {name: (column or Numbers(0, np.dtype(float))).take(keep) for name, column in self.columns.items()}
         x, y = (None if v is None else v[keep] for v in (self.x, self.y))
         return columns, self.ids[keep], x, y
 
@@ -227,7 +276,9 @@ def _coordinates(wkb, x, y):
                   "offsets": [0, 1, 5, 13], "itemsize": size})
     )
     little, kind = table["o"], table["t"]
-    good = (little == 1) & np.isin(kind, _POINT_TYPES)
+    # Nearly always all points are of one type.
+    same = len(kind) and (kind == kind[0]).all()
+    good = (little == 1) & (kind[0] in _POINT_TYPES if same else np.isin(kind, _POINT_TYPES))
     if mask is not None:
         good |= mask
     if not good.all():
@@ -247,132 +298,3 @@ def _coordinates_one_by_one(data, mask, x, y):
         if item[0] != 1 or kind not in _POINT_TYPES:
             raise ValueError("geometry other than points")
         x[row], y[row] = np.frombuffer(item, "<f8", 2, _WKB_HEADER)
-
-
-class _Numbers:
-    """A column of numbers with NULLs."""
-
-    def __init__(self, count, dtype, mask=None):
-        if dtype.kind not in "iuf":
-            raise TypeError(f"no numbers: {dtype}")
-        self.data, self.mask = np.empty(count, dtype), mask
-
-    def add(self, values, start, stop):
-        self.data[start:stop] = np.ma.getdata(values)
-        if isinstance(values, np.ma.MaskedArray):
-            if self.mask is None:
-                self.mask = np.zeros(len(self.data), bool)
-            self.mask[start:stop] = np.ma.getmaskarray(values)
-
-    def take(self, keep):
-        taken = _Numbers(0, self.data.dtype)
-        taken.data = self.data[keep]
-        taken.mask = None if self.mask is None else self.mask[keep]
-        return taken
-
-    def numbers(self):
-        # No copy where the data are doubles already: a column of a large file is the largest thing in memory.
-        result = self.data.astype(float, copy=False)
-        if self.mask is not None:
-            result[self.mask] = np.nan
-        return result
-
-    def objects(self):
-        array = np.empty(len(self.data), dtype=object)
-        array[:] = self.data.tolist()
-        if self.mask is not None:
-            array[self.mask] = None
-        return array
-
-    def codes(self):
-        known = slice(None) if self.mask is None else ~self.mask
-        codes = np.full(len(self.data), -1, np.int32)
-        found, codes[known] = _factorize(self.data[known])
-        labels = found.tolist()
-        if self.data.dtype.kind == "f" and labels:
-            missing = np.nonzero(found != found)[0]
-            if len(missing):
-                codes[np.isin(codes, missing)] = -1
-        return codes, labels
-
-
-class _Texts:
-    """A column of text, kept as codes and the distinct texts they stand for; NULL has the code −1."""
-
-    def __init__(self, count):
-        self.code, self.seen, self.labels, self.whole = np.empty(count, np.int32), {}, [], True
-
-    def add(self, values, start, stop):
-        mask = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else None
-        data = np.ma.getdata(values)
-        if data.dtype.kind == "O":
-            self.code[start:stop] = [self._code(None if mask is not None and mask[row] else value)
-                                     for row, value in enumerate(data)]
-            return
-        found, local = _factorize(data)
-        known = np.array([self._code(value) for value in found.tolist()], np.int32)
-        part = known[local]
-        if mask is not None:
-            part[mask] = -1
-            self.whole = False
-        self.code[start:stop] = part
-
-    def _code(self, value):
-        if value is None:
-            return -1
-        value = bytes(value) if not isinstance(value, (bytes, str)) else value
-        if value not in self.seen:
-            self.labels.append(value.decode("utf-8") if isinstance(value, bytes) else value)
-            self.seen[value] = len(self.labels) - 1
-        return self.seen[value]
-
-    def take(self, keep):
-        taken = _Texts(0)
-        taken.code, taken.labels = self.code[keep], self.labels
-        taken.whole = self.whole and isinstance(keep, slice)
-        return taken
-
-    def objects(self):
-        return np.array([*self.labels, None], dtype=object)[self.code]
-
-    def numbers(self):
-        numbers = np.array([_float(label) for label in self.labels] + [np.nan])
-        return numbers[self.code]
-
-    def codes(self):
-        if self.whole:
-            return self.code, self.labels
-        # Texts that only unselected rows have are no groups.
-        used = np.nonzero(np.bincount(self.code + 1, minlength=len(self.labels) + 1)[1:])[0]
-        rank = np.full(len(self.labels) + 1, -1, np.int32)
-        rank[used] = np.arange(len(used))
-        return rank[self.code], [self.labels[index] for index in used]
-
-
-def _float(text):
-    try:
-        return float(text)
-    except ValueError:
-        return float("nan")
-
-
-def _factorize(data):
-    """Return the distinct values of an array and the position of each row's value among them."""
-    import pandas
-
-    if data.dtype.kind != "S":
-        codes, found = pandas.factorize(data)
-        if len(found) and codes.min(initial=0) < 0:
-            # pandas leaves NaN out; it becomes one more value here.
-            codes[codes < 0], found = len(found), np.append(found, np.nan)
-        elif len(data) and not len(found):
-            return np.array([np.nan]), np.zeros(len(data), int)
-        return np.asarray(found), codes
-    if data.dtype.itemsize > 8:
-        found, codes = np.unique(data, return_inverse=True)
-        return found, codes
-    # Short texts compare as one integer each.
-    whole = np.zeros(len(data), "S8")
-    whole[:] = data
-    codes, found = pandas.factorize(whole.view(np.uint64))
-    return found.view("S8"), codes

@@ -21,8 +21,9 @@ from qgis.core import (
 
 from . import arrow
 from .arrow import FileSource, file_source
+from .compact import Objects, compact, joined
 
-__all__ = ["Columns", "FileSource", "Snapshot", "file_source", "read_columns"]
+__all__ = ["Columns", "FileSource", "Snapshot", "batches", "file_source", "read_columns"]
 
 
 class Columns:
@@ -36,11 +37,15 @@ class Columns:
     def __init__(self, values, ids, x=None, y=None, crs=None, fast=False):
         self.ids, self.x, self.y, self.fast = ids, x, y, fast
         self.crs = QgsCoordinateReferenceSystem() if crs is None else crs
-        self._columns = {name: _Objects(v) if isinstance(v, np.ndarray) else v for name, v in values.items()}
+        self._columns = {name: Objects(v) if isinstance(v, np.ndarray) else v for name, v in values.items()}
         self.values = _Values(self._columns)
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def column(self, name: str):
+        """Return a field as it is kept; see :mod:`.compact`."""
+        return self._columns[name]
 
     def numbers(self, name: str) -> np.ndarray:
         """Return a field as float64; NULL and what is no number become NaN."""
@@ -49,7 +54,7 @@ class Columns:
     def codes(self, name: str) -> tuple[np.ndarray, list]:
         """Return a field as integer codes and the values they stand for, sorted; NULL has the code −1."""
         codes, labels = self._columns[name].codes()
-        order = sorted(range(len(labels)), key=lambda index: _sort_key(labels[index]))
+        order = sorted(range(len(labels)), key=lambda index: sort_key(labels[index]))
         rank = np.empty(len(labels) + 1, np.int32)
         rank[-1] = -1
         rank[order] = np.arange(len(order))
@@ -64,7 +69,8 @@ class Columns:
         )
 
 
-def _sort_key(value):
+def sort_key(value):
+    """Return what orders the values of a field: numbers by size, then everything else by its text."""
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
     return (0, value, "") if number else (1, 0, str(value))
 
@@ -85,31 +91,6 @@ class _Values(Mapping):
 
     def __len__(self):
         return len(self._columns)
-
-
-class _Objects:
-    """A column of Python objects, NULL as None."""
-
-    def __init__(self, array):
-        self._array = array
-
-    def objects(self):
-        return self._array
-
-    def numbers(self):
-        if self._array.dtype.kind == "f":
-            return self._array
-        return np.array([_number(value) for value in self._array], dtype=float)
-
-    def codes(self):
-        seen, codes = {}, np.empty(len(self._array), np.int32)
-        for row, value in enumerate(self._array):
-            if value is None or value != value:
-                codes[row] = -1
-                continue
-            key = value if value.__hash__ is not None else str(value)
-            codes[row] = seen.setdefault(key, len(seen))
-        return codes, list(seen)
 
 
 class Snapshot:
@@ -149,11 +130,7 @@ def read_columns(
     ------
     KeyError when the source has no field of a name.
     """
-    fields = source.fields()
-    names = [f.name() for f in fields] if names is None else list(names)
-    for name in names:
-        if fields.lookupField(name) < 0:
-            raise KeyError(name)
+    names = _known(source, names)
     if file is None and ids is None and isinstance(source, QgsVectorLayer):
         file = file_source(source)
     if file is not None:
@@ -164,22 +141,57 @@ def read_columns(
     return _read_features(source, names, points, feedback, ids)
 
 
+def batches(source, names, size: int, feedback=None, file: FileSource | None = None):
+    """Yield fields and coordinates of a feature source, ``size`` rows at a time.
+
+    Further parameters and errors are those of :func:`read_columns`; without ``file`` features are read.
+
+    Raises
+    ------
+    arrow.UnfitError where the file cannot be read fast, which may show late: start again without it.
+    """
+    names = _known(source, names)
+    if file is None:
+        yield from _feature_batches(source, names, True, size, feedback)
+        return
+    for columns, ids, x, y in arrow.batches(file, names, True, size):
+        yield Columns(columns, ids, x, y, _crs(source), fast=True)
+
+
+def _known(source, names):
+    fields = source.fields()
+    names = [f.name() for f in fields] if names is None else list(names)
+    for name in names:
+        if fields.lookupField(name) < 0:
+            raise KeyError(name)
+    return names
+
+
 def _crs(source):
     return source.sourceCrs() if hasattr(source, "sourceCrs") else source.crs()
 
 
 def _read_features(source, names, points, feedback, wanted=None):
-    fields = source.fields()
-    indexes = [fields.lookupField(name) for name in names]
+    read = list(_feature_batches(source, names, points, 32768, feedback, wanted))
+    if len(read) == 1:
+        return read[0]
+    values = {name: joined([part.column(name) for part in read]) for name in names}
+    ids = np.concatenate([part.ids for part in read])
+    x, y = (np.concatenate([getattr(part, axis) for part in read]) if points else None for axis in "xy")
+    return Columns(values, ids, x, y, _crs(source))
+
+
+def _feature_batches(source, names, points, size, feedback, wanted=None):
+    """Yield columns of ``size`` features at a time; at least one, which may be empty."""
+    indexes = [source.fields().lookupField(name) for name in names]
     request = QgsFeatureRequest().setSubsetOfAttributes(indexes)
     if wanted is not None:
         request.setFilterFids(list(wanted))
     if not points:
         request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
     locate = _point if QgsWkbTypes.flatType(source.wkbType()) == QgsWkbTypes.Type.Point else _centroid
-    ids, places, lists = [], [], [[] for _ in names]
-    cells = list(zip(lists, indexes))
-    for number, feature in enumerate(source.getFeatures(request)):
+    ids, places, cells, given = [], [], [([], index) for index in indexes], False
+    for number, feature in enumerate(source.getFeatures(request), 1):
         if feedback is not None and number % 1000 == 0 and feedback.isCanceled():
             break
         ids.append(feature.id())
@@ -187,12 +199,19 @@ def _read_features(source, names, points, feedback, wanted=None):
             cell.append(feature[index])
         if points:
             places.append(locate(feature.geometry()))
+        if number % size == 0:
+            yield _columns(source, names, ids, cells, places if points else None)
+            ids, places, cells, given = [], [], [([], index) for index in indexes], True
+    if ids or not given:
+        yield _columns(source, names, ids, cells, places if points else None)
+
+
+def _columns(source, names, ids, cells, places):
     values = {}
-    for name, cell in zip(names, lists):
-        values[name] = np.empty(len(cell), dtype=object)
-        values[name][:] = [value if type(value) in _PLAIN else _plain(value) for value in cell]
+    for name, (cell, _) in zip(names, cells):
+        values[name] = compact([value if type(value) in _PLAIN else _plain(value) for value in cell])
     ids = np.array(ids, dtype=np.int64)
-    if not points:
+    if places is None:
         return Columns(values, ids, crs=_crs(source))
     xy = np.array(places, float).reshape(-1, 2)
     return Columns(values, ids, xy[:, 0].copy(), xy[:, 1].copy(), _crs(source))
@@ -216,10 +235,3 @@ def _centroid(geometry):
     if geometry.isNull() or geometry.isEmpty():
         return float("nan"), float("nan")
     return _point(geometry.centroid())
-
-
-def _number(value):
-    try:
-        return float("nan") if value is None else float(value)
-    except (TypeError, ValueError):
-        return float("nan")

@@ -9,7 +9,7 @@ the layer's own CRS those who chose it.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from qgis.core import (
@@ -24,7 +24,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QByteArray
 
-from ..core.ellipse import geodesic
+from ..core.ellipse import geodesic, part_of
 from ..translation import tr
 
 AUTOMATIC, CHINA_ALBERS, OWN = range(3)
@@ -33,6 +33,9 @@ _ALBERS = "+proj=aea +lat_0=0 +lon_0=105 +lat_1=25 +lat_2=47 +x_0=0 +y_0=0 +ellp
 
 # Their longitudes and latitudes are those of WGS84 to less than a metre, and PROJ changes nothing between them.
 _WGS84_ALIKE = ("EPSG:4326", "OGC:CRS84", "EPSG:4490")
+
+
+_BLOCK = 8192
 
 
 def wgs84() -> QgsCoordinateReferenceSystem:
@@ -48,7 +51,7 @@ def china_albers() -> QgsCoordinateReferenceSystem:
     return QgsCoordinateReferenceSystem.fromProj(_ALBERS)
 
 
-def transform(x, y, source, target, context=None) -> tuple[np.ndarray, np.ndarray]:
+def transform(x, y, source, target, context=None, progress=None) -> tuple[np.ndarray, np.ndarray]:
     """Transform arrays of coordinates; what has no image there becomes NaN.
 
     Parameters
@@ -56,18 +59,25 @@ def transform(x, y, source, target, context=None) -> tuple[np.ndarray, np.ndarra
     x, y : float arrays
     source, target : QgsCoordinateReferenceSystem
     context : QgsCoordinateTransformContext
+    progress : told of every block
     """
     x, y = np.asarray(x, float), np.asarray(y, float)
-    if not len(x) or source == target or (_same(source) and _same(target)):
+    if not len(x) or source == target or (same_as_wgs84(source) and same_as_wgs84(target)):
         return x, y
     change = QgsCoordinateTransform(source, target, context or QgsCoordinateTransformContext())
-    good = np.isfinite(x) & np.isfinite(y)
+    good = np.nonzero(np.isfinite(x) & np.isfinite(y))[0]
     new_x, new_y = np.full(len(x), np.nan), np.full(len(y), np.nan)
-    new_x[good], new_y[good] = _transform(change, x[good], y[good])
+    # QGIS lets no other Python run while it transforms: the window would stand still.
+    for start in range(0, len(good), _BLOCK):
+        if progress is not None:
+            progress(start / len(good))
+        rows = good[start : start + _BLOCK]
+        new_x[rows], new_y[rows] = _transform(change, x[rows], y[rows])
     return new_x, new_y
 
 
-def _same(crs):
+def same_as_wgs84(crs) -> bool:
+    """Return whether coordinates in a CRS are longitudes and latitudes on WGS84 but for less than a metre."""
     return crs.authid() in _WGS84_ALIKE
 
 
@@ -124,6 +134,11 @@ class Plane:
     magnitude: float | None = None
     lon0: np.ndarray | None = None
     lat0: np.ndarray | None = None
+    needs_centres: bool = False
+
+    def about(self, lon0, lat0) -> Plane:
+        """Return the plane with a centre for each group, in degrees."""
+        return replace(self, lon0=lon0, lat0=lat0, needs_centres=False)
 
     @property
     def centred(self) -> bool:
@@ -149,7 +164,7 @@ class Plane:
         if not self.centred and self.target == self.source:
             return x, y
         lon, lat = self.to_lonlat(x, y, group)
-        if _same(self.source):
+        if same_as_wgs84(self.source):
             return lon, lat
         shape = np.shape(lon)
         new_x, new_y = transform(np.ravel(lon), np.ravel(lat), wgs84(), self.source, self.context)
@@ -195,24 +210,35 @@ def plane_of(kind: int, x, y, w, codes, groups: int, crs, context=None, progress
     ------
     QgsProcessingException when the points have no CRS and another plane than their own was chosen.
     """
+    plane = base_plane(kind, crs, context)
+    report = part_of(progress, 0, 0.5)
+    if not plane.needs_centres:
+        px, py = transform(x, y, crs, plane.target, plane.context, report)
+        return plane, px, py, (x, y) if same_as_wgs84(crs) else None
+    lon, lat = transform(x, y, crs, wgs84(), context, report)
+    good = np.isfinite(lon) & np.isfinite(lat)
+    seen = (lon, lat, w, codes) if good.all() else [None if v is None else v[good] for v in (lon, lat, w, codes)]
+    plane = plane.about(*geodesic.mean_direction(*seen, groups, part_of(progress, 0.5, 0.6)))
+    forward = geodesic.forward(lon, lat, plane.lon0, plane.lat0, codes, part_of(progress, 0.6, 1))
+    return plane, *forward, (lon, lat)
+
+
+def base_plane(kind: int, crs, context=None) -> Plane:
+    """Choose the plane; the automatic one still lacks its centres.
+
+    Parameters and errors are those of :func:`plane_of`.
+    """
     context = context or QgsCoordinateTransformContext()
     if kind == OWN:
-        return _own(crs, context), x, y, (x, y) if _same(crs) else None
+        return _own(crs, context)
     if not crs.isValid():
         raise QgsProcessingException(
             tr("The layer has no coordinate reference system. Assign one, or choose the projection “the layer's own”.")
         )
     if kind == CHINA_ALBERS:
-        target = china_albers()
-        plane = Plane("China Albers 25/47/105", crs, target, context, magnitude=geodesic.SEMI_MAJOR)
-        return plane, *transform(x, y, crs, target, context), (x, y) if _same(crs) else None
-    lon, lat = transform(x, y, crs, wgs84(), context)
-    good = np.isfinite(lon) & np.isfinite(lat)
-    seen = (lon, lat, w, codes) if good.all() else [None if v is None else v[good] for v in (lon, lat, w, codes)]
-    lon0, lat0 = geodesic.mean_direction(*seen, groups)
-    plane = Plane("azimuthal equidistant", crs, wgs84(), context, magnitude=2 * geodesic.SEMI_MAJOR,
-                  lon0=lon0, lat0=lat0)
-    return plane, *geodesic.forward(lon, lat, lon0, lat0, codes, progress), (lon, lat)
+        return Plane("China Albers 25/47/105", crs, china_albers(), context, magnitude=geodesic.SEMI_MAJOR)
+    return Plane("azimuthal equidistant", crs, wgs84(), context, magnitude=2 * geodesic.SEMI_MAJOR,
+                 needs_centres=True)
 
 
 def _own(crs, context):

@@ -10,6 +10,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsDistanceArea, QgsGeometry
 from qgis.PyQt.QtCore import QByteArray
 
 from ..core import ellipse as core
+from ..core.ellipse import part_of
 from ..core.ellipse.moments import chunks
 from ..core.ellipse.reach import Seats, sentences
 from .columns import Columns
@@ -21,7 +22,10 @@ _AXIS_POINTS = 33
 _BLOCK = 500
 
 # A sentence for each of thousands of ellipses would cost more than the ellipses, and nobody reads them.
-_MOST_SENTENCES = 1000
+MOST_SENTENCES = 1000
+
+# Columns of this length stay in a processor's cache while all four sides are looked at.
+_SHORT = 16384
 
 # Beyond, the outermost points themselves are told only when their longitudes and latitudes are known anyhow.
 _MOST_TO_TRANSFORM = 100_000
@@ -47,13 +51,17 @@ class Task:
 
 @dataclass
 class Measured:
-    """Ellipses with the plane they were computed in and the name of each group."""
+    """Ellipses with the plane they were computed in and the name of each group.
+
+    ``columns`` are those of the points, None where they were read in passes and are not kept.
+    """
 
     task: Task
     names: list
     plane: Plane
     ellipses: core.Ellipses
     dropped: int
+    columns: Columns | None = None
     describe: bool = False
     furthest: dict[str, np.ndarray] = field(default_factory=dict)
 
@@ -79,61 +87,84 @@ def measure(columns: Columns, task: Task, context=None, progress=None, describe=
     ------
     InputError for a negative weight or an impossible size, QgsProcessingException without a CRS.
     """
-    codes, names = group_codes(columns, task)
+    groups_of = part_of(progress, 0, 0.05)
+    codes, names = group_codes(columns, task, groups_of)
     groups = len(names)
     x, y, w, codes, units, dropped = core.usable(
         columns.x, columns.y, columns.numbers(task.weight) if task.weight else None, codes, groups,
         _units(columns, task),
     )
     plane, px, py, lonlat = plane_of(task.projection, x, y, w, codes, groups, columns.crs, context,
-                                     _part(progress, 0, 0.4))
+                                     part_of(progress, 0.05, 0.4))
     found = core.ellipses(px, py, w, codes, groups, task.rule, task.sizes, units, plane.magnitude,
-                          _part(progress, 0.4, 0.95))
+                          part_of(progress, 0.4, 0.9))
     found.dropped = found.dropped + dropped
-    measured = Measured(task, names, plane, found, int(found.dropped.sum()))
-    measured.describe = describe and columns.crs.isValid() and 0 < measured.count <= _MOST_SENTENCES
+    measured = Measured(task, names, plane, found, int(found.dropped.sum()), columns)
+    measured.describe = describe and columns.crs.isValid() and 0 < measured.count <= MOST_SENTENCES
     if measured.describe:
         if lonlat is None and len(x) <= _MOST_TO_TRANSFORM:
             lonlat = transform(x, y, columns.crs, wgs84(), context)
-        measured.furthest = {} if lonlat is None else _furthest(*lonlat, codes, groups)
+        if lonlat is not None:
+            furthest = Furthest(groups)
+            for part in chunks(len(x), groups, part_of(progress, 0.9, 1), _SHORT):
+                furthest.add(*(None if column is None else column[part] for column in (*lonlat, codes)))
+            measured.furthest = furthest.places
     return measured
 
 
-def _part(progress, start, end):
-    return None if progress is None else lambda fraction: progress(start + (end - start) * fraction)
-
-
-def group_codes(columns: Columns, task: Task):
+def group_codes(columns: Columns, task: Task, progress=None):
     """Return the group of each row (None: one group for all) and the groups' names, sorted."""
     if not task.groups:
         return None, [task.group_name]
-    fields = [columns.codes(name) for name in task.groups]
-    if len(fields) == 1 and len(columns) and fields[0][0].min() >= 0:
-        return fields[0][0], [as_text(label) for label in fields[0][1]]
-    codes, width, parts = np.zeros(len(columns), np.int64), 1, []
+    fields = []
+    for number, name in enumerate(task.groups):
+        if progress is not None:
+            progress(number / len(task.groups))
+        fields.append(columns.codes(name))
+    codes, found = combined(fields)
+    return codes, [group_name([labels[code] if code < len(labels) else None for (_, labels), code in zip(fields, key)])
+                   for key in found]
+
+
+def combined(fields):
+    """Return each row's combination of values, and the combinations that there are.
+
+    Parameters
+    ----------
+    fields : codes (−1: NULL) and labels of each field
+
+    Returns
+    -------
+    number of the combination of each row; the combinations, sorted, as tuples of codes: NULL is one beyond the labels
+    """
+    codes, width = fields[0][0], len(fields[0][1])
+    if len(fields) == 1 and len(codes) and codes.min() >= 0:
+        return codes, [(code,) for code in range(width)]
+    codes, width = np.zeros(len(codes), np.int64), 1
     for code, labels in fields:
         codes, width = codes * (len(labels) + 1) + np.where(code < 0, len(labels), code), width * (len(labels) + 1)
-        parts.append([*(as_text(label) for label in labels), NULL_GROUP])
-    if width <= max(65536, 2 * len(columns)):
-        found = np.nonzero(np.bincount(codes, minlength=1))[0]
+    if width <= max(65536, 2 * len(codes)):
+        found = np.nonzero(np.bincount(codes, minlength=1))[0] if len(codes) else codes
         rank = np.zeros(width, np.int64)
         rank[found] = np.arange(len(found))
         codes = rank[codes]
     else:
         found, codes = np.unique(codes, return_inverse=True)
-    names = []
-    for code in found.tolist() if len(columns) else []:
-        words = []
-        for labels in reversed(parts):
-            code, index = divmod(code, len(labels))
-            words.append(labels[index])
-        names.append(" | ".join(reversed(words)))
-    return codes, names
+    parts = []
+    for _, labels in reversed(fields):
+        found, part = np.divmod(found, len(labels) + 1)
+        parts.append(part.tolist())
+    return codes, list(zip(*reversed(parts)))
 
 
 def as_text(value) -> str:
-    """Return a value as the name of a group."""
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    """Return a value as the name of a group; None is NULL."""
+    return NULL_GROUP if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def group_name(values) -> str:
+    """Return the name of a group by its values; None is NULL."""
+    return " | ".join(as_text(value) for value in values)
 
 
 def _units(columns, task):
@@ -147,32 +178,47 @@ def _units(columns, task):
     return codes
 
 
-def _furthest(lon, lat, codes, groups):
-    """Return, per side, longitude and latitude of the outermost point of each group, shape (groups, 2)."""
-    found, finite = {}, np.isfinite(lon.sum() + lat.sum())
-    for side, values, sign in (("north", lat, 1), ("west", lon, -1), ("south", lat, -1), ("east", lon, 1)):
-        best = np.full(groups, -np.inf)
-        place = np.full((groups, 2), np.nan)
-        for part in chunks(len(lon), groups):
-            outward = sign * values[part]
+class Furthest:
+    """The outermost point of each group towards each side, found batch by batch.
+
+    ``places`` maps a side to longitudes and latitudes of shape (groups, 2), NaN where there is none.
+    """
+
+    _SIDES = (("north", 1, 1), ("west", 0, -1), ("south", 1, -1), ("east", 0, 1))
+
+    def __init__(self, groups: int):
+        self.places = {side: np.full((groups, 2), np.nan) for side, _, _ in self._SIDES}
+        self._best = {side: np.full(groups, -np.inf) for side, _, _ in self._SIDES}
+
+    def grow(self, groups: int) -> None:
+        """Make room for more groups."""
+        more = groups - len(self._best["north"])
+        for side, best in self._best.items():
+            self._best[side] = np.append(best, np.full(more, -np.inf))
+            self.places[side] = np.append(self.places[side], np.full((more, 2), np.nan), axis=0)
+
+    def add(self, lon, lat, codes=None) -> None:
+        """Add points: degrees, NaN where unknown, and groups (None: the first)."""
+        unknown = None if np.isfinite(lon.sum() + lat.sum()) else ~(np.isfinite(lon) & np.isfinite(lat))
+        for side, axis, sign in self._SIDES:
+            outward = sign * (lon, lat)[axis]
+            if unknown is not None:
+                outward[unknown] = -np.inf
+            best = self._best[side]
             if codes is None:
-                first = np.nanargmax(outward) if np.isfinite(outward).any() else 0
-                new = outward[first] > best[0]
-                rows, where = ([first], [0]) if new else ([], [])
+                first = outward.argmax() if len(outward) else 0
+                rows, where = ([first], [0]) if len(outward) and outward[first] > best[0] else ([], [])
             else:
-                if not finite:
-                    outward[~np.isfinite(outward)] = -np.inf
-                rows, where = _outermost_rows(outward, codes[part], best)
+                rows, where = _outermost_rows(outward, codes, best)
             if len(where):
                 best[where] = outward[rows]
-                place[where] = np.column_stack([lon[part][rows], lat[part][rows]])
-        found[side] = place
-    return found
+                self.places[side][where] = np.column_stack([lon[rows], lat[rows]])
 
 
 def _outermost_rows(outward, codes, best):
     """Return the rows that lie further out than what was known of their group, one per group."""
-    candidates = np.nonzero(outward > best[codes])[0]
+    # Of equals the first counts, wherever a batch ends.
+    candidates = np.nonzero(outward > best[codes])[0][::-1]
     order = candidates[np.argsort(outward[candidates], kind="stable")]
     # Of several assignments to one place the last stays: the outermost.
     last = np.full(len(best), -1)

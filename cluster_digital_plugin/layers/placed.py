@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..core import ellipse as core
-from .columns import Columns
 from .crs import plane_of
 from .ellipses import Measured, group_codes, tables
 
@@ -40,15 +39,15 @@ class Placed:
         return self.px[rows], self.py[rows], None if self.w is None else self.w[rows]
 
 
-def place(columns: Columns, measured: Measured, context=None, progress=None) -> Placed:
+def place(measured: Measured, context=None, progress=None) -> Placed:
     """Put the points of measured ellipses into their plane once more.
 
     Parameters
     ----------
-    columns : that the ellipses were measured from
+    measured : with the columns that it was measured from
     context : QgsCoordinateTransformContext
     """
-    task, groups = measured.task, len(measured.names)
+    task, groups, columns = measured.task, len(measured.names), measured.columns
     weights = columns.numbers(task.weight) if task.weight else None
     codes, _ = group_codes(columns, task)
     # Row numbers go along as units do, so that they stay with their points.

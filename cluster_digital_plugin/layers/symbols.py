@@ -72,8 +72,9 @@ _CITY = Look("#8a8a8a", "circle", "solid", 1.2)
 
 def looks(groups) -> dict[str, Look]:
     """Return the look of each group: the known ones their own, the others one from a palette, stable by name."""
-    found, taken = _years(groups), set()
-    for group in sorted(set(groups) - set(found)):
+    groups, taken = set(groups), set()
+    found = _years(groups)
+    for group in sorted(groups - set(found)):
         if group in LOOKS:
             found[group] = LOOKS[group]
             continue
@@ -88,7 +89,7 @@ def looks(groups) -> dict[str, Look]:
 
 def _years(groups):
     """Return the look of groups that are years: from light to dark, dashed but for the last."""
-    years = sorted(group for group in set(groups) if re.fullmatch("(19|20)[0-9][0-9]", group))
+    years = sorted(group for group in groups if re.fullmatch("(19|20)[0-9][0-9]", group))
     found = {}
     for number, year in enumerate(years):
         position = number / max(len(years) - 1, 1) * (len(_RAMP) - 1) if len(years) > 1 else len(_RAMP) - 1

@@ -364,10 +364,6 @@ Clusters without a city, an industry or a programme, and industries that were no
         <translation>完成</translation>
     </message>
     <message>
-        <source>Double-click to zoom to an ellipse</source>
-        <translation>双击可缩放到椭圆</translation>
-    </message>
-    <message>
         <source>Draw &amp;ellipses</source>
         <translation>绘制椭圆(&amp;E)</translation>
     </message>
@@ -382,22 +378,6 @@ Clusters without a city, an industry or a programme, and industries that were no
     <message>
         <source>Drawing the figure: the window stands still for some seconds</source>
         <translation>正在绘制图件,窗口会停顿几秒</translation>
-    </message>
-    <message>
-        <source>Draws the weighted standard deviational ellipse of points: centre, semi-axes, direction from true north, area, density and axis ratio, with the share of weight that really lies inside beside the nominal one. Lines and polygons count by their centroids; rows without geometry, or with a NULL weight, are left out and counted.
-
-What a size means is told by the size rule. ArcGIS: k = √2 per standard deviation, nominally 63.2, 98.2 and 99.99 % for 1, 2 and 3. Yuill: k = 1, 2, 3 (39.3, 86.5, 98.9 %). Normal: the percentage that a normal distribution would hold. Calibrated: the smallest ellipse that really holds the percentage. CrimeStat: ArcGIS's with n − 2 in place of n.
-
-The automatic projection is azimuthal equidistant about each group's own centre. Ellipses that are to be compared by area and overlap should share one projection.
-
-Standard errors are those of a superpopulation: what would change if chance drew the places again. With a field of sampling units, rows of one unit count as one draw.</source>
-        <translation>绘制点的加权标准差椭圆:重心、半轴、相对真北的方位、面积、密集程度和短长轴比,并在名义占比之外给出椭圆内权重的实际占比。线和面按质心计;没有几何或权重为 NULL 的行不计入,但会计数。
-
-大小的含义由规则决定。ArcGIS:每个标准差 k = √2,1、2、3 个标准差的名义占比为 63.2%、98.2%、99.99%。Yuill:k = 1、2、3(39.3%、86.5%、98.9%)。正态:正态分布下应包含的百分比。实际:真正包含该百分比的最小椭圆。CrimeStat:与 ArcGIS 相同,但以 n − 2 代替 n。
-
-自动投影为以各组自身重心为中心的方位等距投影。若要比较面积和重叠,各椭圆应使用同一投影。
-
-标准误针对超总体:若这些地点重新随机产生,结果会变化多少。指定抽样单元字段后,同一单元的各行视为一次抽取。</translation>
     </message>
     <message>
         <source>Ellipse axes</source>
@@ -596,10 +576,6 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>按此处所示将名单载入工作区</translation>
     </message>
     <message>
-        <source>Load the lists that come with the plugin: 151 national-level clusters and 285 sample belts</source>
-        <translation>载入插件自带名单:151 个国家级集群和 285 条示例产业带</translation>
-    </message>
-    <message>
         <source>Load the sample</source>
         <translation>载入示例</translation>
     </message>
@@ -674,10 +650,6 @@ Standard errors are those of a superpopulation: what would change if chance drew
     <message>
         <source>Matching…</source>
         <translation>正在匹配…</translation>
-    </message>
-    <message>
-        <source>Mean centers</source>
-        <translation>重心</translation>
     </message>
     <message>
         <source>Measure</source>
@@ -856,10 +828,6 @@ Standard errors are those of a superpopulation: what would change if chance drew
         <translation>集群类型</translation>
     </message>
     <message>
-        <source>Programme and verdict</source>
-        <translation>集群类型与结论</translation>
-    </message>
-    <message>
         <source>Projection</source>
         <translation>投影</translation>
     </message>
@@ -954,10 +922,6 @@ Loaded rows and skipped rows add up to the rows of the list. Problems holds one 
     <message>
         <source>S&amp;hapefiles</source>
         <translation>Shapefile(&amp;H)</translation>
-    </message>
-    <message>
-        <source>Sample data, do not cite.</source>
-        <translation>示例数据,不可引用。</translation>
     </message>
     <message>
         <source>Sampling unit field, for the standard errors</source>
@@ -1404,10 +1368,6 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>导入,加载,打开,清单,名单,表格,编码,乱码,城市,集群,产业带,load,import,list,table,spreadsheet,excel,csv,xlsx,encoding,gbk,geocode,city,cluster,belt</translation>
     </message>
     <message>
-        <source>n = {n}, weight {weight:g}; nominal {nominal} inside, really {inside}</source>
-        <translation>n = {n},权重合计 {weight:g};名义占比 {nominal},实际占比 {inside}</translation>
-    </message>
-    <message>
         <source>shapefile,shp,dbf,GBK,UTF-8,ArcGIS,WPS,encoding,export,集群,产业带,导出,编码</source>
         <translation>导出,编码,集群,产业带,shapefile,shp,dbf,GBK,UTF-8,ArcGIS,WPS,encoding,export</translation>
     </message>
@@ -1476,14 +1436,6 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>{encoding}(自动识别)</translation>
     </message>
     <message>
-        <source>{group}  {major} × {minor} {unit}, circle, {inside} inside</source>
-        <translation>{group}  {major} × {minor} {unit},圆形,内含 {inside}</translation>
-    </message>
-    <message>
-        <source>{group}  {major} × {minor} {unit}, {azimuth:.1f}°, {inside} inside</source>
-        <translation>{group}  {major} × {minor} {unit},{azimuth:.1f}°,内含 {inside}</translation>
-    </message>
-    <message>
         <source>{group}: {reason} (n = {n})</source>
         <translation>{group}:{reason}(n = {n})</translation>
     </message>
@@ -1546,10 +1498,6 @@ A cluster of several cities can be counted in three ways: in every member city, 
     <message>
         <source>④ Export</source>
         <translation>④ 导出</translation>
-    </message>
-    <message>
-        <source>⚠ Sample data, do not cite</source>
-        <translation>⚠ 示例数据,不可引用</translation>
     </message>
     <message>
         <source>The figure shows no ellipses: they were drawn for other records than those of Table 1. Draw them for the same scope.</source>
@@ -2278,6 +2226,596 @@ A cluster of several cities can be counted in three ways: in every member city, 
     <message>
         <source>Review {count}</source>
         <translation>复核 {count}</translation>
+    </message>
+    <message>
+        <source>Compare ellipses</source>
+        <translation>比较椭圆</translation>
+    </message>
+    <message>
+        <source>Shift, area ratio, rotation, overlap and tests of ellipses, in pairs or along a series of years</source>
+        <translation>椭圆的重心移动、面积比、转角、重叠与检验:两两比较,或沿年份序列比较</translation>
+    </message>
+    <message>
+        <source>ellipse,compare,overlap,Jaccard,Wasserstein,Hotelling,permutation,trajectory,shift,years</source>
+        <translation>ellipse,compare,椭圆,比较,重叠,Jaccard,Wasserstein,Hotelling,置换检验,轨迹,重心移动,年份</translation>
+    </message>
+    <message>
+        <source>Compares the ellipses of one size with each other, every two of them; with an order field, such as the year, every ellipse with the one before it, and the whole series from first to last. Groups such as “NDRC | 2019” may serve as order field: the year orders them, the rest tells the series apart.
+
+Shift and bearing are those of the geodesic from centre to centre, the bearing from true north. Rotation is the difference of the azimuths from true north, clockwise positive, between −90° and 90°; where the circularity test finds no preferred direction the sentence says so. Overlap and Jaccard index are measured in the azimuthal equidistant projection about the middle between the two centres. The Wasserstein-2 distance is that of normal distributions with the centres and covariances of the two; it exists for points and lines as well.
+
+Whether the centres differ is told by Hotelling's test for unequal covariances, from the effective sample sizes (degrees of freedom after Krishnamoorthy and Yu 2004), and, given the points, by permuting their group labels, each point with its weight. Both take the points for independent draws, which those of one city are not.
+
+The bootstrap draws the points of each group again and gives 95 % intervals of shift, area ratio, rotation and Jaccard index. A shift near 0 is overstated by it and an index near 1 understated, as neither can lie beyond. With the same seed the results are the same.
+
+Years are recognised when all order values are numbers from 1900 to 2100; otherwise there is no speed.</source>
+        <translation>对同一大小的椭圆两两比较;指定排序字段(如年份)后,则逐个与前一个椭圆比较,并比较整个序列的首尾。形如“NDRC | 2019”的分组也可作排序字段:年份决定次序,其余部分区分序列。
+
+重心距离与移动方向取两重心之间的大地线,方向以真北为准。主轴转角是两个真北方位角之差,顺时针为正,在 −90° 与 90° 之间;圆形检验未发现优势方向时,说明中注明“方向不显著”。重叠面积与 Jaccard 指数在以两重心中点为中心的等距方位投影中量算。Wasserstein-2 距离是以两者的重心和协方差为参数的正态分布之间的距离,点状和线状的组也有定义。
+
+重心是否不同,由协方差不等的 Hotelling 检验判断(用有效样本量,自由度依 Krishnamoorthy 与 Yu 2004);给出点图层时,另做置换检验:随机交换各点的分组,权重随点移动。两种检验都把各点视为独立抽取,而同一城市的各点并非如此。
+
+自助法对每组的点重新抽样,给出重心距离、面积比、主轴转角和 Jaccard 指数的 95% 区间。接近 0 的距离会被高估,接近 1 的指数会被低估,因为两者都不能越界。随机种子相同则结果相同。
+
+排序值全部是 1900 至 2100 之间的数时识别为年份;否则不计算每年移动。</translation>
+    </message>
+    <message>
+        <source>Order of a series, such as the year</source>
+        <translation>序列的排序字段(如年份)</translation>
+    </message>
+    <message>
+        <source>Field that tells several series apart</source>
+        <translation>区分多个序列的字段</translation>
+    </message>
+    <message>
+        <source>Points the ellipses came from</source>
+        <translation>计算椭圆所用的点</translation>
+    </message>
+    <message>
+        <source>Permutations of the test of centers (0: none)</source>
+        <translation>重心检验的置换次数(0 为不做)</translation>
+    </message>
+    <message>
+        <source>Bootstrap replicates (0: none)</source>
+        <translation>自助抽样次数(0 为不做)</translation>
+    </message>
+    <message>
+        <source>Seed of permutations and bootstrap</source>
+        <translation>置换与自助抽样的随机种子</translation>
+    </message>
+    <message>
+        <source>Comparisons of ellipses</source>
+        <translation>椭圆比较</translation>
+    </message>
+    <message>
+        <source>Trajectory of the center</source>
+        <translation>重心轨迹</translation>
+    </message>
+    <message>
+        <source>Comparisons</source>
+        <translation>比较数</translation>
+    </message>
+    <message>
+        <source>Steps of trajectories</source>
+        <translation>轨迹步数</translation>
+    </message>
+    <message>
+        <source>{count} ellipses have no centre and are not compared: {names}</source>
+        <translation>{count} 个椭圆没有重心,未参与比较:{names}</translation>
+    </message>
+    <message>
+        <source>{count} ellipses have no order value and are not compared: {names}</source>
+        <translation>{count} 个椭圆没有排序值,未参与比较:{names}</translation>
+    </message>
+    <message>
+        <source>{count} ellipses have no area, hence no overlap and area ratio: {names}</source>
+        <translation>{count} 个椭圆没有面积,因此没有重叠和面积比:{names}</translation>
+    </message>
+    <message>
+        <source>Without the points that the ellipses came from there is no bootstrap.</source>
+        <translation>没有给出计算椭圆所用的点,不做自助抽样。</translation>
+    </message>
+    <message>
+        <source>{count} groups have no points, hence no permutation test: {names}. Choose the fields by which the ellipses were grouped.</source>
+        <translation>{count} 个组没有点,因此不做置换检验:{names}。请选择计算椭圆时的分组字段。</translation>
+    </message>
+    <message>
+        <source>The points of {count} groups weigh other than their ellipses: {names}. Are they the points that the ellipses came from, with the same weight?</source>
+        <translation>{count} 个组的点与椭圆的权重合计不符:{names}。请确认这些点就是计算椭圆所用的点,且权重字段相同。</translation>
+    </message>
+    <message>
+        <source>There are no two ellipses of one size and series: nothing to compare.</source>
+        <translation>没有大小和序列都相同的两个椭圆,无可比较。</translation>
+    </message>
+    <message>
+        <source>Draws the weighted standard deviational ellipse of points: centre, semi-axes, direction from true north, area, density and axis ratio, with the share of weight that really lies inside beside the nominal one. Lines and polygons count by their centroids; rows without geometry, or with a NULL weight, are left out and counted.
+
+What a size means is told by the size rule. ArcGIS: k = √2 per standard deviation, nominally 63.2, 98.2 and 99.99 % for 1, 2 and 3. Yuill: k = 1, 2, 3 (39.3, 86.5, 98.9 %). Normal: the percentage that a normal distribution would hold. Calibrated: the smallest ellipse that really holds the percentage. CrimeStat: ArcGIS's with n − 2 in place of n.
+
+The automatic projection is azimuthal equidistant about each group's own centre. Ellipses that are to be compared by area and overlap should share one projection.
+
+Standard errors are those of a superpopulation: what would change if chance drew the places again. A list of clusters is a census, so they do not say how wrong the ellipse of this list is. With a field of sampling units, rows of one unit count as one draw. Below an effective sample of 50 intervals made of them hold less than they promise.
+
+The most influential cities are those without which the ellipse moves most, by the Wasserstein-2 distance between the ellipses with and without, up to ten per group, for the first size and in the plane of the whole group. Left out in turn are the values of the field chosen for it, else of the sampling units, else the places.
+
+The geometric median has the smallest weighted sum of distances to all points, the central feature is the point with the smallest one. The standard distance circle has the root of the mean squared distance as its radius, times the size; under the percent rules it is the circle of that share. Contours are ellipses that really hold 50, 68, 90 and 95 %. The table of projections says what another choice would change.</source>
+        <translation>绘制点的加权标准差椭圆:重心、半轴、相对真北的方位、面积、密集程度和短长轴比,并在名义占比之外给出椭圆内权重的实际占比。线和面按质心计;没有几何或权重为 NULL 的行不计入,但会计数。
+
+大小的含义由规则决定。ArcGIS:每个标准差 k = √2,1、2、3 个标准差的名义占比为 63.2%、98.2%、99.99%。Yuill:k = 1、2、3(39.3%、86.5%、98.9%)。正态:正态分布下应包含的百分比。实际:真正包含该百分比的最小椭圆。CrimeStat:与 ArcGIS 相同,但以 n − 2 代替 n。
+
+自动投影为以各组自身重心为中心的方位等距投影。若要比较面积和重叠,各椭圆应使用同一投影。
+
+标准误是超总体意义下的:若重新随机产生这些地点,结果会变化多少。集群名单是普查而非抽样,因此标准误并不表示本名单的椭圆有多大误差。指定抽样单元字段后,同一单元的各行算作一次抽取。有效样本量小于 50 时,由标准误得出的区间达不到其名义水平。
+
+影响最大的城市是去除后椭圆变化最大的城市,以去除前后两个椭圆的 Wasserstein-2 距离衡量,每组至多十个,按第一个大小计算,并使用全组的投影平面。逐一去除的是所选字段的取值;未选时为抽样单元,再无则为地点。
+
+几何中位中心是到各点的加权距离之和最小的位置,中心要素是各点中该和最小的一点。标准距离圆以距离的均方根乘以大小为半径;按百分比的规则则为相应份额的圆。等值椭圆是实际包含 50、68、90、95 % 的同心椭圆。投影表说明换用其他投影会改变什么。</translation>
+    </message>
+    <message>
+        <source>Field whose values are left out in turn (default: sampling units, else places)</source>
+        <translation>逐一去除其取值的字段(默认:抽样单元,未指定则为地点)</translation>
+    </message>
+    <message>
+        <source>Centers</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>加权平均中心</translation>
+    </message>
+    <message>
+        <source>Geometric median</source>
+        <translation>几何中位数</translation>
+    </message>
+    <message>
+        <source>Central feature</source>
+        <translation>中心要素</translation>
+    </message>
+    <message>
+        <source>Add ArcGIS&apos;s fields (CenterX, CenterY, XStdDist, YStdDist, Rotation)</source>
+        <translation>添加 ArcGIS 字段(CenterX、CenterY、XStdDist、YStdDist、Rotation)</translation>
+    </message>
+    <message>
+        <source>Most influential cities</source>
+        <translation>影响最大的城市</translation>
+    </message>
+    <message>
+        <source>Standard distance circles</source>
+        <translation>标准距离圆</translation>
+    </message>
+    <message>
+        <source>Contours that hold 50, 68, 90 and 95 %</source>
+        <translation>实际包含 50、68、90、95 % 的同心椭圆</translation>
+    </message>
+    <message>
+        <source>What the projection changes</source>
+        <translation>投影选择的影响</translation>
+    </message>
+    <message>
+        <source>{count} groups have an effective sample below {few}: intervals made of their standard errors are optimistic: {names}</source>
+        <translation>{count} 个分组的有效样本量小于 {few},由其标准误得出的区间偏乐观:{names}</translation>
+    </message>
+    <message>
+        <source>The influence of cities is told for at most {most} groups; here are {count}. Filter the layer, or group by fewer fields.</source>
+        <translation>最多对 {most} 个分组计算各城市的影响,这里有 {count} 个。请筛选图层,或减少分组字段。</translation>
+    </message>
+    <message>
+        <source>{count} groups have more than {most} places, hence no central feature: comparing every place with every other would take minutes: {names}</source>
+        <translation>{count} 个分组的地点多于 {most} 个,逐对比较需要数分钟,因此不计算中心要素:{names}</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: drawing charts</source>
+        <translation>产业集群数字化:绘制图表</translation>
+    </message>
+    <message>
+        <source>The charts could not be drawn: {error}</source>
+        <translation>图表无法绘制:{error}</translation>
+    </message>
+    <message>
+        <source>Charts need one more package; everything else works. {what}</source>
+        <translation>图表还需要一个软件包,其余功能不受影响。{what}</translation>
+    </message>
+    <message>
+        <source>Save this chart (PNG, SVG, PDF)…</source>
+        <translation>保存此图表(PNG、SVG、PDF)…</translation>
+    </message>
+    <message>
+        <source>Copy this chart</source>
+        <translation>复制此图表</translation>
+    </message>
+    <message>
+        <source>{what}
+Click to show it on the map</source>
+        <translation>{what}
+单击可在地图上显示</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: charts</source>
+        <translation>产业集群数字化:图表</translation>
+    </message>
+    <message>
+        <source>Saved: {path}</source>
+        <translation>已保存:{path}</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: saving a chart</source>
+        <translation>产业集群数字化:保存图表</translation>
+    </message>
+    <message>
+        <source>Preparing charts…</source>
+        <translation>正在准备图表…</translation>
+    </message>
+    <message>
+        <source>No ellipses yet. Draw them in part 3 of the workbench; their charts appear here.</source>
+        <translation>还没有椭圆。请在工作台第 ③ 步绘制椭圆,其图表将显示在这里。</translation>
+    </message>
+    <message>
+        <source>Picture (*.png);;Vector graphics (*.svg);;PDF (*.pdf)</source>
+        <translation>图片 (*.png);;矢量图 (*.svg);;PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Save the chart</source>
+        <translation>保存图表</translation>
+    </message>
+    <message>
+        <source>Copied: paste it into a document.</source>
+        <translation>已复制,可粘贴到文档中。</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: copying a chart</source>
+        <translation>产业集群数字化:复制图表</translation>
+    </message>
+    <message>
+        <source>Loading the generated series</source>
+        <translation>正在载入生成的序列</translation>
+    </message>
+    <message>
+        <source>Ellipse of {layer}</source>
+        <translation>{layer} 的椭圆</translation>
+    </message>
+    <message>
+        <source>Drawing the years</source>
+        <translation>正在画分年椭圆</translation>
+    </message>
+    <message>
+        <source>The ellipse is kept in the temporary layer “{layer}”. Export it to keep it longer.</source>
+        <translation>椭圆已保留在临时图层“{layer}”中。如需长期保存,请导出该图层。</translation>
+    </message>
+    <message>
+        <source>The ellipses of {count} years are drawn, with the way of their center.</source>
+        <translation>已画出 {count} 个年份的椭圆和重心移动路径。</translation>
+    </message>
+    <message>
+        <source>{count} belts without a year are left out.</source>
+        <translation>{count} 条没有年份的产业带未计入。</translation>
+    </message>
+    <message>
+        <source>Live ellipse of the selection</source>
+        <translation>跟随选择的实时椭圆</translation>
+    </message>
+    <message>
+        <source>Draws the ellipse of what is selected on the map at once, without a run and without a layer. The points are those chosen above, or those of the active layer when it is another point layer.</source>
+        <translation>立即画出地图上所选要素的椭圆,无需运行,也不产生图层。所量的点是上面选定的点;当前图层是其他点图层时,则为该图层的点。</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>保留(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Store this ellipse with the results, as a layer</source>
+        <translation>将此椭圆作为图层存入结果</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: reading “{layer}”</source>
+        <translation>产业集群数字化:正在读取“{layer}”</translation>
+    </message>
+    <message>
+        <source>Reading “{layer}”…</source>
+        <translation>正在读取“{layer}”…</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: live ellipse</source>
+        <translation>产业集群数字化:实时椭圆</translation>
+    </message>
+    <message>
+        <source>Nothing is selected in “{layer}”.</source>
+        <translation>“{layer}”中没有选中要素。</translation>
+    </message>
+    <message>
+        <source>Nothing is selected. Select “{points}” on the map.</source>
+        <translation>没有选中要素。请在地图上选择“{points}”。</translation>
+    </message>
+    <message>
+        <source>n = {n}, weight {weight:.10g}</source>
+        <translation>n = {n},权重 {weight:.10g}</translation>
+    </message>
+    <message>
+        <source>n = {n}, every point the same</source>
+        <translation>n = {n},各点等权</translation>
+    </message>
+    <message>
+        <source>{count} left out: no geometry, or no number as weight</source>
+        <translation>略去 {count} 个:无几何或权重不是数字</translation>
+    </message>
+    <message>
+        <source>Centre {lon:.3f}°, {lat:.3f}°</source>
+        <translation>中心 {lon:.3f}°, {lat:.3f}°</translation>
+    </message>
+    <message>
+        <source>{major} × {minor} {unit}, {inside} inside (nominally {nominal})</source>
+        <translation>{major} × {minor} {unit},内含 {inside}(名义 {nominal})</translation>
+    </message>
+    <message>
+        <source>A circle: no direction</source>
+        <translation>圆形,无方向</translation>
+    </message>
+    <message>
+        <source>Azimuth {azimuth:.1f}° ± {error:.1f}°</source>
+        <translation>方位角 {azimuth:.1f}° ± {error:.1f}°</translation>
+    </message>
+    <message>
+        <source>Azimuth {azimuth:.1f}°</source>
+        <translation>方位角 {azimuth:.1f}°</translation>
+    </message>
+    <message>
+        <source>{azimuth}: direction not significant</source>
+        <translation>{azimuth},方向不显著</translation>
+    </message>
+    <message>
+        <source>Load the lists that come with the plugin: 151 national-level clusters and 285 sample belts. The arrow offers a generated series of years.</source>
+        <translation>载入插件自带的名单:151 个国家级集群、285 个示例产业带。箭头里另有一套生成的逐年数据。</translation>
+    </message>
+    <message>
+        <source>Generated series 2018–2021, not real</source>
+        <translation>生成的 2018–2021 年序列(非真实)</translation>
+    </message>
+    <message>
+        <source>1,200 belts made up by a program, to try the years with</source>
+        <translation>由程序生成的 1200 条产业带,用来试用分年功能</translation>
+    </message>
+    <message>
+        <source>Copy as table</source>
+        <translation>复制为表格</translation>
+    </message>
+    <message>
+        <source>Copy the sentences</source>
+        <translation>复制文字描述</translation>
+    </message>
+    <message>
+        <source>{count} more: see the table of the layer</source>
+        <translation>另有 {count} 个:见图层属性表</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>One ellipse for each combination of both values</source>
+        <translation>两个字段的值每种组合一个椭圆</translation>
+    </message>
+    <message>
+        <source>And by</source>
+        <translation>再按</translation>
+    </message>
+    <message>
+        <source>Rows of one sampling unit count as one draw: the standard errors grow, the ellipse stays</source>
+        <translation>同一抽样单元的各行只算一次抽取:标准误变大,椭圆不变</translation>
+    </message>
+    <message>
+        <source>Sampling unit</source>
+        <translation>抽样单元</translation>
+    </message>
+    <message>
+        <source>Which city&apos;s absence would change the ellipse most</source>
+        <translation>去掉哪个城市,椭圆变化最大</translation>
+    </message>
+    <message>
+        <source>Circles about the centre with the standard distance</source>
+        <translation>以重心为圆心、标准距离为半径的圆</translation>
+    </message>
+    <message>
+        <source>Contours of shares really inside</source>
+        <translation>实际占比等值椭圆</translation>
+    </message>
+    <message>
+        <source>Ellipses that hold 25, 50, 68, 90 and 95 %</source>
+        <translation>实际包含 25、50、68、90、95 % 的椭圆</translation>
+    </message>
+    <message>
+        <source>ArcGIS&apos;s field names too</source>
+        <translation>另加 ArcGIS 字段名</translation>
+    </message>
+    <message>
+        <source>CenterX, CenterY, XStdDist, YStdDist and Rotation, for those who come from there</source>
+        <translation>CenterX、CenterY、XStdDist、YStdDist、Rotation,便于习惯 ArcGIS 的用户</translation>
+    </message>
+    <message>
+        <source>The place with the least sum of distances to all points</source>
+        <translation>到所有点距离之和最小的位置</translation>
+    </message>
+    <message>
+        <source>The point with the least sum of distances to all others</source>
+        <translation>到其他各点距离之和最小的点</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copy what is listed, for a spreadsheet or for a text</source>
+        <translation>复制所列内容,可粘贴到电子表格或正文中</translation>
+    </message>
+    <message>
+        <source>Compare projections…</source>
+        <translation>比较投影…</translation>
+    </message>
+    <message>
+        <source>What would each projection change? Nothing is stored.</source>
+        <translation>换一种投影,结果会变多少?不保存任何结果。</translation>
+    </message>
+    <message>
+        <source>Each row</source>
+        <translation>每一行</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>城市</translation>
+    </message>
+    <message>
+        <source>Nothing more</source>
+        <translation>不再细分</translation>
+    </message>
+    <message>
+        <source>Cluster</source>
+        <translation>集群</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据来源</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>级别</translation>
+    </message>
+    <message>
+        <source>{group} · {size:g} %</source>
+        <translation>{group} · {size:g} %</translation>
+    </message>
+    <message>
+        <source>{group} · {size:g} SD</source>
+        <translation>{group} · {size:g} 个标准差</translation>
+    </message>
+    <message>
+        <source>{group}  {axes}, circle, {inside} inside</source>
+        <translation>{group}  {axes},圆形,圈内 {inside}</translation>
+    </message>
+    <message>
+        <source>{group}  {axes}, {azimuth:.1f}°, {inside} inside</source>
+        <translation>{group}  {axes},{azimuth:.1f}°,圈内 {inside}</translation>
+    </message>
+    <message>
+        <source>{reason} (n = {n})</source>
+        <translation>{reason}(n = {n})</translation>
+    </message>
+    <message>
+        <source>circle, no direction</source>
+        <translation>圆形,无方向</translation>
+    </message>
+    <message>
+        <source>{azimuth}, direction not significant</source>
+        <translation>{azimuth},方向不显著</translation>
+    </message>
+    <message>
+        <source>Inside {inside} (points {count}), nominal {nominal}</source>
+        <translation>圈内 {inside}(点数 {count}),名义 {nominal}</translation>
+    </message>
+    <message>
+        <source>n = {n}, effective {effective:.1f}</source>
+        <translation>n = {n},有效 {effective:.1f}</translation>
+    </message>
+    <message>
+        <source>Most influential: {city}</source>
+        <translation>影响最大:{city}</translation>
+    </message>
+    <message>
+        <source>Standard errors are those of a superpopulation: the list is complete, they tell what would change if chance drew the places again. Below an effective sample of 50 they are too small.</source>
+        <translation>标准误是超总体意义上的:名单是完整的,标准误说明假如地点由随机过程重新产生,结果会变多少。有效样本量不足 50 时标准误偏小。</translation>
+    </message>
+    <message>
+        <source>The belt list was made up by a program to show how a series works; nothing in it is real.</source>
+        <translation>产业带名单由程序生成,仅用于演示逐年分析,没有一条是真实的。</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: what each projection would change</source>
+        <translation>产业集群数字化:换投影会变多少</translation>
+    </message>
+    <message>
+        <source>Computing…</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>The layers to be measured are not in the project: open the workspace again.</source>
+        <translation>要计算的图层不在项目中:请重新打开工作区。</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: comparing projections</source>
+        <translation>产业集群数字化:比较投影</translation>
+    </message>
+    <message>
+        <source>Differences are those from the automatic projection, which keeps distances and directions from the centre. Nothing is stored.</source>
+        <translation>变化是与自动投影相比,自动投影保持到重心的距离和方向。不保存任何结果。</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Center</source>
+        <translation>重心</translation>
+    </message>
+    <message>
+        <source>Semi-axes</source>
+        <translation>半轴</translation>
+    </message>
+    <message>
+        <source>Azimuth (true north)</source>
+        <translation>方位角(真北)</translation>
+    </message>
+    <message>
+        <source>Area, km²</source>
+        <translation>面积(km²)</translation>
+    </message>
+    <message>
+        <source>Inside</source>
+        <translation>圈内</translation>
+    </message>
+    <message>
+        <source>Area changes by</source>
+        <translation>面积变化</translation>
+    </message>
+    <message>
+        <source>Axis turns by</source>
+        <translation>长轴偏转</translation>
+    </message>
+    <message>
+        <source>Ellipses by &amp;year</source>
+        <translation>分年椭圆(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Draw the ellipse of the belts of every year at the size above, compare the years and draw the way of the center</source>
+        <translation>按上面的大小画每年产业带的椭圆,逐年比较,并画出重心移动的路径</translation>
+    </message>
+    <message>
+        <source>&amp;Play…</source>
+        <translation>播放(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Show one year after another on the map with QGIS&apos;s temporal controller</source>
+        <translation>用 QGIS 的时态控制在地图上逐年播放</translation>
+    </message>
+    <message>
+        <source>Belts of {count} years, {first} to {last}</source>
+        <translation>产业带有 {count} 个年份:{first} 至 {last}</translation>
+    </message>
+    <message>
+        <source>Comparing the years</source>
+        <translation>正在逐年比较</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>⚠ errors too small</source>
+        <translation>⚠ 标准误偏小</translation>
+    </message>
+    <message>
+        <source>{density:.3g} per 10,000 km²</source>
+        <translation>每万 km² {density:.3g}</translation>
+    </message>
+    <message>
+        <source>The influence of cities is not told beyond {most} rows. Filter the layer, or choose a field of sampling units.</source>
+        <translation>超过 {most} 行时不计算各城市的影响。请筛选图层,或选择抽样单元字段。</translation>
     </message>
 </context>
 </TS>

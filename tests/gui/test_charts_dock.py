@@ -94,7 +94,7 @@ def test_what_is_selected_on_the_map_is_marked_in_the_charts(charted, table, qtb
 
 def test_charts_follow_new_ellipses(charted, run, click, qtbot):
     section = charted.dock.ellipse
-    section.size.setText("1,2,3")
+    section.size.setEditText("1,2,3")
     good, message = run(lambda: click(section.run_button))
     assert good, message
     view = charted.charts.views["shares"]

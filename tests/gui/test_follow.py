@@ -140,10 +140,12 @@ def test_what_is_rolled_back_leaves_no_trace(done, qtbot):
     assert cities.rollBack()
     done.follow.read()
     settled(done, qtbot, 0)
-    assert city(done).geometry().asWkt() == before
     from cluster_digital_plugin.layers import changes
+    from cluster_digital_plugin.layers.placing import misplaced
 
-    assert changes.read(done.controller.workspace.path) == []
+    # The file itself: QGIS 3.22 shows empty rows in a layer that was rolled back while others of the file were added.
+    path = done.controller.workspace.path
+    assert changes.read(path) == [] and misplaced(path) == {}
 
 
 def test_population_makes_ellipses_stale_and_leaves_verdicts(done, qtbot):

@@ -329,3 +329,19 @@ def test_a_snapshot_keeps_the_features_as_they_were(layer):
     assert len(found[0]) == ROWS and found[0].crs == layer.crs()
     assert found[0].numbers("w")[found[0].ids.tolist().index(1)] == 99.0
     layer.rollBack()
+
+
+@pytest.mark.parametrize("values", [
+    [1.5, None, float("inf"), -0.0], [3, None, -(2**62)], ["甲", None, "", "甲"], [True, False, None], [1, 2.0, "x"],
+    [None, None, None, None], [2**70, 1], [None, None, 3, 4], [None, None, "乙", None], [1, 2, 1.5, 2.5], [],
+])
+def test_small_columns_give_back_what_they_were_made_of(values):
+    from cluster_digital_plugin.layers.compact import compact, joined
+
+    for column in (compact(values), joined([compact(values[:2]), compact(values[2:])])):
+        found = column.objects().tolist()
+        assert found == values and list(map(type, found)) == list(map(type, values))
+        codes, labels = column.codes()
+        assert [None if code < 0 else labels[code] for code in codes] == values
+        plain = [float("nan") if isinstance(v, (str, type(None))) else float(v) for v in values]
+        np.testing.assert_array_equal(column.numbers(), plain)

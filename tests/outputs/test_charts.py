@@ -73,7 +73,7 @@ def test_the_rose_says_where_there_is_no_direction(programmes):
 def test_a_direction_that_is_not_significant_is_dashed(programmes):
     from matplotlib.lines import Line2D
 
-    figure = _sheet("rose", programmes, 400, True, False).figure()
+    figure = _sheet("rose", programmes, 400, True, ()).figure()
     lines = {}
     for line in figure.axes[0].findobj(Line2D):
         if line.get_linestyle() in ("-", "--") and len(line.get_xdata()) == 4:
@@ -175,7 +175,7 @@ def test_nothing_is_cut_and_no_character_is_missing(kind, width, chinese, progra
     with warnings.catch_warnings():
         # matplotlib warns of characters that its font lacks.
         warnings.simplefilter("error")
-        sheet = _sheet(kind, rows, width, chinese, True)
+        sheet = _sheet(kind, rows, width, chinese, ("sample",))
         figure = sheet.figure()
         figure.canvas.draw()
         renderer = figure.canvas.get_renderer()
@@ -227,7 +227,7 @@ def test_the_nearest_mark_is_found(programmes):
 
 
 def test_lines_are_broken_where_a_reader_would():
-    sheet = _sheet("rose", [], 300, True, False)
+    sheet = _sheet("rose", [], 300, True, ())
     text = "MIIT  760 × 567 km, azimuth 45.7° ± 21.0°, no direction (p = 0.38);方向不显著(p = 0.38),长轴"
     for width in range(40, 300, 7):
         lines = sheet.lines(text, width)

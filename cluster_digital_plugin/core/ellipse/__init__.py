@@ -12,12 +12,14 @@ from .shapes import (
     Shapes,
     ellipse,
     ellipses,
+    ellipses_of,
+    part_of,
+    refuse_negative,
     ring,
-    shapes_of,
     usable,
 )
 
 __all__ = [
-    "CIRCLE", "EMPTY", "LINE", "OK", "POINT", "EllipseResult", "Ellipses", "Shapes", "ellipse", "ellipses", "ring",
-    "shapes_of", "usable",
+    "CIRCLE", "EMPTY", "LINE", "OK", "POINT", "EllipseResult", "Ellipses", "Shapes", "ellipse", "ellipses",
+    "ellipses_of", "part_of", "refuse_negative", "ring", "usable",
 ]

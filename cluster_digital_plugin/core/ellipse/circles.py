@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .coverage import weighted_quantiles
 from .moments import Progress, chunks
+from .quantiles import weighted_quantiles
 
 
 def standard_circles(found, x, y, w=None, codes=None, progress: Progress | None = None):
@@ -32,7 +32,8 @@ def standard_circles(found, x, y, w=None, codes=None, progress: Progress | None 
         squares[part] = (x[part] - shapes.center_x[code]) ** 2 + (y[part] - shapes.center_y[code]) ** 2
     distance = np.hypot(shapes.sigma1, shapes.sigma2)
     if found.rule == "calibrated":
-        bound = weighted_quantiles(squares, w, codes, groups, np.asarray(found.sizes) / 100)
+        shares = np.asarray(found.sizes) / 100
+        bound = weighted_quantiles(lambda: [(squares, w, codes)], shapes.moments.w, len(x), shares)
     else:
         factor = found.k if found.rule == "yuill" else found.k / np.sqrt(2)
         bound = (factor * distance[:, None]) ** 2

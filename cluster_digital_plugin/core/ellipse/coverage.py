@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .moments import Progress, chunks
-
 _CLOSED = 1 + 1e-12
 
 
-def _frame(shapes):
+def frame_of(shapes):
     """Return six numbers per group that take a point to its coordinates along the axes, in standard deviations."""
     with np.errstate(divide="ignore"):
         major = np.where(shapes.sigma1 > 0, 1 / shapes.sigma1, 0.0)
@@ -38,80 +36,56 @@ def _along(frame, x, y, code):
     return u, v
 
 
-def scaled_squares(x, y, shapes, codes=None, progress: Progress | None = None) -> np.ndarray:
-    """Return the squared Mahalanobis distance of each point from its group's centre."""
-    frame, squares = _frame(shapes), np.empty(len(x))
-    for part in chunks(len(x), 1, progress):
-        u, v = _along(frame, x[part], y[part], 0 if codes is None else codes[part])
-        squares[part] = u * u + v * v
-    return squares
-
-
-def weighted_quantiles(squares, w, codes, groups, shares) -> np.ndarray:
-    """Return, per group and share, the smallest squared distance within which at least that share of weight lies.
+def scaled_squares(x, y, frame, codes=None) -> np.ndarray:
+    """Return the squared Mahalanobis distance of each point from its group's centre.
 
     Parameters
     ----------
-    squares : squared distances
-    w, codes, groups : weights (None: 1 each) and groups
-    shares : between 0 and 1
-
-    A group without weight gets NaN.
+    frame : of the groups' shapes, see :func:`frame_of`
     """
-    result = np.full((groups, len(shares)), np.nan)
-    order = np.argsort(squares, kind="stable")
-    if codes is not None:
-        order = order[np.argsort(codes[order], kind="stable")]
-    ends = np.array([len(squares)]) if codes is None else np.cumsum(np.bincount(codes, minlength=groups))
-    start = 0
-    for group, end in enumerate(ends):
-        rows = order[start:end]
-        start = end
-        if not len(rows):
-            continue
-        total = np.arange(1.0, len(rows) + 1) if w is None else np.cumsum(w[rows])
-        if not total[-1] > 0:
-            continue
-        # Thirds of a whole do not add up to it in binary: the share counts as reached within 1e-12.
-        found = np.searchsorted(total, np.asarray(shares) * total[-1] * (1 - 1e-12))
-        result[group] = squares[rows[np.minimum(found, len(rows) - 1)]]
-    return result
+    u, v = _along(frame, x, y, 0 if codes is None else codes)
+    u *= u
+    v *= v
+    u += v
+    return u
 
 
-def count_inside(x, y, w, codes, units, shapes, k, progress: Progress | None = None):
-    """Count what lies inside, and sum the scores that standard errors are made of, in one pass.
+class Coverage:
+    """What lies inside ellipses and the sums behind their standard errors, added up batch by batch.
 
     Parameters
     ----------
-    k : scale factors, shape (groups, sizes)
-    units : integer code of the sampling unit of each point, or None: every point its own
-
-    Returns
-    -------
-    share of weight inside and number of points inside, shape (groups, sizes); the sums of w²u², w²v², w²uv,
-    w²(u²−1)², w²(v²−1)² and w²u²v² per group, shape (6, groups), u and v in standard deviations; the sum of w².
+    shapes : of the groups
+    k : factor on the standard deviations, shape (groups, sizes)
+    cells : :class:`Cells` when rows of one sampling unit count as one draw
     """
-    groups = len(shapes.sigma1)
-    frame, bound = _frame(shapes), np.where(np.isnan(k), -1.0, k * k * _CLOSED)
-    weight, number = np.zeros(k.shape), np.zeros(k.shape)
-    scores = np.zeros((6, groups))
-    cells = None if units is None else _Cells(codes, units, groups)
-    for part in chunks(len(x), groups, progress):
-        code = 0 if codes is None else codes[part].astype(np.intp, copy=False)
-        u, v = _along(frame, x[part], y[part], code)
+
+    def __init__(self, shapes, k, cells: Cells | None = None):
+        self._shapes, self._k, self._cells, self._frame = shapes, k, cells, frame_of(shapes)
+        self._bound = np.where(np.isnan(k), -1.0, k * k * _CLOSED)
+        self._weight, self._number, self._scores = np.zeros(k.shape), np.zeros(k.shape), np.zeros((6, len(k)))
+
+    def add(self, x, y, w=None, codes=None) -> None:
+        """Add points: coordinates, weights and groups as for :class:`.moments.Moments`."""
+        code, groups = 0 if codes is None else codes.astype(np.intp, copy=False), len(self._k)
+        u, v = _along(self._frame, x, y, code)
         u2, v2 = u * u, v * v
-        value = None if w is None else w[part]
-        _count(weight, number, u2 + v2, bound, value, code, groups)
-        if cells is None:
-            _add_scores(scores, u, v, u2, v2, value, code, groups)
+        _count(self._weight, self._number, u2 + v2, self._bound, w, code, groups)
+        if self._cells is None:
+            _add_scores(self._scores, u, v, u2, v2, w, code, groups)
         else:
-            cells.add(part, u, v, u2, v2, value)
-    w2 = shapes.moments.w2
-    if cells is not None:
-        scores, w2 = cells.scores()
-    with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.where(np.isnan(k), np.nan, np.minimum(weight / shapes.moments.w[:, None], 1.0))
-    return share, number, scores, w2
+            self._cells.add(u, v, u2, v2, w)
+
+    def result(self):
+        """Return shares of weight and numbers of rows inside, both (groups, sizes), six sums per group, and Σw².
+
+        The sums are Σw²u², Σw²v², Σw²uv, Σw²(u²−1)², Σw²(v²−1)² and Σw²u²v² of coordinates in standard deviations;
+        with sampling units w and its products are added up per unit first.
+        """
+        scores, w2 = (self._scores, self._shapes.moments.w2) if self._cells is None else self._cells.scores()
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = np.minimum(self._weight / self._shapes.moments.w[:, None], 1.0)
+        return np.where(np.isnan(self._k), np.nan, share), self._number, scores, w2
 
 
 def _total(code, values, groups):
@@ -158,20 +132,28 @@ def cells_of(codes, units) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return cell, found // width, found % width
 
 
-class _Cells:
-    """Scores added up per group and sampling unit before they are squared."""
+class Cells:
+    """Scores added up per group and sampling unit before they are squared.
+
+    Parameters
+    ----------
+    codes, units : group (None: one) and sampling unit of every point that will be added, in the order of adding
+    """
 
     def __init__(self, codes, units, groups):
         self.cell, self.group, _ = cells_of(codes, units)
         self.groups = groups
-        self.sums = np.zeros((6, len(self.group)))
+        self.sums, self._added = np.zeros((6, len(self.group))), 0
 
-    def add(self, part, u, v, u2, v2, w):
-        cell, size = self.cell[part], self.sums.shape[1]
+    def add(self, u, v, u2, v2, w):
+        """Add the coordinates, their squares and the weights of the next points."""
+        cell, size = self.cell[self._added : self._added + len(u)], self.sums.shape[1]
+        self._added += len(u)
         for total, value in zip(self.sums, (u, v, u2 - 1, v2 - 1, u * v, np.ones(len(u)))):
             total += np.bincount(cell, value if w is None else value * w, size)
 
     def scores(self):
+        """Return the six sums per group, and Σw² over the units."""
         u, v, u2, v2, uv, w = self.sums
         products = (u * u, v * v, u * v, u2 * u2, v2 * v2, uv * uv)
         return (np.array([np.bincount(self.group, p, self.groups) for p in products]),

@@ -19,6 +19,9 @@ FLATTENING = 1 / 298.257223563
 SEMI_MINOR = SEMI_MAJOR * (1 - FLATTENING)
 _SECOND_ECCENTRICITY2 = (SEMI_MAJOR / SEMI_MINOR) ** 2 - 1
 
+# Twenty arrays of this length stay in a processor's cache, and the allocator has room for them at hand.
+_CHUNK = 16384
+
 # Beyond this spherical distance the iteration slows down: close to the antipodes.
 _FAR = 2.7
 
@@ -33,19 +36,35 @@ def mean_direction(lon, lat, w=None, codes=None, groups=1, progress=None) -> tup
 
     A group without weight, or whose vectors cancel, gets its own mean of nothing: 0, 0.
     """
-    sums = np.zeros((3, groups))
+    direction = Direction(groups)
     for part in chunks(len(lon), groups, progress):
-        phi, lam = np.radians(lat[part]), np.radians(lon[part])
+        direction.add(*(None if column is None else column[part] for column in (lon, lat, w, codes)))
+    return direction.mean()
+
+
+class Direction:
+    """Weighted sums of unit vectors per group, added up batch by batch."""
+
+    def __init__(self, groups: int):
+        self._sums = np.zeros((3, groups))
+
+    def grow(self, groups: int) -> None:
+        """Make room for more groups."""
+        self._sums = np.pad(self._sums, ((0, 0), (0, groups - self._sums.shape[1])))
+
+    def add(self, lon, lat, w=None, codes=None) -> None:
+        """Add points: degrees, weights (None: 1 each) and groups (None: the first)."""
+        phi, lam = np.radians(lat), np.radians(lon)
         across = np.cos(phi)
-        vector = [across * np.cos(lam), across * np.sin(lam), np.sin(phi)]
-        for total, value in zip(sums, vector):
+        for total, value in zip(self._sums, (across * np.cos(lam), across * np.sin(lam), np.sin(phi))):
             if w is not None:
-                value *= w[part]
-            if codes is None:
-                total += value.sum()
-            else:
-                total += np.bincount(codes[part], value, groups)
-    return np.degrees(np.arctan2(sums[1], sums[0])), np.degrees(np.arctan2(sums[2], np.hypot(sums[0], sums[1])))
+                value *= w
+            total += value.sum() if codes is None else np.bincount(codes, value, len(total))
+
+    def mean(self, groups=None) -> tuple[np.ndarray, np.ndarray]:
+        """Return longitude and latitude in degrees, of all groups or of some."""
+        east, north, up = self._sums if groups is None else self._sums[:, groups]
+        return np.degrees(np.arctan2(north, east)), np.degrees(np.arctan2(up, np.hypot(east, north)))
 
 
 def _reduced(lat):
@@ -69,7 +88,7 @@ def forward(lon, lat, lon0, lat0, codes=None, progress=None) -> tuple[np.ndarray
     lon0, lat0 = np.atleast_1d(np.asarray(lon0, float)), np.atleast_1d(np.asarray(lat0, float))
     sin_0, cos_0 = _reduced(lat0)
     x, y = np.empty(len(lon)), np.empty(len(lon))
-    for part in chunks(len(lon), 1, progress):
+    for part in chunks(len(lon), 1, progress, _CHUNK):
         group = 0 if codes is None else codes[part]
         x[part], y[part] = _forward(lon[part] - lon0[group], lat[part], sin_0[group], cos_0[group])
     return x, y

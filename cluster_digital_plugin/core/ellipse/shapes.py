@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import InputError
-from .coverage import count_inside, scaled_squares, weighted_quantiles
-from .moments import Moments, Progress
+from .coverage import Cells, Coverage, frame_of, scaled_squares
+from .moments import Moments, Progress, chunks
+from .quantiles import weighted_quantiles
 from .sizes import nominal_share, scale_factors
 
 EMPTY, POINT, LINE, CIRCLE, OK = "empty", "point", "line", "circle", "ok"
@@ -150,25 +151,66 @@ def ellipses(x, y, w=None, codes=None, groups: int = 1, rule: str = "arcgis", si
     InputError for a negative weight, an unknown rule or an impossible size.
     """
     x, y, w, codes, units, dropped = usable(x, y, w, codes, groups, units)
-    steps = _thirds(progress)
-    moments = Moments.of(x, y, w, codes, groups, progress=steps[0])
-    shapes = shapes_of(moments, x, y, w, codes, magnitude)
-    k = np.tile(scale_factors(rule, sizes), (groups, 1))
+    # Moments of groups read the points twice.
+    share = (0.5 if codes is None else 0.4) * (0.7 if rule == "calibrated" else 1.0)
+    moments = Moments.of(x, y, w, codes, groups, progress=part_of(progress, 0, share))
+    passes = _Slices(x, y, w, codes, groups, part_of(progress, share, 1), 3 if rule == "calibrated" else 1)
+    cells = None if units is None else Cells(codes, units, groups)
+    return ellipses_of(moments, passes, rule, sizes, magnitude, dropped, cells)
+
+
+def ellipses_of(moments: Moments, passes, rule: str, sizes, magnitude, dropped, cells: Cells | None = None) -> Ellipses:
+    """Return the ellipses of points of which only the moments are known, and which can be passed over again.
+
+    Parameters
+    ----------
+    moments : of all points
+    passes : call it for one pass over the same points: an iterator of batches of x, y, w (None: 1 each) and codes
+        (None: one group), all of them usable
+    rule, sizes, magnitude : see :func:`ellipses`
+    dropped : number of rows per group that are not among the points
+    cells : sampling units, see :class:`.coverage.Cells`
+    """
+    shapes = shapes_of(moments, passes, magnitude)
+    k = np.tile(scale_factors(rule, sizes), (len(moments.w), 1))
     if rule == "crimestat":
         with np.errstate(divide="ignore", invalid="ignore"):
             k = k * np.where(moments.n > 2, np.sqrt(moments.n / (moments.n - 2)), np.nan)[:, None]
     elif rule == "calibrated":
-        squares = scaled_squares(x, y, shapes, codes, steps[1])
-        k = np.sqrt(weighted_quantiles(squares, w, codes, groups, np.asarray(sizes, float) / 100))
-    inside, inside_n, scores, w2 = count_inside(x, y, w, codes, units, shapes, k, steps[2])
+        k = np.sqrt(weighted_quantiles(_squares(passes, shapes), moments.w, int(moments.n.sum()),
+                                       np.asarray(sizes, float) / 100))
+    coverage = Coverage(shapes, k, cells)
+    for batch in passes():
+        coverage.add(*batch)
+    inside, inside_n, scores, w2 = coverage.result()
     return Ellipses(shapes, rule, tuple(float(s) for s in sizes), dropped,
                     *_uncertainty(shapes, scores, w2), k, inside, inside_n)
 
 
-def _thirds(progress):
-    if progress is None:
-        return None, None, None
-    return tuple((lambda f, start=start: progress((start + f) / 3)) for start in range(3))
+def _squares(passes, shapes):
+    frame = frame_of(shapes)
+    return lambda: ((scaled_squares(x, y, frame, codes), w, codes) for x, y, w, codes in passes())
+
+
+class _Slices:
+    """Passes over arrays in memory, slice by slice."""
+
+    def __init__(self, x, y, w, codes, groups, progress, expected):
+        self._columns, self._groups, self._progress = (x, y, w, codes), groups, progress
+        self._expected, self._begun = expected, 0
+
+    def __call__(self):
+        # Thin groups and crowded brackets need passes that nobody could expect.
+        start, end = (min((self._begun + ended) / self._expected, 0.99) for ended in (0, 1))
+        self._begun += 1
+        report = part_of(self._progress, start, end)
+        for part in chunks(len(self._columns[0]), self._groups, report):
+            yield tuple(None if column is None else column[part] for column in self._columns)
+
+
+def part_of(progress: Progress | None, start: float, end: float) -> Progress | None:
+    """Return a progress that moves between two fractions of another."""
+    return None if progress is None else lambda fraction: progress(start + (end - start) * fraction)
 
 
 def usable(x, y, w, codes, groups, units=None):
@@ -179,7 +221,8 @@ def usable(x, y, w, codes, groups, units=None):
     x, y = np.asarray(x, float), np.asarray(y, float)
     w = None if w is None else np.asarray(w, float)
     if w is not None and len(w) and not w.min() >= 0 and np.fmin.reduce(w) < 0:
-        _refuse_negative(w)
+        rows = np.nonzero(w < 0)[0]
+        refuse_negative(len(rows), int(rows[0]), float(w[rows[0]]))
     dropped = np.zeros(groups)
     # A sum is finite when every term is, so the usual case costs no array of flags.
     if np.isfinite(x.sum()) and np.isfinite(y.sum()) and (w is None or np.isfinite(w.sum())):
@@ -193,23 +236,23 @@ def usable(x, y, w, codes, groups, units=None):
     return (*kept, dropped)
 
 
-def _refuse_negative(w):
-    rows = np.nonzero(w < 0)[0]
+def refuse_negative(count: int, row: int, value: float) -> None:
+    """Raise InputError about negative weights: their number, the first one's row (from 0) and value."""
     raise InputError(
-        f"权重字段有 {len(rows)} 个负值,第一个在第 {rows[0] + 1} 行({w[rows[0]]:g})。"
+        f"权重字段有 {count} 个负值,第一个在第 {row + 1} 行({value:g})。"
         "请改正这些权重,或留空以使每行权重为 1。",
-        f"{len(rows)} weights are negative, the first in row {rows[0] + 1} ({w[rows[0]]:g}). "
+        f"{count} weights are negative, the first in row {row + 1} ({value:g}). "
         "Correct them, or choose no weight field so that every row weighs 1.",
     )
 
 
-def shapes_of(moments: Moments, x, y, w=None, codes=None, magnitude=None) -> Shapes:
+def shapes_of(moments: Moments, passes, magnitude=None) -> Shapes:
     """Return centre, axes and direction of every group.
 
     Parameters
     ----------
     moments : of the points
-    x, y, w, codes : the points, to sum thin groups again in the frame of their own axes
+    passes : of the points, to sum thin groups again in the frame of their own axes; see :func:`ellipses_of`
     magnitude : see :func:`ellipses`
     """
     vx, vy, cov = moments.covariance()
@@ -217,14 +260,13 @@ def shapes_of(moments: Moments, x, y, w=None, codes=None, magnitude=None) -> Sha
     lambda1, lambda2 = mean + radius, np.maximum(mean - radius, 0.0)
     # Ebdon's root, as half an angle: right in every quadrant and where cov is 0.
     azimuth = 0.5 * np.arctan2(2 * cov, -2 * half)
-    thin = np.nonzero((lambda2 < _THIN * lambda1) & (moments.n_pos > 1))[0]
-    for group in thin:
-        rows = slice(None) if codes is None else codes == group
-        turned = _sum_rotated(moments, group, x[rows], y[rows], None if w is None else w[rows], azimuth[group])
-        lambda1[group], lambda2[group], azimuth[group] = turned
+    with np.errstate(invalid="ignore"):
+        thin = np.nonzero((lambda2 < _THIN * lambda1) & (moments.n_pos > 1))[0]
+    if len(thin):
+        turned = _sum_rotated(moments, thin, azimuth, passes)
+        lambda1[thin], lambda2[thin], azimuth[thin] = turned
     status = _statuses(moments, lambda1, lambda2, magnitude)
-    for group in np.nonzero(status == LINE)[0]:
-        lambda2[group] = 0.0
+    lambda2[status == LINE] = 0.0
     lambda1[status == POINT] = lambda2[status == POINT] = 0.0
     degrees = np.degrees(azimuth) % 180.0
     # A tiny negative angle gives 180 exactly.
@@ -237,16 +279,27 @@ def shapes_of(moments: Moments, x, y, w=None, codes=None, magnitude=None) -> Sha
     )
 
 
-def _sum_rotated(moments, group, x, y, w, azimuth):
-    """Sum one group again along and across its major axis, where the small variance cancels nothing."""
+def _sum_rotated(moments, thin, azimuth, passes):
+    """Sum some groups again along and across their major axes, where the small variance cancels nothing."""
     east, north = np.sin(azimuth), np.cos(azimuth)
-    origin = moments.origin_of(group)
-    dx, dy = x - origin[0] - moments.mx[group], y - origin[1] - moments.my[group]
-    turned = Moments.of(dx * east + dy * north, dx * north - dy * east, w, origin=(0.0, 0.0))
-    vu, vv, cov = (float(value[0]) for value in turned.covariance())
+    rank = np.full(len(azimuth), -1)
+    rank[thin] = np.arange(len(thin))
+    turned = Moments.empty(len(thin))
+    for x, y, w, codes in passes():
+        code = np.zeros(len(x), np.intp) if codes is None else codes
+        rows = np.nonzero(rank[code] >= 0)[0]
+        if not len(rows):
+            continue
+        code = code[rows]
+        origin = moments.origin_of(code)
+        dx, dy = x[rows] - origin[0] - moments.mx[code], y[rows] - origin[1] - moments.my[code]
+        along, across = dx * east[code] + dy * north[code], dx * north[code] - dy * east[code]
+        turned = turned.merge(Moments.of(along, across, None if w is None else w[rows], rank[code], len(thin),
+                                         turned.origin))
+    vu, vv, cov = turned.covariance()
     # One step of Jacobi; vv and cov are tiny beside vu.
     turn = 0.5 * np.arctan2(2 * cov, vu - vv)
-    return vu + cov * np.tan(turn), max(vv - cov * np.tan(turn), 0.0), azimuth + turn
+    return vu + cov * np.tan(turn), np.maximum(vv - cov * np.tan(turn), 0.0), azimuth[thin] + turn
 
 
 def _statuses(moments, lambda1, lambda2, magnitude):

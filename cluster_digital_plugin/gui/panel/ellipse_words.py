@@ -149,7 +149,8 @@ class EllipseWords:
         if effective is None:
             return f"n = {self._row['n']}"
         text = tr("n = {n}, effective {effective:.1f}").format(n=self._row["n"], effective=effective)
-        return f"{text} {tr('⚠ errors too small')}" if effective < _FEW else text
+        warning = tr("⚠ errors too small")
+        return f"{text} {warning}" if effective < _FEW else text
 
     @property
     def _extent(self):
@@ -159,7 +160,8 @@ class EllipseWords:
         extent = f"{area / 1e4:,.1f} 万 km²" if is_chinese() and area >= 1e4 else f"{area:,.0f} km²"
         if density is None:
             return extent
-        return f"{extent} · {tr('{density:.3g} per 10,000 km²').format(density=density * 1e4)}"
+        density = tr("{density:.3g} per 10,000 km²").format(density=density * 1e4)
+        return f"{extent} · {density}"
 
     @property
     def _influence(self):

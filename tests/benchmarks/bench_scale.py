@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""How much memory and time ellipses of files larger than memory take.
+
+    tests/benchmarks/bench_scale.py [ROWS]    default: 5 million points; 20000000 takes some minutes
+
+A GeoPackage of so many weighted points is written, measured without groups and grouped by two fields, each in a
+process of its own, and deleted. Time grows with the number of points, memory hardly does. What counts
+is the peak of the process above what it held before the algorithm began.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+REPOSITORY = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(REPOSITORY))
+
+ROWS = 5_000_000
+LIMIT = 1024
+BYTES_PER_ROW = 110
+
+_POINTS = """
+WITH RECURSIVE draw(i, a, b, c, d) AS (
+  SELECT 1, 1234567, 7654321, 2345678, 8765432 UNION ALL
+  SELECT i + 1, (a * 69069 + 12345) % 16777216, (b * 65793 + 4282663) % 16777216, (c * 16598013 + 12820163) % 16777216,
+         (d * 214013 + 2531011) % 16777216 FROM draw WHERE i < {rows})
+INSERT INTO points (fid, geom, w, programme, year)
+SELECT i, place(100 + a / 838860.8, 22 + b / 1048576.0), c / 16777216.0, '类' || (d >> 4) % 7, 2018 + (d >> 12) % 4
+FROM draw
+"""
+
+
+def write(path, rows):
+    """Write points in longitude and latitude with a weight and two fields to group by."""
+    import struct
+
+    from osgeo import ogr, osr
+
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(4326)
+    dataset = ogr.GetDriverByName("GPKG").CreateDataSource(path)
+    layer = dataset.CreateLayer("points", crs, ogr.wkbPoint, ["SPATIAL_INDEX=NO"])
+    for name, kind in (("w", ogr.OFTReal), ("programme", ogr.OFTString), ("year", ogr.OFTInteger)):
+        layer.CreateField(ogr.FieldDefn(name, kind))
+    layer = dataset = None
+    head = struct.Struct("<2sBBiBIdd")
+    database = sqlite3.connect(path)
+    database.create_function("place", 2, lambda x, y: head.pack(b"GP", 0, 1, 4326, 1, 1, x, y), deterministic=True)
+    for statement in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF"):
+        database.execute(statement)
+    triggers = [name for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+    for name in triggers:
+        if "feature_count" in name:
+            database.execute(f'DROP TRIGGER "{name}"')
+    database.execute(_POINTS.format(rows=rows))
+    database.execute("UPDATE gpkg_ogr_contents SET feature_count = ?", (rows,))
+    database.commit()
+    database.close()
+
+
+def held(name):
+    """Return the memory that this process holds (VmRSS), or held at most (VmHWM), in MiB."""
+    with open("/proc/self/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) / 1024 for line in status if line.startswith(name + ":"))
+
+
+def measure(path, grouped, rule):
+    """Run the algorithm and print its time, the peak above the start, and what it found."""
+    from qgis.core import QgsApplication, QgsVectorLayer
+
+    application = QgsApplication([], False)
+    application.initQgis()
+    sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    import processing
+
+    from cluster_digital_plugin.algorithms.ellipse import Ellipse
+
+    layer = QgsVectorLayer(f"{path}|layername=points", "points", "ogr")
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    before, started = held("VmRSS"), time.perf_counter()
+    results = processing.run(Ellipse().create(), {
+        "INPUT": layer, "WEIGHT_FIELD": "w", "GROUP_FIELD": ["programme", "year"] if grouped else [],
+        "SIZE_RULE": rule, "SIZE": "68" if rule == 3 else "1,2", "ELLIPSES": "memory:"})
+    took = time.perf_counter() - started
+    count = sum(feature["n"] for feature in results["ELLIPSES"].getFeatures())
+    if count != layer.featureCount() * (1 if rule == 3 else 2):
+        sys.exit(f"{count} rows were counted")
+    print(took, held("VmHWM") - before)
+    sys.stdout.flush()
+    # QGIS's own exit crashes where Python still holds layers.
+    os._exit(0)
+
+
+def main():
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    with tempfile.TemporaryDirectory(prefix="cluster-digital-bench-") as folder:
+        if shutil.disk_usage(folder).free < 2 * BYTES_PER_ROW * rows:
+            sys.exit(f"{folder} has too little room for {rows:,} points; give a smaller number.")
+        path, started = str(Path(folder) / "points.gpkg"), time.perf_counter()
+        write(path, rows)
+        print(f"{rows:,} points, {os.path.getsize(path) / 2**30:.2f} GiB, "
+              f"written in {time.perf_counter() - started:.0f} s")
+        for grouped, rule, text in ((0, 0, "without groups"), (1, 0, "28 groups by two fields"),
+                                    (1, 3, "28 groups, calibrated to hold 68 %")):
+            answer = subprocess.run([sys.executable, __file__, "--measure", path, str(grouped), str(rule)], check=True,
+                                    capture_output=True, text=True).stdout.split()
+            took, peak = (float(value) for value in answer[-2:])
+            print(f"{f'{rows:,} weighted points, {text}: peak above start, of 1 GiB':<86} {peak / LIMIT:6.2f}×  "
+                  f"(≤ 1: {'met' if peak <= LIMIT else 'MISSED'})  {peak:.0f} MiB, {took:.1f} s", flush=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 2 and sys.argv[1] == "--measure":
+        measure(sys.argv[2], bool(int(sys.argv[3])), int(sys.argv[4]))
+    main()
