@@ -110,7 +110,8 @@ class _Workspace:
             self.found[PLACES] = places
         # A result comes after what it rests on.
         for run in sorted(self.runs, key=lambda run: self._depth(run, set())):
-            causes = tuple(self._causes(run))
+            # What was edited is told before what follows from it.
+            causes = tuple(sorted(self._causes(run), key=lambda cause: cause.kind == RESULT))
             if causes:
                 gone = any(cause.kind == GONE for cause in causes)
                 self.found[run["run_id"]] = StaleResult(

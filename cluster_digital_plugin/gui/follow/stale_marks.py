@@ -5,17 +5,17 @@ from __future__ import annotations
 
 from html import escape
 
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsProject
 from qgis.gui import QgsLayerTreeViewIndicator
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QLabel
 
+from ...layers.resources import resource
 from ...layers.workspace import layers_on, shown_scope, table_of
 from ...translation import tr
 from .stale_words import StaleWords
-
-_ICON = "/mIconWarning.svg"
 
 
 class StaleMarks(QObject):
@@ -88,7 +88,7 @@ class StaleMarks(QObject):
 
     def _mark(self, layer, node, text):
         indicator = QgsLayerTreeViewIndicator(self._view)
-        indicator.setIcon(QgsApplication.getThemeIcon(_ICON))
+        indicator.setIcon(QIcon(str(resource("icons", "stale.svg"))))
         indicator.setToolTip(tr("Stale; click to run again") + "\n" + text)
         indicator.clicked.connect(lambda _index: self._follow.run_again())
         self._view.addIndicator(node, indicator)
