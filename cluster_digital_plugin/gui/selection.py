@@ -72,14 +72,17 @@ class Selection(QObject):
 
         The copy lets a run go on with what was selected when it began.
         """
+        found = self.request(table)
+        return None if found is None else found[0].materialize(found[1])
+
+    def request(self, table: str):
+        """Return a layer and the request for the selected features of a table, or None when nothing is selected."""
         for layer in self._of(table):
             if layer.selectedFeatureCount():
-                return layer.materialize(QgsFeatureRequest(layer.selectedFeatureIds()))
+                return layer, QgsFeatureRequest(layer.selectedFeatureIds())
         identifiers = self._cluster_ids() if table in ("clusters", "records") else set()
         layers = self._of(table)
-        if not identifiers or not layers:
-            return None
-        return layers[0].materialize(_by_cluster(identifiers))
+        return (layers[0], _by_cluster(identifiers)) if identifiers and layers else None
 
     def ids(self, table: str):
         """Return the layer of a table and the ids of its selected features, direct or through their cluster.

@@ -20,6 +20,9 @@ from .cards.cards_dock import CardsDock
 from .charts.charts_dock import ChartsDock
 from .cities.cities_dock import CitiesDock
 from .controller import Controller
+from .follow.follow import Follow
+from .follow.stale_button import StaleButton
+from .follow.stale_marks import StaleMarks
 from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
 from .lists.table_preview import TablePreview
@@ -64,6 +67,9 @@ class Workbench:
         for panel in self.panels.values():
             self._add_dock(panel)
         self._files = WorkspaceFiles(self.controller, self._window)
+        self.follow = Follow(self.controller, self.controller)
+        sections = {self.dock.match: "records", self.dock.ellipse: "ellipses"}
+        self.marks = StaleMarks(self.follow, self.controller, sections, iface.layerTreeView(), self.follow)
         self._windows = {}
         self._menu = None
         self._wanted = None
@@ -74,6 +80,9 @@ class Workbench:
         self._connections = [
             (self.controller.finished, self._finished),
             (self.controller.told, self._told),
+            (self.follow.told, self._told),
+            (self.follow.followed, lambda message: self._finished(True, message)),
+            (self.follow.changed, self._update_stale),
             (self.controller.layers_added, self._zoom_to),
             (self.controller.started, self._update_actions),
             (self.controller.finished, self._update_actions),
@@ -106,6 +115,7 @@ class Workbench:
         self.recovery.found.connect(self._offer)
         self.recovery.look(self.controller.workspace.path)
         self._update_actions()
+        self._update_stale()
 
     def close(self):
         """Take back everything that was added; a run under way is stopped."""
@@ -114,6 +124,9 @@ class Workbench:
             signal.disconnect(slot)
         self._connections = []
         self.live.close()
+        self.marks.stop()
+        self.stale.stop()
+        self.follow.close()
         self.taxonomy.close_editor()
         self.charts.stop()
         self.cards.stop()
@@ -146,7 +159,7 @@ class Workbench:
         self.panels = {}
         self.review = self.taxonomy = self.cities = self.charts = self.tables = self.cards = None
         self.controller = self._menu = self._review_files = None
-        self.recovery = self._files = None
+        self.recovery = self._files = self.follow = self.marks = self.stale = None
 
     def open_list(self):
         """Ask for an analyst's file and show its preview."""
@@ -239,6 +252,8 @@ class Workbench:
         self.toolbar.addWidget(button)
         for name in ("open", "match", "ellipse", *self.panels, "export"):
             self.toolbar.addAction(self.actions[name])
+        self.stale = StaleButton(self.follow, self.controller, self.toolbar)
+        self._stale_action = self.toolbar.addWidget(self.stale)
         # The number waiting is read beside the icon.
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self.toolbar.widgetForAction(self.actions["review"]).setToolButtonStyle(beside)
@@ -337,6 +352,10 @@ class Workbench:
         self.actions["match"].setEnabled(idle and dock.match.ready)
         self.actions["ellipse"].setEnabled(idle and dock.ellipse.ready)
         self.actions["export"].setEnabled(idle and dock.export.ready)
+
+    def _update_stale(self):
+        counts = self.controller.summary.counts
+        self._stale_action.setVisible(bool(self.follow.stale or counts.get("records") or counts.get("ellipses")))
 
     def _update_review(self):
         waiting = self.review.session.waiting

@@ -47,13 +47,14 @@ SIZE = Setting("size", str, "1")
 CODER = Setting("coder", str, "")
 PLACED_PANELS = Setting("placed_panels", str, "")
 REMATCH = Setting("rematch_after_decisions", bool, False)
+AUTOMATIC = Setting("run_again_automatically", bool, False)
 _MAPPINGS = Setting("column_mappings", str, "{}")
 _EXPORT_FOLDERS = Setting("export_folders", str, "{}")
 _HIDDEN_COLUMNS = Setting("hidden_columns", str, "{}")
 
 DECLARED = (
     LAST_FOLDER, STRICTNESS, YEAR_MODE, YEAR, SIZE_RULE, SIZE, CODER,
-    PLACED_PANELS, REMATCH, _MAPPINGS, _EXPORT_FOLDERS, _HIDDEN_COLUMNS,
+    PLACED_PANELS, REMATCH, AUTOMATIC, _MAPPINGS, _EXPORT_FOLDERS, _HIDDEN_COLUMNS,
 )  # fmt: skip
 
 

@@ -58,8 +58,8 @@ class Runner(QObject):
         """Whether the run was cancelled."""
         return self._cancelled
 
-    def run(self, steps):
-        """Start a run of at least one step.
+    def run(self, steps, known: dict | None = None):
+        """Start a run of at least one step; ``known`` is handed to the steps like results of steps before them.
 
         Raises RuntimeError when one is under way.
         """
@@ -67,7 +67,7 @@ class Runner(QObject):
             raise RuntimeError("a run is under way")
         self._steps = list(steps)
         self._position = 0
-        self._results = {}
+        self._results = dict(known or {})
         self._cancelled = False
         self.warnings = []
         self._layers = {identifier: layer.name() for identifier, layer in QgsProject.instance().mapLayers().items()}
