@@ -3541,5 +3541,281 @@ Click to show it on the map</source>
         <source>“{path}” is in use by {who}; waiting up to {seconds} seconds…</source>
         <translation>“{path}”正被 {who} 占用,最多等待 {seconds} 秒……</translation>
     </message>
+    <message>
+        <source>Cluster Digital: reading cards</source>
+        <translation>产业集群数字化:读取名片</translation>
+    </message>
+    <message>
+        <source>The cards could not be read: {error}</source>
+        <translation>名片无法读取:{error}</translation>
+    </message>
+    <message>
+        <source>Belt</source>
+        <translation>产业带</translation>
+    </message>
+    <message>
+        <source>Find a city, cluster or belt by name</source>
+        <translation>按名称查找城市、集群或产业带</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>名片</translation>
+    </message>
+    <message>
+        <source>Back to the card before</source>
+        <translation>回到上一张名片</translation>
+    </message>
+    <message>
+        <source>Forward again</source>
+        <translation>前进到下一张名片</translation>
+    </message>
+    <message>
+        <source>Previous of the selected</source>
+        <translation>所选要素中的上一个</translation>
+    </message>
+    <message>
+        <source>Next of the selected</source>
+        <translation>所选要素中的下一个</translation>
+    </message>
+    <message>
+        <source>Keep this card, whatever is selected on the map</source>
+        <translation>固定此名片,不随地图选择变化</translation>
+    </message>
+    <message>
+        <source>Zoom to it on the map and let it flash</source>
+        <translation>在地图上缩放到此处并闪烁</translation>
+    </message>
+    <message>
+        <source>Add this city to the comparison</source>
+        <translation>将此城市加入对比</translation>
+    </message>
+    <message>
+        <source>Copy the card</source>
+        <translation>复制名片</translation>
+    </message>
+    <message>
+        <source>Select a city, a cluster or a belt on the map, or find one by its name above. Its card appears here.</source>
+        <translation>在地图上选择城市、集群或产业带,或在上方按名称查找,其名片显示在这里。</translation>
+    </message>
+    <message>
+        <source>“{key}” is no longer in the workspace. Select another one on the map, or find it by its name above.</source>
+        <translation>工作区中已没有“{key}”。请在地图上另选,或在上方按名称查找。</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: cards</source>
+        <translation>产业集群数字化:名片</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Preparing cards…</source>
+        <translation>正在准备名片…</translation>
+    </message>
+    <message>
+        <source>No data yet. Load the sample or open your own lists in part 1 of the workbench; then select a city or a cluster on the map.</source>
+        <translation>还没有数据。请在工作台第 1 部分载入示例或打开自己的名录,然后在地图上选择城市或集群。</translation>
+    </message>
+    <message>
+        <source>Add a city by its name</source>
+        <translation>按名称添加城市</translation>
+    </message>
+    <message>
+        <source>Compare selected cities</source>
+        <translation>比较所选城市</translation>
+    </message>
+    <message>
+        <source>Remove city</source>
+        <translation>移除城市</translation>
+    </message>
+    <message>
+        <source>Remove the cities of the chosen columns (Delete)</source>
+        <translation>移除所选列的城市(Delete)</translation>
+    </message>
+    <message>
+        <source>Remove all</source>
+        <translation>全部移除</translation>
+    </message>
+    <message>
+        <source>Copy the table; a spreadsheet takes it as cells</source>
+        <translation>复制此表,可按单元格粘贴到电子表格</translation>
+    </message>
+    <message>
+        <source>{message} {count} cities were not added.</source>
+        <translation>{message}有 {count} 个城市未加入。</translation>
+    </message>
+    <message>
+        <source>Copied: paste it into a spreadsheet.</source>
+        <translation>已复制,可粘贴到电子表格。</translation>
+    </message>
+    <message>
+        <source>No city is selected. Select cities, clusters or belts on the map first.</source>
+        <translation>尚未选择城市。请先在地图上选择城市、集群或产业带。</translation>
+    </message>
+    <message>
+        <source>Comparison of cities</source>
+        <translation>城市对比</translation>
+    </message>
+    <message>
+        <source>Double-click a city to see its card</source>
+        <translation>双击城市可查看其名片</translation>
+    </message>
+    <message>
+        <source>Click into the column of the city to be removed first.</source>
+        <translation>请先点选要移除的城市所在的列。</translation>
+    </message>
+    <message>
+        <source>No cities yet. Add them by name above, from a city's card, or select them on the map and press “Compare selected cities”. Up to ten stand side by side.</source>
+        <translation>还没有城市。可在上方按名称添加,从城市名片添加,或在地图上选择后按“比较所选城市”。最多并列十个城市。</translation>
+    </message>
+    <message>
+        <source>Placing clusters and belts</source>
+        <translation>正在定位集群和产业带</translation>
+    </message>
+    <message>
+        <source>Running again</source>
+        <translation>正在重新运行</translation>
+    </message>
+    <message>
+        <source>The results follow the data again.</source>
+        <translation>结果已与数据一致。</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: comparing results with data</source>
+        <translation>产业集群数字化:比对结果与数据</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: noting changes</source>
+        <translation>产业集群数字化:记录修改</translation>
+    </message>
+    <message>
+        <source>What is stale could not be told: {error}</source>
+        <translation>无法判断哪些结果已过期:{error}</translation>
+    </message>
+    <message>
+        <source>{count} results follow the data again.</source>
+        <translation>{count} 项结果已更新,与数据一致。</translation>
+    </message>
+    <message>
+        <source>&amp;Run again</source>
+        <translation>重新运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Run all stale results again, each after those that it rests on</source>
+        <translation>按依赖顺序重新运行所有已过期的结果</translation>
+    </message>
+    <message>
+        <source>&amp;Automatic</source>
+        <translation>自动更新(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Run again by itself after edits were saved</source>
+        <translation>保存编辑后自动重新运行</translation>
+    </message>
+    <message>
+        <source>● {count} results are stale</source>
+        <translation>● {count} 项结果已过期</translation>
+    </message>
+    <message>
+        <source>● {count} result is stale</source>
+        <translation>● {count} 项结果已过期</translation>
+    </message>
+    <message>
+        <source>Results up to date</source>
+        <translation>结果均为最新</translation>
+    </message>
+    <message>
+        <source>All results were made from the data as they are now</source>
+        <translation>所有结果均由当前数据得出</translation>
+    </message>
+    <message>
+        <source> — </source>
+        <translation> — </translation>
+    </message>
+    <message>
+        <source>Stale; click to run again</source>
+        <translation>已过期;点击重新运行</translation>
+    </message>
+    <message>
+        <source>Places of {tables}</source>
+        <translation>{tables}的位置</translation>
+    </message>
+    <message>
+        <source>{tables} and {count} more tables</source>
+        <translation>{tables}及另外 {count} 张表</translation>
+    </message>
+    <message>
+        <source>{tables} (selection)</source>
+        <translation>{tables}(所选)</translation>
+    </message>
+    <message>
+        <source>{tables} (by year)</source>
+        <translation>{tables}(分年)</translation>
+    </message>
+    <message>
+        <source>since {time}</source>
+        <translation>自 {time}</translation>
+    </message>
+    <message>
+        <source>It cannot be run again by itself: run its step once by hand.</source>
+        <translation>无法自动重新运行:请手动运行一次相应步骤。</translation>
+    </message>
+    <message>
+        <source>{table} edited</source>
+        <translation>{table}已修改</translation>
+    </message>
+    <message>
+        <source>{table} edited: {names}{fields}</source>
+        <translation>{table}已修改:{names}{fields}</translation>
+    </message>
+    <message>
+        <source>{count} of {table} do not lie where their city is: {names}</source>
+        <translation>{table}中 {count} 个不在所属城市的位置:{names}</translation>
+    </message>
+    <message>
+        <source>{table} loaded or computed again</source>
+        <translation>{table}已重新载入或重新计算</translation>
+    </message>
+    <message>
+        <source>{table} changed outside QGIS</source>
+        <translation>{table}在 QGIS 之外被修改</translation>
+    </message>
+    <message>
+        <source>rests on {table}, which are stale</source>
+        <translation>所依据的{table}已过期</translation>
+    </message>
+    <message>
+        <source>what was selected is gone from {table}: select and run again</source>
+        <translation>当时所选的要素已不在{table}中:请重新选择后运行</translation>
+    </message>
+    <message>
+        <source>place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source> ({fields})</source>
+        <translation>({fields})</translation>
+    </message>
+    <message>
+        <source>A layer that the run needs was removed.</source>
+        <translation>运行所需的图层已被移除。</translation>
+    </message>
+    <message>
+        <source>Reading the workspace</source>
+        <translation>正在读取工作区</translation>
+    </message>
+    <message>
+        <source>This run did not note what it takes to run it again: run its step once by hand.</source>
+        <translation>该运行未记录再次运行所需的信息:请手动运行一次相应步骤。</translation>
+    </message>
+    <message>
+        <source>What was selected for this run is no longer there: select and run again.</source>
+        <translation>该运行当时所选的要素已不存在:请重新选择后运行。</translation>
+    </message>
+    <message>
+        <source>Cards</source>
+        <translation>名片</translation>
+    </message>
 </context>
 </TS>
