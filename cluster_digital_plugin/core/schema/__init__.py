@@ -7,7 +7,7 @@ shapefile: at most ten ASCII characters, unique within its table.
 
 from __future__ import annotations
 
-from .bookkeeping import RUN_ID, RUNS, SCOPE, TAXONOMY_EDITS, WARNINGS
+from .bookkeeping import CHANGES, RUN_ID, RUNS, SCOPE, TAXONOMY_EDITS, WARNINGS
 from .columns import (
     CITY,
     CLUSTER_ID,
@@ -36,7 +36,7 @@ from .ellipses import (
     PROJECTIONS,
     TRAJECTORY,
 )
-from .lists import BELTS, CITIES, CLUSTERS, UNRESOLVED
+from .lists import BELTS, CITIES, CITY_EXTRAS, CLUSTERS, UNRESOLVED
 from .tables import (
     ACCOMPANIED,
     AGREEMENT,
@@ -52,57 +52,12 @@ from .tables import (
 from .verdicts import LINKS, OVERRIDES, PAIRS, RECORDS, TABLE1, TABLE2
 
 __all__ = [
-    "ACCOMPANIED",
-    "AGREEMENT",
-    "ARCGIS_COLUMNS",
-    "AXES",
-    "BASELINE",
-    "BELTS",
-    "CENTERS",
-    "CHECKS",
-    "CIRCLES",
-    "CITIES",
-    "CITY",
-    "CITY_SETS",
-    "CLUSTERS",
-    "CLUSTER_ID",
-    "COLOCATION",
-    "COMPARISONS",
-    "ELLIPSES",
-    "INDUSTRY",
-    "INFLUENCE",
-    "INTEGER",
-    "LINE",
-    "LINKS",
-    "NAME",
-    "NO_GEOMETRY",
-    "OVERRIDES",
-    "PAIRS",
-    "POINT",
-    "POLYGON",
-    "PROGRAMME",
-    "PROGRAMME_CITIES",
-    "PROJECTIONS",
-    "PROVINCE",
-    "RATES",
-    "REAL",
-    "RECORDS",
-    "RUNS",
-    "RUN_ID",
-    "SCOPE",
-    "STRICTNESS_RANGE",
-    "TABLE1",
-    "TABLE2",
-    "TABLES",
-    "TAXONOMY_EDITS",
-    "TEXT",
-    "TRAJECTORY",
-    "UNRESOLVED",
-    "UNVERIFIED",
-    "WARNINGS",
-    "Column",
-    "Table",
-    "identify",
+    "ACCOMPANIED", "AGREEMENT", "ARCGIS_COLUMNS", "AXES", "BASELINE", "BELTS", "CENTERS", "CHANGES", "CHECKS",
+    "CIRCLES", "CITIES", "CITY", "CITY_EXTRAS", "CITY_SETS", "CLUSTERS", "CLUSTER_ID", "COLOCATION", "COMPARISONS",
+    "ELLIPSES", "INDUSTRY", "INFLUENCE", "INTEGER", "LINE", "LINKS", "NAME", "NO_GEOMETRY", "OVERRIDES", "PAIRS",
+    "POINT", "POLYGON", "PROGRAMME", "PROGRAMME_CITIES", "PROJECTIONS", "PROVINCE", "RATES", "REAL", "RECORDS",
+    "RUNS", "RUN_ID", "SCOPE", "STRICTNESS_RANGE", "TABLE1", "TABLE2", "TABLES", "TAXONOMY_EDITS", "TEXT",
+    "TRAJECTORY", "UNRESOLVED", "UNVERIFIED", "WARNINGS", "Column", "Table", "identify",
 ]
 
 TABLES = {
