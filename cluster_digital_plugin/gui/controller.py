@@ -46,7 +46,7 @@ from .workspace_choice import WorkspaceChoice
 # What a project shows of a workspace; the runs are looked up when needed.
 _SHOWN = tuple(name for name in ORDER if name != "runs")
 _INPUTS = ("clusters", "belts", "cities", "unresolved")
-_MATCHED = ("records", "links", "pairs", "unresolved")
+_MATCHED = ("records", "links", "pairs", "colocation", "unresolved")
 _DRAWN = ("ellipses", "centers", "axes", "influence", "circles", "projections")
 _YEARLY = ("ellipses", "centers", "axes", "comparisons", "trajectory")
 

@@ -23,7 +23,7 @@ from .styles import apply_style
 # From the top of the map down; tables without geometry end the list.
 ORDER = (
     "trajectory", "centers", "axes", "influence", "records", "pairs", "belts", "clusters", "ellipses", "circles",
-    "cities", "comparisons", "links", "projections", "unresolved", "runs",
+    "colocation", "cities", "comparisons", "links", "projections", "unresolved", "runs",
 )  # fmt: skip
 INPUTS = ("belts", "clusters", "cities")
 
@@ -31,7 +31,7 @@ INPUTS = ("belts", "clusters", "cities")
 _ALL_SCOPES = ("belts", "clusters", "cities", "unresolved", "runs")
 
 # Layers that would cover what matters; there, but not ticked.
-_HIDDEN = ("clusters", "pairs", "influence")
+_HIDDEN = ("clusters", "pairs", "influence", "colocation")
 
 _BY_YEAR = words.Word("分年", "by year")
 

@@ -241,6 +241,7 @@ def test_the_runs_tell_how_results_were_made(loaded, run, click):
     assert json.loads(matching["parameters"]) == {
         "match": {"algorithm": "clusterdigital:match", "STRICTNESS": 2, "YEAR_MODE": 0},
         "pairs": {"algorithm": "clusterdigital:clusterpairs", "STRICTNESS": 2},
+        "colocation": {"algorithm": "clusterdigital:colocation", "YEAR_MODE": 0},
     }
     belts = json.loads(matching["inputs"])["belts"]
     assert (belts["table"], belts["runs"], belts["rows"]) == ("belts", [loading["run_id"]], 285)
