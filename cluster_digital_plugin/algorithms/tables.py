@@ -268,9 +268,8 @@ def _report(paper, frames, pictures):
     """Return the sections of the report: every table under captions and notes in both languages, and the figures."""
     sections = [
         Section(
-            say(one.title),
-            (f"{one.title.zh} {one.caption.zh}", f"{one.title.en} {one.caption.en}"),
-            paper_sheet(one), notes=() if one.basis is None else tuple(one.basis),
+            say(one.title), tuple(one.captions), paper_sheet(one, narrow=True),
+            notes=() if one.basis is None else tuple(one.basis),
         )
         for one in paper.tables
     ]  # fmt: skip

@@ -57,6 +57,12 @@ class PaperTable:
     frame: pd.DataFrame
     basis: Word | None = None
 
+    @property
+    def captions(self) -> Word:
+        """The caption under its number, where the table has one."""
+        numbered = self.title.zh.startswith("表")
+        return Word(*(f"{title} {text}" if numbered else text for title, text in zip(self.title, self.caption)))
+
 
 @dataclass
 class Paper:

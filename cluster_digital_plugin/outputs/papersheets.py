@@ -11,6 +11,14 @@ from .spreadsheet import Sheet
 # A total keeps its own word, and a programme is known by its code.
 _TOTALS = {"ALL": "合计 Total"}
 
+# What a page does without: numbers that stand in a share, and what caption or statement say.
+_COUNTS = {"n_match", "n_near", "n_both"}
+_WIDE = {
+    "table1": _COUNTS, "rates": _COUNTS, "strictness_range": _COUNTS, "table2": {"name_a", "name_b"},
+    "accompanied": {"programme", "n_match", "n_near", "counts"},
+    "baseline": {"observed", "shuffled"},
+}  # fmt: skip
+
 
 def sheet(name, frame, columns, table="") -> Sheet:
     """Return a sheet of a data frame.
@@ -40,17 +48,20 @@ def whole_sheet(frame, columns, table: schema.Table) -> Sheet:
     return sheet(label(table), frame, ours + [column for column in columns if column[0] not in names], table.name)
 
 
-def paper_sheet(paper) -> Sheet:
+def paper_sheet(paper, narrow: bool = False) -> Sheet:
     """Return a table of a paper in one language, without its basis and without what only joins rows.
 
     Parameters
     ----------
     paper : core.paper.PaperTable
+    narrow : whether columns are left out that a page has no room for and others say as well
     """
     other = "_en" if is_chinese() else "_zh"
     names = set(paper.table.names)
     twins = {name for name in names if name[:-3] + ("_zh" if other == "_en" else "_en") in names}
     hidden = {name for name in twins if name.endswith(other)} | {"basis_zh", "basis_en", "pair_id", "item", "record_id"}
+    if narrow:
+        hidden |= _WIDE.get(paper.table.name, set())
     columns = [(c.name, _titled(c), c.kind) for c in paper.table.columns if c.name not in hidden]
     return sheet(say(paper.title), paper.frame, columns, paper.table.name)
 

@@ -25,12 +25,12 @@ h1 { font-size: 1.4em; } h2 { font-size: 1.1em; margin-top: 2em; }
 div.wide { overflow-x: auto; }
 table { border-collapse: collapse; }
 th { text-align: left; }
-th, td { padding: 0.25em 0.8em; vertical-align: top; }
+th, td { padding: 0.25em 0.6em; vertical-align: top; }
 td { white-space: nowrap; }
 th { min-width: 4em; }
 td.number { text-align: right; }
 td.long { white-space: normal; min-width: 16em; }
-p.caption { font-weight: bold; margin-bottom: 0.4em; }
+p.caption { font-weight: bold; margin: 0.2em 0; }
 p.note { color: #555; font-size: 0.9em; }
 p.warning { border: 2px solid #b00; padding: 0.5em 1em; font-weight: bold; }
 figure { margin: 1em 0; } img { max-width: 100%; }
