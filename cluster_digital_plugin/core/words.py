@@ -173,8 +173,8 @@ FIGURES = {
 
 CHECK_RESULTS = {
     "ok": Word("一致", "OK"),
-    "contradiction": Word("矛盾", "Contradiction"),
     "differs": Word("与本次结果不同", "Differs from these results"),
+    "contradiction": Word("矛盾", "Contradiction"),
 }
 
 BY_WHAT = {

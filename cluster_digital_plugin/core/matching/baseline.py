@@ -16,7 +16,7 @@ import pandas as pd
 from .. import schema, words
 from ..industries.nodes import STRICTNESS
 from ..problems import Problems
-from ..tables import TOTAL, UNSTATED, counted, share_text, stated, table1
+from ..tables import TOTAL, UNSTATED, counted, percent, share_text, stated, table1
 from .matcher import used_belts
 from .pairing import VERDICTS, verdict_counts
 from .records import encode, locate_belts
@@ -146,8 +146,8 @@ def _row(total, observed, drawn):
     low, high = np.quantile(drawn, (0.025, 0.975))
     # Sums of thirds may differ in the last digit.
     reached = int((drawn >= observed - 1e-9).sum())
-    part = 100 / total if total else float("nan")
+    shares = [float(percent(value, total)) if total else None for value in (drawn.mean(), low, high)]
     return (
-        float(total), float(observed), share_text(observed, total), float(drawn.mean()), part * drawn.mean(),
-        part * low, part * high, (1 + reached) / (1 + len(drawn)),
+        float(total), float(observed), share_text(observed, total), float(drawn.mean()), *shares,
+        (1 + reached) / (1 + len(drawn)),
     )  # fmt: skip

@@ -147,11 +147,11 @@ CHECKS = Table(
     "checks", NO_GEOMETRY, "check_zh", "自检", "Self-check",
     (
         text("grp", "对象", "What"),
+        text("result", "结果", "Result"),
         text("check_zh", "检查", "Check (Chinese)"),
         text("check_en", "检查(英文)", "Check (English)"),
         text("one_side", "左边", "One side"),
         text("other_side", "右边", "Other side"),
-        text("result", "结果", "Result"),
     ),
 )
 

@@ -23,7 +23,7 @@ class Checks:
 
     def add(self, grp, said, one, other, result):
         """Add a check: what it is about, (zh, en), both sides as text, and "ok", "contradiction" or "differs"."""
-        self.rows.append((grp, *said, one, other, result))
+        self.rows.append((grp, result, *said, one, other))
 
     def sums(self, grp, said, parts, whole):
         """Add whether parts make a whole."""
@@ -32,8 +32,10 @@ class Checks:
         self.add(grp, said, one, number_text(whole), "ok" if total == exact(whole) else "contradiction")
 
     def frame(self) -> pd.DataFrame:
-        """Return the checks as a table."""
-        return pd.DataFrame(self.rows, columns=list(schema.CHECKS.names))
+        """Return the checks as a table, those that fail first."""
+        order = list(words.CHECK_RESULTS)
+        rows = sorted(self.rows, key=lambda row: -order.index(row[1]))
+        return pd.DataFrame(rows, columns=list(schema.CHECKS.names))
 
 
 def check_verdicts(checks: Checks, table: pd.DataFrame) -> None:

@@ -8,6 +8,7 @@ import pandas as pd
 from .. import schema, words
 from .counting import COUNTING_TEXT
 from .figures import number_text, share_text, total_of
+from .verdicts import TOTAL_LABEL
 
 _KINDS = ("city", "other", "all")
 _NUMBERS = ("n_clusters", "n_ndrc", "n_miit", "n_most", "n_other")
@@ -86,7 +87,7 @@ def programme_cities(colocation: pd.DataFrame) -> pd.DataFrame:
     ----------
     colocation : columns of ``schema.COLOCATION``
 
-    Returns columns of ``schema.PROGRAMME_CITIES``; a row without a region is the sum of those above it.
+    Returns columns of ``schema.PROGRAMME_CITIES``; the last row of each number is the sum.
     """
     rows = []
     for number, mask in ((3, colocation["n_programs"] >= 3), (2, colocation["n_programs"] == 2)):
@@ -94,12 +95,11 @@ def programme_cities(colocation: pd.DataFrame) -> pd.DataFrame:
         regions = chosen["region"].fillna("")
         groups = [(region, chosen[regions == region]) for region in dict.fromkeys(regions)]
         groups.sort(key=lambda item: (-item[1]["n_clusters"].sum(), item[0]))
-        for region, group in [*groups, (None, chosen)]:
+        for region, group in [*groups, (TOTAL_LABEL, chosen)]:
             sums = (float(total_of(group[name])) for name in _NUMBERS)
-            rows.append((number, region, len(group), "" if region is None else _named(group), *sums))
+            rows.append((number, region, len(group), "" if group is chosen else _named(group), *sums))
     names = [name for name in schema.PROGRAMME_CITIES.names if not name.startswith("basis")]
     table = pd.DataFrame(rows, columns=names)
-    table["region"] = table["region"].astype(object).where(table["region"].notna(), None)
     basis_zh, basis_en = basis(colocation)
     return table.assign(basis_zh=basis_zh, basis_en=basis_en)
 
