@@ -3817,5 +3817,9 @@ Click to show it on the map</source>
         <source>Cards</source>
         <translation>名片</translation>
     </message>
+    <message>
+        <source>Stale</source>
+        <translation>已过期</translation>
+    </message>
 </context>
 </TS>
