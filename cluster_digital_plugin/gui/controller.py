@@ -10,10 +10,12 @@ from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
+    QgsDataProvider,
     QgsExpression,
     QgsFeatureRequest,
     QgsMessageLog,
     QgsProject,
+    QgsProviderRegistry,
     QgsTask,
     QgsVectorLayer,
 )
@@ -26,13 +28,16 @@ from ..core.errors import InputError
 from ..layers import temporal
 from ..layers import workspace as workspaces
 from ..layers.crs import china_albers
+from ..layers.freshness import PLACES
 from ..layers.project import ORDER, add_workspace_layers
 from ..layers.styles import apply_style
 from ..outputs.figure import export_figure
 from ..outputs.multiples import export_years
 from ..translation import is_chinese, label, tr
 from .review.override_journal import OverrideJournal
+from .running.preparation import Preparation
 from .running.recipes import KINDS, Recipes
+from .running.repetition import Repetition
 from .running.runner import Runner
 from .selection import Selection
 from .summary import Summary
@@ -48,13 +53,22 @@ _YEARLY = ("ellipses", "centers", "axes", "comparisons", "trajectory")
 
 @dataclass
 class _Run:
-    """What to do when a run has ended."""
+    """What to do when a run has ended.
+
+    ``again`` names what repeats it after an interruption, ``repeated`` tells that it is a repetition, which adds no
+    layers, and ``stopped`` says why it was stopped.
+    """
 
     title: str
     message: Callable[[dict], str]
     tables: tuple[str, ...] = ()
     scope: str = "all"
+    repeated: bool = False
     figures: dict[Callable, str] = field(default_factory=dict)
+    again: str = ""
+    folder: str = ""
+    workspace: str = ""
+    stopped: str = ""
 
 
 class Controller(QObject):
@@ -85,6 +99,9 @@ class Controller(QObject):
         self._runner = Runner(self)
         self._runner.progressed.connect(self.progressed)
         self._runner.ended.connect(self._run_ended)
+        self._preparation = Preparation(self.in_background, self.overrides, self)
+        self._preparation.ready.connect(self._prepared_run)
+        self._preparation.failed.connect(lambda message: self._run_ended(False, message, {}))
         self._run: _Run | None = None
         self._tasks = []
         self._closed = False
@@ -100,6 +117,14 @@ class Controller(QObject):
         """Whether a run is under way."""
         return self._run is not None
 
+    @property
+    def under_way(self) -> dict:
+        """What a mark beside the workspace tells of the run; empty when there is none."""
+        run = self._run
+        return {} if run is None else {
+            "title": run.title, "tables": list(run.tables), "again": run.again, "folder": run.folder,
+        }  # fmt: skip
+
     def prepare(self):
         """Import the libraries in the background, then say with ``ready`` what is missing; empty means nothing.
 
@@ -111,7 +136,7 @@ class Controller(QObject):
         """Load the lists that ship with the plugin, with the belt sample or the generated series of years."""
         steps = Recipes(self._ensure_workspace()).sample(series)
         title = tr("Loading the generated series") if series else tr("Loading the sample")
-        self._start(_Run(title, _loaded, _INPUTS), steps)
+        self._start(_Run(title, _loaded, _INPUTS, again="series" if series else "sample"), steps)
 
     def load_table(self, kind: int, parameters: dict):
         """Load one list (0 clusters, 1 belts, 2 cities) with the parameters of ``clusterdigital:loadtable``."""
@@ -129,14 +154,19 @@ class Controller(QObject):
 
     def match(self, parameters: dict, selected_only: bool = False, quiet: bool = False):
         """Match clusters and belts; only the selected clusters when asked, without a message when quiet."""
-        clusters = self.selection.copy("clusters") if selected_only else None
-        if selected_only and clusters is None:
+        rows = self._requests(("clusters",)) if selected_only else {}
+        if selected_only and not rows:
             self.told.emit(tr("No cluster is selected. Select clusters on the map, or choose “All”."))
             return
-        scope = "all" if clusters is None else "selection"
-        overrides = self.overrides.layer(self.workspace.path)
-        steps = self._recipes().match(parameters, bool(self.summary.counts.get("cities")), clusters, overrides)
-        self._start(_Run(tr("Matching"), (lambda _: "") if quiet else _matched, _MATCHED, scope), steps)
+        scope = "selection" if rows else "all"
+        run = _Run(tr("Matching"), _silent if quiet else _matched, _MATCHED, scope, again="match")
+        self._match(run, parameters, rows)
+
+    def _match(self, run, parameters, rows):
+        self._start(run, lambda: self._recipes().match(
+            parameters, bool(self.summary.counts.get("cities")), _copies(rows).get("clusters"),
+            self.overrides.layer(self.workspace.path),
+        ))  # fmt: skip
 
     def ellipse(self, what: str, parameters: dict, selected_only: bool = False):
         """Draw ellipses of "both", "records", "belts" or "cities"; only of what is selected when asked.
@@ -146,13 +176,40 @@ class Controller(QObject):
         if what == "belts" and parameters["GROUP_FIELD"] == ["year"] and not selected_only:
             self.years(parameters)
             return
-        selected = self._selected(("records", "belts") if what == "both" else (what,)) if selected_only else {}
-        if selected_only and not selected:
+        rows = self._requests(("records", "belts") if what == "both" else (what,)) if selected_only else {}
+        if selected_only and not rows:
             self.told.emit(tr("Nothing is selected. Select features on the map, or choose “All”."))
             return
-        steps = self._recipes().ellipse(what, parameters, self.summary.scope, selected)
-        scope = "selection" if selected else self.summary.scope
-        self._start(_Run(tr("Drawing ellipses"), _drawn, _DRAWN, scope), steps)
+        scope = "selection" if rows else self.summary.scope
+        run = _Run(tr("Drawing ellipses"), _drawn, _DRAWN, scope, again="ellipse")
+        self._ellipse(run, what, parameters, self.summary.scope, rows)
+
+    def _ellipse(self, run, what, parameters, scope, rows):
+        self._start(run, lambda: self._recipes().ellipse(what, parameters, scope, _copies(rows)))
+
+    def run_again(self, run_id: str, quiet: bool = False):
+        """Run what a row of ``runs`` tells once more, on the same rows with the same parameters, in the same place.
+
+        Layers, their styles and the scope that the panel shows stay. ``told`` says why when it is not possible.
+        """
+        if run_id == PLACES:
+            self._start(_Run(tr("Placing clusters and belts"), _silent if quiet else _followed, repeated=True), list)
+            return
+        past = Repetition(self.workspace.path, run_id)
+        recipe = past.recipe
+        if past.obstacle:
+            self.told.emit(past.obstacle)
+            return
+        parameters = recipe["parameters"]
+        run = _Run(tr("Running again"), _silent if quiet else _followed, past.tables, past.scope, repeated=True)
+        if recipe["name"] == "match":
+            self._match(run, parameters, past.rows)
+        elif recipe["name"] == "ellipse":
+            self._ellipse(run, recipe["what"], parameters, recipe["scope"], past.rows)
+        elif recipe["name"] == "years":
+            self._years(run, parameters)
+        else:
+            self._start(run, Recipes(self.workspace.path).load(recipe["kind"], parameters))
 
     def ellipse_of(self, layer, parameters: dict):
         """Draw the ellipse of the selected features of any layer into a temporary layer of the project."""
@@ -163,9 +220,12 @@ class Controller(QObject):
 
     def years(self, parameters: dict):
         """Draw the ellipse of the belts of every year, compare the years and draw the way of the center."""
-        belts = self._dated_belts() if self.summary.undated else None
-        steps = self._recipes().years(parameters, belts)
-        self._start(_Run(tr("Drawing the years"), self._years_drawn, _YEARLY, temporal.SCOPE), steps)
+        self._years(_Run(tr("Drawing the years"), self._years_drawn, _YEARLY, temporal.SCOPE), parameters)
+
+    def _years(self, run, parameters):
+        self._start(run, lambda: self._recipes().years(
+            parameters, self._dated_belts() if self.summary.undated else None
+        ))  # fmt: skip
 
     def export(self, what: str, folder: str, target: int = 0):
         """Write "tables", "figure", "shapefiles" or "all" to a folder."""
@@ -187,21 +247,49 @@ class Controller(QObject):
         figures = self._figures(folder) if what in ("figure", "all") else {}
         drawn = [scope for scope in self._drawn_for() if scope != temporal.SCOPE]
         bare = export_figure in figures and bool(drawn) and self.summary.scope not in drawn
-        self._start(_Run(tr("Exporting"), lambda _: _exported(folder, bare), figures=figures), steps)
+        done = partial(_exported, folder, bare)
+        self._start(_Run(tr("Exporting"), done, figures=figures, again=f"export {what}", folder=folder), steps)
 
     def cancel(self):
         """Ask the run to stop."""
+        self._preparation.cancel()
         self._runner.cancel()
 
     def open_workspace(self, path: str):
         """Make another file the project's workspace and show its layers."""
-        if self.busy:
-            self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
+        if self._refused():
             return
         self.workspace.choose(path)
         # As long as layers are added no run may begin: QGIS 3.22 deadlocks when two threads open one file.
         self._run = _Run(tr("Workspace"), str)
         self._show(_SHOWN, "all", self._opened)
+
+    def occupy(self, title: str, folder: str, work, message: str, then=None):
+        """Call ``work()`` in a worker as a run that writes into a folder, tell the message, then call ``then()``."""
+        if self._refused():
+            return
+        self._run = _Run(title, str, folder=folder)
+        self.started.emit(title)
+
+        def finished(exception, _result):
+            if exception is None:
+                self._end(True, message)
+            elif isinstance(exception, InputError):
+                self._end(False, exception.message_zh if is_chinese() else exception.message_en)
+            else:
+                self._end(False, str(exception))
+            if exception is None and then is not None:
+                then()
+
+        self.in_background(title, work, finished)
+
+    def move_layers(self, old: str, new: str):
+        """Let the project's layers of one workspace show another from now on; ids, styles and joins stay."""
+        registry = QgsProviderRegistry.instance()
+        for layer in workspaces.layers_on(self._project, old):
+            parts = {**registry.decodeUri("ogr", layer.source()), "path": new}
+            options = QgsDataProvider.ProviderOptions()
+            layer.setDataSource(registry.encodeUri("ogr", parts), layer.name(), "ogr", options)
 
     def zoom_to_ellipse(self, ellipse: dict, canvas):
         """Show an ellipse, a row of the ellipses table, on a canvas and let it flash."""
@@ -219,9 +307,17 @@ class Controller(QObject):
 
     def show_records(self, record_ids, canvas, zoom: bool):
         """Let records flash on a canvas that shows them, moved or zoomed there when it does not or when asked."""
-        for layer in workspaces.layers_on(self._project, self.workspace.path, ("records",)):
-            quoted = ",".join(QgsExpression.quotedValue(value) for value in record_ids)
-            request = QgsFeatureRequest().setFilterExpression(f'"record_id" IN ({quoted})')
+        self.show_rows("records", "record_id", record_ids, canvas, zoom)
+
+    def shows(self, table: str) -> bool:
+        """Return whether the project shows a table of the workspace."""
+        return bool(workspaces.layers_on(self._project, self.workspace.path, (table,)))
+
+    def show_rows(self, table: str, column: str, values, canvas, zoom: bool):
+        """Let rows of a table with these values flash on a canvas, moved or zoomed there as for records."""
+        for layer in workspaces.layers_on(self._project, self.workspace.path, (table,)):
+            quoted = ",".join(QgsExpression.quotedValue(value) for value in values)
+            request = QgsFeatureRequest().setFilterExpression(f"{QgsExpression.quotedColumnRef(column)} IN ({quoted})")
             identifiers = [feature.id() for feature in layer.getFeatures(request) if feature.hasGeometry()]
             if identifiers:
                 if zoom:
@@ -276,31 +372,51 @@ class Controller(QObject):
         self.told.emit(tr("Results are kept in {path}. Save the project to find them again.").format(path=path))
         return path
 
-    def _start(self, run, steps):
-        """Begin a run, unless one is under way or edits of the analyst stand in the way."""
+    def _refused(self):
+        """Return whether a run is under way, and say so."""
         if self.busy:
             self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
+        return self.busy
+
+    def _start(self, run, steps):
+        """Begin a run, unless one is under way or edits of the analyst stand in the way.
+
+        ``steps`` of a run that reads the workspace is a function, called when it is prepared.
+        """
+        if self._refused():
+            return
+        if self.summary.counts and not Path(self.workspace.path).is_file():
+            # Storing would make a new file that holds the new results only.
+            text = tr("The workspace {path} is not there any more. Put it back, or open it where it is now.")
+            self.told.emit(text.format(path=self.workspace.path))
             return
         unsaved = workspaces.unsaved_layers(self._project, self.workspace.path)
         if unsaved:
             names = ", ".join(layer.name() for layer in unsaved)
             self.told.emit(tr("Save or discard the edits in {layers} first, then run again.").format(layers=names))
             return
+        run.workspace = self.workspace.path
         self._run = run
         self.started.emit(run.title)
+        if callable(steps):
+            self._preparation.begin(self.workspace.path, steps)
+        else:
+            self._prepared_run(steps, {})
+
+    def _prepared_run(self, steps, states):
         if steps:
-            self._runner.run(steps)
+            self._runner.run(steps, {"states": states})
         else:
             self._run_ended(True, "", {})
 
     def _run_ended(self, successful, message, results):
         run = self._run
-        if successful:
+        if successful and not run.stopped:
             message = run.message(results)
             if run.tables is _MATCHED:
                 self.scope = run.scope
             if run.tables:
-                self._show(run.tables, run.scope, lambda: self._end(True, message))
+                self._show(run.tables, run.scope, lambda: self._end(True, message), not run.repeated)
                 return
             if run.figures:
                 self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
@@ -312,6 +428,9 @@ class Controller(QObject):
     def _draw_figure(self, run, message):
         if self._closed:
             return
+        if run.stopped:
+            self._end(False, "")
+            return
         successful = True
         try:
             for draw, path in run.figures.items():
@@ -322,11 +441,13 @@ class Controller(QObject):
         self._end(successful, message)
 
     def _end(self, successful, message):
+        if self._run.stopped:
+            successful, message = False, self._run.stopped
         self._run = None
         self.finished.emit(successful, message)
         self.read_summary()
 
-    def _show(self, tables, scope, done):
+    def _show(self, tables, scope, done, add=True):
         """Let the project show what was stored, add what is not shown yet with its style, then call ``done()``."""
         path, added = self.workspace.path, {}
         shown, before = workspaces.layers_on(self._project, path), set(self._project.mapLayers())
@@ -334,7 +455,7 @@ class Controller(QObject):
         def show(name):
             if self.workspace.path == path:
                 workspaces.refresh(self._project, path, (name,))
-                added.update(self._add_layers(path, (name,), scope))
+                added.update(self._add_layers(path, (name,), scope) if add else {})
 
         def set_crs():
             # By now QGIS has set itself up for its first layer, of which it takes the reference system.
@@ -383,7 +504,7 @@ class Controller(QObject):
         for layer in workspaces.layers_on(self._project, path):
             if layer.subsetString() in scopes:
                 shown[workspaces.table_of(layer, path), scopes[layer.subsetString()]] = layer.id()
-        return Recipes(path, shown)
+        return Recipes(path, shown, bool(self.summary.counts.get("cities")))
 
     def _dated_belts(self):
         """Return the belts that have a year as a layer in memory."""
@@ -406,9 +527,10 @@ class Controller(QObject):
             parts.append(tr("{count} belts without a year are left out.").format(count=self.summary.undated))
         return " ".join(parts)
 
-    def _selected(self, tables):
-        layers = {table: self.selection.copy(table) for table in tables}
-        return {table: layer for table, layer in layers.items() if layer is not None}
+    def _requests(self, tables):
+        """Return table → layer and request of what is selected."""
+        found = {table: self.selection.request(table) for table in tables}
+        return {table: one for table, one in found.items() if one is not None}
 
     def _exported_layers(self, recipes, present):
         names = ("clusters", "belts", "cities", "records", "links", "pairs")
@@ -443,11 +565,30 @@ class Controller(QObject):
 
     def _workspace_changed(self, path):
         self.scope = "all"
+        if self.busy and self._run.workspace and self._run.workspace != path:
+            self._run.stopped = tr(
+                "The project was closed while “{title}” was running. It was stopped; {path} holds what was "
+                "stored until then."
+            ).format(title=self._run.title, path=self._run.workspace)
+            self.cancel()
         self.selection.watch(path)
         self.read_summary()
 
     def _layers_changed(self, *_):
         self.selection.watch(self.workspace.path)
+
+
+def _copies(rows):
+    """Return table → layer in memory with the rows asked for; the run goes on with what they are now."""
+    return {table: layer.materialize(request) for table, (layer, request) in rows.items()}
+
+
+def _silent(_results):
+    return ""
+
+
+def _followed(_results):
+    return tr("The results follow the data again.")
 
 
 def _loaded(results):
@@ -472,7 +613,7 @@ def _drawn(_results):
     return tr("The ellipses are drawn; the panel lists them in words.")
 
 
-def _exported(folder, bare):
+def _exported(folder, bare, _results):
     link = f'<a href="{Path(folder).resolve().as_uri()}">{folder}</a>'
     text = tr("Exported to {folder}").format(folder=link)
     if bare:

@@ -3,31 +3,43 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from qgis.core import Qgis, QgsApplication, QgsInterval, QgsProject, QgsTemporalNavigationObject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFileDialog, QMenu, QToolButton
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFileDialog, QMenu, QPushButton, QToolButton
 
 from ..layers import settings
 from ..layers.project import data_extent
 from ..layers.resources import resource
 from ..translation import is_chinese, tr
+from .cards.cards_dock import CardsDock
 from .charts.charts_dock import ChartsDock
+from .cities.cities_dock import CitiesDock
 from .controller import Controller
+from .follow.follow import Follow
+from .follow.stale_button import StaleButton
+from .follow.stale_marks import StaleMarks
 from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
 from .lists.table_preview import TablePreview
 from .live.live_ellipse import LiveEllipse
 from .panel.workbench_dock import WorkbenchDock
+from .recovery import Recovery
 from .review.review_dock import ReviewDock
 from .review.review_files import ReviewFiles
 from .review.review_session import ReviewSession
+from .tables.tables_dock import TablesDock
 from .taxonomy.taxonomy_dock import TaxonomyDock
+from .workspace_files import WorkspaceFiles
 
 _NAME = "cluster_digital_plugin"
+
+# Room for the titles and some seven rows.
+_TABLES_HEIGHT = 240
 
 
 class Workbench:
@@ -38,33 +50,44 @@ class Workbench:
         self._window = iface.mainWindow()
         self.controller = Controller(self._window)
         self.dock = WorkbenchDock(self.controller, self._window)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.review = ReviewDock(self.controller, ReviewSession(self.controller, self.controller), self._window)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review)
-        self.dock.hide()
+        self._add_dock(self.dock)
         self.live = LiveEllipse(iface.mapCanvas(), self.controller, self.dock)
-        self.review.hide()
+        self.review = ReviewDock(self.controller, ReviewSession(self.controller, self.controller), self._window)
         self._review_files = ReviewFiles(self.review.session, self.controller, self._window)
         self.taxonomy = TaxonomyDock(self.controller, self._window)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.taxonomy)
-        self.taxonomy.hide()
+        self.cities = CitiesDock(self.controller, iface.mapCanvas(), self._window)
         self.charts = ChartsDock(self.controller, self._window)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.charts)
-        self.charts.hide()
+        self.tables = TablesDock(self.controller, iface.mapCanvas(), self._window)
+        self.cards = CardsDock(self.controller, self._window)
+        # In the order of the toolbar.
+        self.panels = {
+            "review": self.review, "taxonomy": self.taxonomy, "cities": self.cities, "charts": self.charts,
+            "tables": self.tables, "cards": self.cards,
+        }  # fmt: skip
+        for panel in self.panels.values():
+            self._add_dock(panel)
+        self._files = WorkspaceFiles(self.controller, self._window)
+        self.follow = Follow(self.controller, self.controller)
+        sections = {self.dock.match: "records", self.dock.ellipse: "ellipses"}
+        self.marks = StaleMarks(self.follow, self.controller, sections, iface.layerTreeView(), self.follow)
         self._windows = {}
         self._menu = None
-        self._sample_wanted = False
+        self._wanted = None
+        self._offers = []
         self.actions = {}
         self._make_actions()
         self._make_toolbar()
         self._connections = [
             (self.controller.finished, self._finished),
             (self.controller.told, self._told),
-            (self.controller.ready, self._ready),
+            (self.follow.told, self._told),
+            (self.follow.followed, lambda message: self._finished(True, message)),
+            (self.follow.changed, self._update_stale),
             (self.controller.layers_added, self._zoom_to),
             (self.controller.started, self._update_actions),
             (self.controller.finished, self._update_actions),
             (self.controller.tables_changed, self._update_actions),
+            (self.controller.tables_changed, self._do_wanted),
             (self.dock.data.open_requested, self.open_list),
             (self.dock.data.layers_requested, self.choose_layers),
             (self.dock.data.problems_requested, self.show_problems),
@@ -72,10 +95,11 @@ class Workbench:
             (self.dock.years.play_requested, self._show_time),
             (self.dock.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, self._dock_shown),
-            (self.review.visibilityChanged, lambda shown: self._panel_shown("review", self.review, shown)),
-            (self.taxonomy.visibilityChanged, lambda shown: self._panel_shown("taxonomy", self.taxonomy, shown)),
-            (self.charts.visibilityChanged, lambda shown: self._panel_shown("charts", self.charts, shown)),
+            (self.cities.cities.editing_started, self._make_active),
             (self.charts.ellipse_requested, self._zoom_to_ellipse),
+            (self.cards.show_requested, self._show_row),
+            (self.review.map_requested, lambda record_ids, _zoom: self.cards.show_records(record_ids)),
+            *((panel.visibilityChanged, partial(self._panel_shown, name)) for name, panel in self.panels.items()),
             (self.review.session.changed, self._update_review),
             (self.review.session.told, self._told),
             (self.review.map_requested, self._show_records),
@@ -87,23 +111,41 @@ class Workbench:
         ]
         for signal, slot in self._connections:
             signal.connect(slot)
+        self.recovery = Recovery(self.controller, self._repeat, self._files.locate, self._window)
+        self.recovery.found.connect(self._offer)
+        self.recovery.look(self.controller.workspace.path)
         self._update_actions()
+        self._update_stale()
 
     def close(self):
-        """Take back everything that was added."""
+        """Take back everything that was added; a run under way is stopped."""
+        interrupted = self.controller.under_way
         for signal, slot in self._connections:
             signal.disconnect(slot)
         self._connections = []
         self.live.close()
+        self.marks.stop()
+        self.stale.stop()
+        self.follow.close()
         self.taxonomy.close_editor()
         self.charts.stop()
+        self.cards.stop()
+        self.tables.stop()
         self.review.stop()
+        self.cities.stop()
         self.controller.close()
+        self.recovery.stop()
+        self.recovery.deleteLater()
+        self._files.deleteLater()
+        if interrupted:
+            self._told(tr("“{title}” was stopped, as the plugin was closed. What was stored is unchanged.").format(
+                title=interrupted["title"]
+            ))
         for window in self._windows.values():
             window.close()
             window.deleteLater()
         self._windows = {}
-        for dock in (self.charts, self.taxonomy, self.review, self.dock):
+        for dock in (*self.panels.values(), self.dock):
             self.iface.removeDockWidget(dock)
             dock.deleteLater()
         for action in self.actions.values():
@@ -113,8 +155,11 @@ class Workbench:
         self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
-        self.toolbar = self.dock = self.taxonomy = self.review = self.charts = self.live = None
+        self.toolbar = self.dock = self.live = None
+        self.panels = {}
+        self.review = self.taxonomy = self.cities = self.charts = self.tables = self.cards = None
         self.controller = self._menu = self._review_files = None
+        self.recovery = self._files = self.follow = self.marks = self.stale = None
 
     def open_list(self):
         """Ask for an analyst's file and show its preview."""
@@ -141,25 +186,9 @@ class Workbench:
         window = self._show_window("problems", lambda: ProblemsWindow(self._window))
         window.show_problems(self.controller.summary.problems)
 
-    def open_workspace(self):
-        """Ask for another workspace."""
-        path, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Open a workspace"), self._folder(), tr("Workspaces (*.gpkg)")
-        )
-        if path:
-            self.controller.open_workspace(path)
-
-    def new_workspace(self):
-        """Ask where a new workspace shall lie."""
-        path, _ = QFileDialog.getSaveFileName(
-            self._window, tr("New workspace"), self._folder(), tr("Workspaces (*.gpkg)")
-        )
-        if path:
-            self.controller.open_workspace(path if path.lower().endswith(".gpkg") else f"{path}.gpkg")
-
     def show_folder(self):
         """Open the folder of the workspace in the system's file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder()))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._files.folder))
 
     def show_help(self):
         """Open the short help in the interface's language."""
@@ -170,10 +199,6 @@ class Workbench:
     def _title():
         return tr("Cluster Digital")
 
-    def _folder(self):
-        path = self.controller.workspace.path
-        return str(Path(path).parent) if path else QgsProject.instance().absolutePath()
-
     def _make_actions(self):
         dock = self.dock
         self._action("workbench", tr("Cluster Digital workbench"), "cluster_digital", None)
@@ -183,12 +208,15 @@ class Workbench:
         self._action("ellipse", tr("Draw ellipses"), "ellipse", dock.run_ellipse)
         self._action("review", tr("Review verdicts"), "review", None)
         self._action("taxonomy", tr("Taxonomy"), "taxonomy", None)
+        self._action("cities", tr("Edit cities"), "cities", None)
         self._action("charts", tr("Charts"), "charts", None)
+        self._action("tables", tr("Result tables"), "tables", None)
+        self._action("cards", tr("Cards"), "cards", None)
         self._action("export", tr("Export everything"), "export", self._export)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
         dock.setToggleVisibilityAction(self.actions["workbench"])
-        for name, dock in (("review", self.review), ("taxonomy", self.taxonomy), ("charts", self.charts)):
+        for name, dock in self.panels.items():
             self.actions[name].setCheckable(True)
             dock.setToggleVisibilityAction(self.actions[name])
             # Keys work at once, without a click into the panel first.
@@ -210,8 +238,9 @@ class Workbench:
         self._menu = QMenu(self._window)
         self._menu.setObjectName(f"{_NAME}_workspace_menu")
         for text, slot in (
-            (tr("Open a workspace…"), self.open_workspace), (tr("New workspace…"), self.new_workspace),
-            (tr("Show its folder"), self.show_folder),
+            (tr("Open a workspace…"), self._files.open), (tr("New workspace…"), self._files.create),
+            (tr("Save a copy of the workspace…"), self._files.save_copy),
+            (tr("Use a copy of a workspace…"), self._files.use_copy), (tr("Show its folder"), self.show_folder),
         ):
             self._menu.addAction(text).triggered.connect(lambda _checked=False, slot=slot: slot())
         button = QToolButton(self.toolbar)
@@ -221,36 +250,87 @@ class Workbench:
         button.setMenu(self._menu)
         self.toolbar.addAction(self.actions["workbench"])
         self.toolbar.addWidget(button)
-        for name in ("open", "match", "ellipse", "review", "taxonomy", "charts", "export"):
+        for name in ("open", "match", "ellipse", *self.panels, "export"):
             self.toolbar.addAction(self.actions[name])
+        self.stale = StaleButton(self.follow, self.controller, self.toolbar)
+        self._stale_action = self.toolbar.addWidget(self.stale)
         # The number waiting is read beside the icon.
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self.toolbar.widgetForAction(self.actions["review"]).setToolButtonStyle(beside)
         self._update_review()
 
     def _load_sample(self):
+        self._as_soon_as_ready(self.controller.load_sample)
+
+    def _as_soon_as_ready(self, action):
+        """Open the panel and do something as soon as the libraries are imported and the workspace is read."""
         self.dock.setUserVisible(True)
         if self.controller.missing is None:
-            # The libraries are still being imported in the background.
-            self._sample_wanted = True
+            self._wanted = action
         else:
-            self.controller.load_sample()
+            action()
 
-    def _ready(self, explanation):
-        wanted, self._sample_wanted = self._sample_wanted, False
-        if wanted and not explanation:
-            self.controller.load_sample()
+    def _do_wanted(self):
+        if self.controller.missing is None:
+            return
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and not self.controller.missing:
+            wanted()
+
+    def _repeat(self, what):
+        """Do again what was interrupted, with the choices that the panel remembers."""
+        name, _, part = what.partition(" ")
+        actions = {
+            "sample": self.controller.load_sample, "series": lambda: self.controller.load_sample(series=True),
+            "match": self.dock.run_match, "ellipse": self.dock.run_ellipse,
+            "export": lambda: self.dock.run_export(part),
+        }  # fmt: skip
+        self._as_soon_as_ready(actions[name])
+
+    def _accept(self, number, _checked=False):
+        # Later, as the bar deletes the button with the message while its click is still being told.
+        QTimer.singleShot(0, partial(self._take_up, *self._offers[number]))
+
+    def _take_up(self, item, action):
+        if self.dock is not None:
+            if not sip.isdeleted(item):
+                self.iface.messageBar().popWidget(item)
+            action()
+
+    def _offer(self, text, words, action):
+        """Show a message that stays, with a button that helps."""
+        bar = self.iface.messageBar()
+        item = bar.createMessage(self._title(), text)
+        if words:
+            button = QPushButton(words, item)
+            # Held here and named by a number: a slot that refers to its own button is collected under QGIS's feet.
+            number = len(self._offers)
+            self._offers.append((item, action))
+            button.clicked.connect(partial(self._accept, number))
+            item.layout().addWidget(button)
+        bar.pushWidget(item, Qgis.MessageLevel.Warning, 0)
 
     def _export(self):
         self.dock.setUserVisible(True)
         self.dock.run_export("all")
 
-    def _panel_shown(self, name, dock, visible):
-        """Put a panel beside the workbench as a tab the first time it is shown; afterwards the user arranges them."""
+    def _add_dock(self, dock):
+        below = isinstance(dock, TablesDock)
+        area = Qt.DockWidgetArea.BottomDockWidgetArea if below else Qt.DockWidgetArea.RightDockWidgetArea
+        self.iface.addDockWidget(area, dock)
+        dock.hide()
+
+    def _panel_shown(self, name, visible):
+        """Place a panel the first time it is shown; afterwards the user arranges them."""
         placed = settings.PLACED_PANELS.get().split()
         if not visible or name in placed:
             return
         settings.PLACED_PANELS.set(" ".join([*placed, name]))
+        dock = self.panels[name]
+        if dock is self.tables:
+            # Room for some rows, and the rest for the map.
+            self._window.resizeDocks([dock], [_TABLES_HEIGHT], Qt.Orientation.Vertical)
+            return
         # One below the other neither has room on a small screen.
         self._window.tabifyDockWidget(self.dock, dock)
         # After Qt has made the tabs.
@@ -273,6 +353,10 @@ class Workbench:
         self.actions["ellipse"].setEnabled(idle and dock.ellipse.ready)
         self.actions["export"].setEnabled(idle and dock.export.ready)
 
+    def _update_stale(self):
+        counts = self.controller.summary.counts
+        self._stale_action.setVisible(bool(self.follow.stale or counts.get("records") or counts.get("ellipses")))
+
     def _update_review(self):
         waiting = self.review.session.waiting
         action = self.actions["review"]
@@ -284,12 +368,19 @@ class Workbench:
         action.setIconText(short)
         action.setToolTip(action.text())
 
+    def _make_active(self, layer):
+        """Let QGIS's own undo keys, which act on the active layer, take back what a panel edits."""
+        self.iface.setActiveLayer(layer)
+
     def _match_again(self, by_itself):
         section = self.dock.match
         self.controller.match(section.parameters(), section.scope.selected_only, quiet=by_itself)
 
     def _show_records(self, record_ids, zoom):
         self.controller.show_records(record_ids, self.iface.mapCanvas(), zoom)
+
+    def _show_row(self, table, column, value):
+        self.controller.show_rows(table, column, [value], self.iface.mapCanvas(), True)
 
     def _show_refused(self, rows):
         self._show_window("refused", lambda: ProblemsWindow(self._window)).show_problems(rows)

@@ -21,13 +21,19 @@ def read_rows(path, table: str, where: str | None = None) -> list[dict] | None:
     if error or dataset is None:
         raise InputError(f"无法打开工作区“{path}”:{error}", f"The workspace “{path}” cannot be opened: {error}")
     layer = dataset.GetLayerByName(table)
-    if layer is None:
-        return None
+    return None if layer is None else [row for row, _ in rows_of(layer, where)]
+
+
+def rows_of(layer, where: str | None = None, shapes: bool = False):
+    """Yield each row of an OGR layer as a dictionary, and its geometry as WKB where asked for and present."""
     layer.SetAttributeFilter(where)
+    layer.ResetReading()
     definition = layer.GetLayerDefn()
     names = [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
-    return [
-        {name: feature.GetField(index) if feature.IsFieldSetAndNotNull(index) else None
-         for index, name in enumerate(names)}
-        for feature in layer
-    ]
+    for feature in layer:
+        geometry = feature.GetGeometryRef() if shapes else None
+        yield (
+            {name: feature.GetField(index) if feature.IsFieldSetAndNotNull(index) else None
+             for index, name in enumerate(names)},
+            None if geometry is None else geometry.ExportToWkb(),
+        )

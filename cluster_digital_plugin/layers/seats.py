@@ -14,7 +14,7 @@ from .crs import transform, wgs84
 from .resources import resource
 
 _LEVELS = ("直辖市", "地级市", "自治州", "地区", "盟")
-_FIELDS = ("city_zh", "city_en", "level", "aliases", "lon", "lat", "population")
+_FIELDS = ("city_zh", "city_en", "level", "aliases", "lon", "lat", "population", "adcode")
 
 
 def load_seats(source=None, context=None) -> Seats:
@@ -23,10 +23,14 @@ def load_seats(source=None, context=None) -> Seats:
     Parameters
     ----------
     source : feature source with the columns of ``schema.CITIES``; None reads the cities that ship with the plugin.
-        Rows with a geometry lie there, whatever their ``lon`` and ``lat`` say
+        Rows with a geometry lie there, whatever their ``lon`` and ``lat`` say. Where it has adcodes, its rows replace
+        the shipped ones of the same adcode and add to the others
     context : QgsCoordinateTransformContext
     """
     rows = _shipped() if source is None else _of_source(source, context)
+    codes = {str(row[-1]) for row in rows if row[-1]}
+    if source is not None and codes:
+        rows = [row for row in _shipped() if row[-1] not in codes] + rows
     rows = [row for row in rows if row[2] in _LEVELS and np.isfinite(row[4]) and np.isfinite(row[5])]
     return Seats(
         tuple(_short(row[0], row[3] or "") for row in rows),
@@ -52,18 +56,20 @@ def _number(text):
 @functools.cache
 def _shipped():
     with open(resource("data", "cities.csv"), encoding="utf-8-sig", newline="") as stream:
-        return [(*(row[name] for name in _FIELDS[:4]), *(_number(row[name]) for name in _FIELDS[4:]))
+        return [(*(row[name] for name in _FIELDS[:4]), *(_number(row[name]) for name in _FIELDS[4:7]),
+                 row["adcode"])
                 for row in csv.DictReader(stream)]
 
 
 def _of_source(source, context):
     present = {field.name() for field in source.fields()}
     read = read_columns(source, [name for name in _FIELDS if name in present], points=True)
-    texts = {name: read.values[name] if name in present else [None] * len(read) for name in _FIELDS[:4]}
-    numbers = {name: read.numbers(name) if name in present else np.full(len(read), np.nan) for name in _FIELDS[4:]}
+    texts = {name: read.values[name] if name in present else [None] * len(read) for name in (*_FIELDS[:4], "adcode")}
+    numbers = {name: read.numbers(name) if name in present else np.full(len(read), np.nan) for name in _FIELDS[4:7]}
     lon, lat = transform(read.x, read.y, read.crs, wgs84(), context) if read.crs.isValid() else (read.x, read.y)
     located = np.isfinite(lon) & np.isfinite(lat)
     lon, lat = np.where(located, lon, numbers["lon"]), np.where(located, lat, numbers["lat"])
     levels = ["地级市" if "level" not in present else level for level in texts["level"]]
-    rows = zip(texts["city_zh"], texts["city_en"], levels, texts["aliases"], lon, lat, numbers["population"])
+    rows = zip(texts["city_zh"], texts["city_en"], levels, texts["aliases"], lon, lat, numbers["population"],
+               texts["adcode"])
     return [row for row in rows if row[0]]

@@ -39,6 +39,9 @@ VERDICT_FILLS = {"match": "full", "near": "half", "unrelated": "hollow", "no_bel
 # How large the mark of a pair is for each verdict.
 PAIR_SIZES = {"identical": 4.2, "subordinate": 3.3, "near": 2.4}
 
+# Left to itself a tip is one narrow column, with letters of two sizes, and black on the ground of a dark window.
+_TIP = "width:260px;padding:4px;background-color:#ffffff;color:#202020;font-family:sans-serif"
+
 _OTHER = words.Word("其他类型", "Other")
 _OTHER_VERDICT = words.Word("其他结论", "Other verdict")
 
@@ -257,20 +260,21 @@ class _Style:
         return f'"{self.field(names.get(self.table.name, self.table.key))}"'
 
     def map_tip(self):
-        """Return the HTML shown when the mouse rests on a feature, or nothing."""
+        """Return the HTML shown when the mouse rests on a feature, or nothing: its card in short."""
         language = "zh" if self.chinese else "en"
         reason, reach, influence = (f"{name}_{language}" for name in ("reason", "reaches", "influence"))
         tips = {
-            "clusters": ("name_zh", ("programme", "industry_zh", "cities")),
-            "belts": ("name_zh", ("city", "industry_zh", "year")),
-            "records": ("name_zh", ("verdict", reason, "programme", "industry_zh", "city")),
+            "clusters": ("name_zh", ("programme", "industry_zh", "cities", "batch", "confidence")),
+            "belts": ("name_zh", ("city", "county_or_town", "industry_zh", "year", "confidence")),
+            "records": ("name_zh", ("verdict", reason, "programme", "industry_zh", "city", "weight")),
             "ellipses": ("grp", ("n", "semi_major", "semi_minor", "azimuth", "area_km2", "inside", reach, influence)),
             "centers": ("grp", ("kind", "center_lon", "center_lat", "n")),
             "axes": ("grp", ("axis", "length", "azimuth")),
             "influence": ("left_out", ("grp", "rank", "weight", "shift_km", "semi_major", "semi_minor", "d_azimuth",
                                        "area_ratio")),
             "circles": ("grp", ("radius", "n", "inside", "area_km2")),
-            "cities": ("city_zh", ("city_en", "province_zh", "adcode")),
+            "cities": (f"city_{language}", ("city_en" if self.chinese else "city_zh", "province_zh", "level", "adcode",
+                                            "population", "aliases")),
             "trajectory": ("grp_b", ("grp_a", "length_km", "bearing", "total_km", "speed")),
             "pairs": ("city", ("verdict", "name_a", "name_b", "relation", reason)),
         }
@@ -278,7 +282,29 @@ class _Style:
             return ""
         title, columns = tips[self.table.name]
         rows = "".join(self._tip_row(name) for name in columns)
-        return f"<b>[% {_html_safe(self._in_words(title))} %]</b><table>{rows}</table>"
+        return f'<div style="{_TIP}">{self._tip_sign()}<b>[% {_html_safe(self._in_words(title))} %]</b>' \
+               f'<table style="font:inherit">{rows}</table>{self._tip_mark()}</div>'
+
+    def _tip_sign(self):
+        """Return the sign and colour that a programme has on the map, as one expression."""
+        column = next((name for name in ("programme", "grp") if name in self.table.names), None)
+        if column is None:
+            return ""
+        cases = " ".join(
+            f"WHEN \"{self.field(column)}\" = '{name}' THEN "
+            f"'<span style=\"color:{look.color}\">{symbols.SHAPE_SIGNS[look.shape]}</span> '"
+            for name, look in symbols.LOOKS.items()
+        )
+        return f"[% CASE {cases} ELSE '' END %]"
+
+    def _tip_mark(self):
+        """Return the mark of data that must not be cited, as one expression which is empty for others."""
+        if "dataset" not in self.table.names:
+            return ""
+        dataset = f'"{self.field("dataset")}"'
+        marks = {code: f"<b>⚠ {self.say(word)}</b>" for code, word in words.MARKS.items()}
+        cases = " ".join(f"WHEN {dataset} = '{code}' THEN '{mark}'" for code, mark in marks.items())
+        return f"[% CASE {cases} ELSE '' END %]"
 
     def _tip_row(self, name):
         """Return a row of the map tip as one expression, which is empty when there is no value."""
@@ -288,9 +314,18 @@ class _Style:
             label = label.partition(" (")[0]
         unit = f" {column.unit}" if column.unit else ""
         value = f"to_string(coalesce({self._in_words(name)}, ''))"
-        cell = _html_safe(value)
-        row = f"'<tr><td>{label}&nbsp;</td><td>' || {cell} || '{unit}</td></tr>'"
+        cell = f"{self._verdict_sign()}{_html_safe(value)}" if name == "verdict" else _html_safe(value)
+        row = f"'<tr><td valign=\"top\"><nobr>{label}</nobr>&nbsp;</td><td>' || {cell} || '{unit}</td></tr>'"
         return f"[% CASE WHEN {value} = '' THEN '' ELSE {row} END %]"
+
+    def _verdict_sign(self):
+        """Return the expression of the sign before a verdict, to be followed by its word."""
+        if self.table is not schema.RECORDS:
+            return ""
+        verdict = f'"{self.field("verdict")}"'
+        signs = symbols.VERDICT_SIGNS.items()
+        cases = " ".join(f"WHEN {verdict} = '{code}' THEN '{sign} '" for code, sign in signs)
+        return f"CASE {cases} ELSE '' END || "
 
     def _in_words(self, name):
         """Return the expression of a value as people read it: codes as words, metres as kilometres."""
@@ -306,6 +341,8 @@ class _Style:
                    f"ELSE format_number({value}, 4) || ' °' END"
         if name == "inside":
             return f"format_number({value} * 100, 1) || ' %'"
+        if name == "population":
+            return f"format_number({value}, 0)"
         if column.kind == schema.REAL:
             return f"format_number({value}, if(abs({value}) < 1000, 2, 0))"
         return value
@@ -314,7 +351,7 @@ class _Style:
 def _html_safe(expression):
     """Return the expression with what means something in HTML made harmless: attribute values are not ours."""
     text = f"to_string(coalesce({expression}, ''))"
-    for raw, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+    for raw, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("''", "&#39;")):
         text = f"replace({text}, '{raw}', '{safe}')"
     return text
 

@@ -69,6 +69,11 @@ FAMILIES = (
 )
 _CITY = Look("#8a8a8a", "circle", "solid", 1.2)
 
+# The same shapes, and verdicts by how full they are, as signs of a text.
+SHAPE_SIGNS = {"circle": "●", "triangle": "▲", "square": "■", "diamond": "◆", "star": "★", "pentagon": "⬟",
+               "hexagon": "⬢", "cross_fill": "✚"}  # fmt: skip
+VERDICT_SIGNS = {"match": "●", "near": "◐", "unrelated": "○", "no_belt": "⊙", "unrecognised": "✕"}
+
 
 def looks(groups) -> dict[str, Look]:
     """Return the look of each group: the known ones their own, the others one from a palette, stable by name."""

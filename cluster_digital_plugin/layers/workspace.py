@@ -22,8 +22,11 @@ from qgis.core import Qgis, QgsFeatureRequest, QgsProviderRegistry, QgsVectorLay
 
 from ..core import schema
 from ..core.errors import InputError
+from . import changes
 from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
 from .resources import file_hash, plugin_version
+from .rows import read_rows
+from .states import ASSUMED, states_of
 
 INPUTS = ("clusters", "belts", "cities")
 
@@ -72,8 +75,9 @@ def store(path, tables: dict, scope: str = "all", run: dict | None = None, feedb
         one per row, or None for a table without geometry
     scope : which rows are replaced; other scopes stay as they are
     run : what produced the rows: ``parameters``, ``inputs`` (name → file path, which is hashed; a table of this
-        workspace as ``{"table": name}``, to which the runs that stored its rows are added; or any text),
-        ``taxonomy`` (default: what the rows say), ``started``
+        workspace as ``{"table": name}``, to which the runs that stored its rows are added and, unless it is given,
+        its state as :mod:`.states` has it; or any text), ``taxonomy`` (default: what the rows say), ``started``,
+        ``recipe`` (what it takes to run again)
     feedback : QgsFeedback; progress and cancel
     wait : seconds to wait while another connection holds the file
 
@@ -92,7 +96,8 @@ def store(path, tables: dict, scope: str = "all", run: dict | None = None, feedb
     # appears while it reads looks like a damaged file to it.
     needed = {**tables, "runs": (None, None), "overrides": (None, None)}
     with GeoPackage(path, patience) as file:
-        row["inputs"] = _json(_with_runs(file, row["inputs"]))
+        row["inputs"] = _json(_with_states(path, _with_runs(file, row["inputs"])))
+        changes.prepare(file)
         for name, (frame, _) in needed.items():
             _prepare(file, schema.TABLES[name], frame)
     # A second connection: a table made by the first one indexes its geometries in its own good time.
@@ -154,10 +159,10 @@ def tables_in(path) -> list[str]:
 
 def read_runs(path) -> list[dict]:
     """Return the runs of a workspace, oldest first, as rows with the columns of ``schema.RUNS``."""
-    if "runs" not in tables_in(path):
+    if not Path(path).is_file():
         return []
-    layer = open_table(path, "runs")
-    rows = [{name: feature[name] for name in schema.RUNS.names} for feature in layer.getFeatures()]
+    # A workspace of an earlier version lacks the newest columns.
+    rows = [{name: row.get(name) for name in schema.RUNS.names} for row in read_rows(path, "runs") or []]
     return sorted(rows, key=lambda row: str(row["started"]))
 
 
@@ -269,8 +274,8 @@ def _replace(file, table, frame, geometries, run_id, scope, progress):
         _, error = attempt(layer.CreateFeature, feature)
         if error:
             raise InputError(
-                f"“{table.zh}”第 {number + 1} 行无法写入工作区:{error}。原有结果未改动。",
-                f"Row {number + 1} of “{table.en}” could not be written to the workspace: {error}. "
+                f"“{table.zh}”第 {number + 1} 行无法写入工作区:{error}。磁盘是否已满?原有结果未改动。",
+                f"Row {number + 1} of “{table.en}” could not be written to the workspace: {error}. Is the disk full? "
                 "The old results are unchanged.",
             )
     attempt(layer.SyncToDisk)
@@ -347,15 +352,16 @@ def _run_row(tables, scope, run, check):
         "tables": ",".join(tables),
         "counts": _json({name: len(frame) for name, (frame, _) in tables.items()}),
         "parameters": _json(run.get("parameters") or {}),
-        "inputs": _inputs(tables, run.get("inputs") or {}, check),
+        "inputs": _inputs(tables, scope, run.get("inputs") or {}, check),
         "taxonomy": str(run.get("taxonomy") or _taxonomy(tables)),
         "versions": _json({
             "plugin": plugin_version(), "qgis": Qgis.QGIS_VERSION, "gdal": gdal.__version__,
         }),
+        "recipe": _json(run.get("recipe") or {}),
     }
 
 
-def _inputs(tables, named, check):
+def _inputs(tables, scope, named, check):
     """Return what the run read, each with a hash: the files that were named, and the rows of stored input tables."""
     if not isinstance(named, dict):
         named = {str(name): name for name in named}
@@ -367,7 +373,17 @@ def _inputs(tables, named, check):
         if name in tables:
             frame = tables[name][0]
             found[f"table:{name}"] = {"rows": len(frame), "sha256": _hash_of_rows(frame, check)}
+    for table, rests_on in ASSUMED.items():
+        if next(iter(tables)) == table and not named:
+            found[rests_on] = {"table": rests_on, "scope": scope}
     return found
+
+
+def _with_states(path, inputs):
+    """Return the inputs, those that are tables of the workspace with their state, if it was not taken before."""
+    unknown = {name: one for name, one in inputs.items() if not isinstance(one, dict) or "state" not in one}
+    states = states_of(path, unknown)
+    return {name: {**one, **states[name]} if name in states else one for name, one in inputs.items()}
 
 
 def _with_runs(file, inputs):
@@ -375,7 +391,8 @@ def _with_runs(file, inputs):
     told = {}
     for name, value in inputs.items():
         table = value.get("table") if isinstance(value, dict) else None
-        if table in schema.TABLES and file.table(table) is not None:
+        layer = file.table(table) if table in schema.TABLES else None
+        if layer is not None and layer.GetLayerDefn().GetFieldIndex("run_id") >= 0:
             scope = value.get("scope")
             where = f"WHERE scope = {quoted(scope)}" if scope else ""
             statement = " ".join(("SELECT DISTINCT run_id FROM", table, where))

@@ -8,7 +8,8 @@ class FakeIface:
     """The part of QgisInterface that the plugin uses, on a real main window, canvas and message bar."""
 
     def __init__(self):
-        from qgis.gui import QgsMapCanvas, QgsMessageBar
+        from qgis.core import QgsLayerTreeModel, QgsProject
+        from qgis.gui import QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
         from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
         self._window = QMainWindow()
@@ -30,6 +31,10 @@ class FakeIface:
         self._canvas = QgsMapCanvas(centre)
         layout.addWidget(self._bar)
         layout.addWidget(self._canvas)
+        self._tree = QgsLayerTreeView(centre)
+        self._tree.setModel(QgsLayerTreeModel(QgsProject.instance().layerTreeRoot(), self._tree))
+        self._tree.setMaximumHeight(120)
+        layout.addWidget(self._tree)
         self._window.setCentralWidget(centre)
         self.vector_menu = QMenu("Vector", self._window)
         self._groups = {}
@@ -39,6 +44,13 @@ class FakeIface:
 
     def mapCanvas(self):  # noqa: N802
         return self._canvas
+
+    def setActiveLayer(self, layer):  # noqa: N802
+        self.active_layer = layer
+        return True
+
+    def layerTreeView(self):  # noqa: N802
+        return self._tree
 
     def messageBar(self):  # noqa: N802
         return self._bar

@@ -242,13 +242,15 @@ def test_the_runs_tell_how_results_were_made(loaded, run, click):
         "match": {"algorithm": "clusterdigital:match", "STRICTNESS": 2, "YEAR_MODE": 0},
         "pairs": {"algorithm": "clusterdigital:clusterpairs", "STRICTNESS": 2},
     }
-    assert json.loads(matching["inputs"])["belts"] == {"table": "belts", "runs": [loading["run_id"]]}
+    belts = json.loads(matching["inputs"])["belts"]
+    assert (belts["table"], belts["runs"], belts["rows"]) == ("belts", [loading["run_id"]], 285)
+    assert len(belts["state"]) == 64
     assert matching["taxonomy"] == next(layer_of(loaded, "records").getFeatures())["taxonomy"]
     drawn = json.loads(drawing["parameters"])["ellipse_records"]
     assert (drawn["SIZE"], drawn["GROUP_FIELD"], drawn["WEIGHT_FIELD"]) == ("1", ["programme"], "weight")
-    assert json.loads(drawing["inputs"])["records"] == {
-        "table": "records", "scope": "all", "runs": [matching["run_id"]]
-    }
+    records = json.loads(drawing["inputs"])["records"]
+    assert (records["scope"], records["runs"]) == ("all", [matching["run_id"]])
+    assert records["columns"] == ["city", "cluster_id", "programme", "weight"]
     assert all(row["started"] <= row["finished"] for row in runs)
 
 

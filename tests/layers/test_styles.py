@@ -141,6 +141,39 @@ def test_the_map_tip_says_verdict_and_reason_and_escapes_values(qgis_app, chines
     assert "[%" not in html and "NULL" not in html
 
 
+def tip_of(table, row, chinese=True):
+    layer = layer_of(table, [row])
+    styles.apply_style(layer, table, chinese=chinese)
+    context = QgsExpressionContext()
+    context.setFields(layer.fields())
+    context.setFeature(next(layer.getFeatures()))
+    return QgsExpression.replaceExpressionText(layer.mapTipTemplate(), context)
+
+
+@pytest.mark.parametrize("table", [t for t in schema.TABLES.values() if t.name in EXPECTED], ids=lambda t: t.name)
+@pytest.mark.parametrize("chinese", [True, False])
+def test_no_map_tip_shows_markup_or_evaluates_what_the_data_hold(qgis_app, table, chinese):
+    hostile = "<b>x</b> & 'y' \"z\" [% 6 * 7 %]"
+    texts = {column.name: hostile for column in table.columns if column.kind == schema.TEXT}
+    html = tip_of(table, texts, chinese)
+    assert "&lt;b&gt;x&lt;/b&gt; &amp; &#39;y&#39; &quot;z&quot; [% 6 * 7 %]" in html
+    assert "<b>x" not in html and "42" not in html
+
+
+def test_a_records_map_tip_is_its_card_in_short(qgis_app):
+    row = {"name_zh": "集群", "programme": "MOST", "verdict": "near", "reason_zh": "同链", "city": "甲市",
+           "dataset": "sample"}
+    html = tip_of(schema.RECORDS, row)
+    assert "▲</span>" in html and "◐ 相近" in html and "同链" in html and "示例数据,不可引用" in html
+    assert "不可引用" not in tip_of(schema.RECORDS, {**row, "dataset": "user"})
+
+
+def test_a_citys_map_tip_names_it_in_the_interfaces_language(qgis_app):
+    row = {"city_zh": "甲市", "city_en": "Jia", "population": 1234567, "level": "地级市"}
+    assert "<b>甲市</b>" in tip_of(schema.CITIES, row) and "1,234,567" in tip_of(schema.CITIES, row)
+    assert "<b>Jia</b>" in tip_of(schema.CITIES, row, chinese=False)
+
+
 @pytest.mark.parametrize("table", [t for t in schema.TABLES.values() if t.name in EXPECTED], ids=lambda t: t.name)
 @pytest.mark.parametrize("shapefile", [False, True])
 def test_expressions_name_fields_that_are_there(qgis_app, table, shapefile):

@@ -47,7 +47,7 @@ def _known(*values):
     return all(value is not None and math.isfinite(value) for value in values)
 
 
-def _named(grp):
+def named(grp):
     """Return a group's name in both languages; programmes by the words before the brackets."""
     names = [words.GROUPS.get(part) for part in grp.split(SEPARATOR)]
     parts = grp.split(SEPARATOR)
@@ -57,7 +57,7 @@ def _named(grp):
 
 
 def _head(row, a, b):
-    (zh_a, en_a), (zh_b, en_b) = _named(a.grp), _named(b.grp)
+    (zh_a, en_a), (zh_b, en_b) = named(a.grp), named(b.grp)
     if row["kind"] == "pair":
         return f"“{zh_b}”与“{zh_a}”相比", f"“{en_b}” compared with “{en_a}”"
     if row["kind"] == "step":

@@ -7,7 +7,7 @@ shapefile: at most ten ASCII characters, unique within its table.
 
 from __future__ import annotations
 
-from .bookkeeping import RUN_ID, RUNS, SCOPE, TAXONOMY_EDITS, WARNINGS
+from .bookkeeping import CHANGES, RUN_ID, RUNS, SCOPE, TAXONOMY_EDITS, WARNINGS
 from .columns import (
     CITY,
     CLUSTER_ID,
@@ -36,14 +36,15 @@ from .ellipses import (
     PROJECTIONS,
     TRAJECTORY,
 )
-from .lists import BELTS, CITIES, CLUSTERS, UNRESOLVED
+from .lists import BELTS, CITIES, CITY_EXTRAS, CLUSTERS, UNRESOLVED
 from .verdicts import LINKS, OVERRIDES, PAIRS, RECORDS, TABLE1, TABLE2
 
 __all__ = [
-    "ARCGIS_COLUMNS", "AXES", "BELTS", "CENTERS", "CIRCLES", "CITIES", "CITY", "CLUSTERS", "CLUSTER_ID", "COMPARISONS",
-    "ELLIPSES", "INDUSTRY", "INFLUENCE", "INTEGER", "LINE", "LINKS", "NAME", "NO_GEOMETRY", "OVERRIDES", "PAIRS",
-    "POINT", "POLYGON", "PROGRAMME", "PROJECTIONS", "PROVINCE", "REAL", "RECORDS", "RUNS", "RUN_ID", "SCOPE", "TABLE1",
-    "TABLE2", "TABLES", "TAXONOMY_EDITS", "TEXT", "TRAJECTORY", "UNRESOLVED", "WARNINGS", "Column", "Table", "identify",
+    "ARCGIS_COLUMNS", "AXES", "BELTS", "CENTERS", "CHANGES", "CIRCLES", "CITIES", "CITY", "CITY_EXTRAS",
+    "CLUSTERS", "CLUSTER_ID", "COMPARISONS", "ELLIPSES", "INDUSTRY", "INFLUENCE", "INTEGER", "LINE", "LINKS", "NAME",
+    "NO_GEOMETRY", "OVERRIDES", "PAIRS", "POINT", "POLYGON", "PROGRAMME", "PROJECTIONS", "PROVINCE", "REAL",
+    "RECORDS", "RUNS", "RUN_ID", "SCOPE", "TABLE1", "TABLE2", "TABLES", "TAXONOMY_EDITS", "TEXT", "TRAJECTORY",
+    "UNRESOLVED", "WARNINGS", "Column", "Table", "identify",
 ]
 
 TABLES = {

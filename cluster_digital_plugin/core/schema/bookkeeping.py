@@ -18,6 +18,7 @@ RUNS = Table(
         text("inputs", "输入与校验和", "Inputs and hashes"),
         text("taxonomy", "分类体系版本", "Taxonomy version"),
         text("versions", "软件版本", "Versions"),
+        text("recipe", "再次运行所需", "What it takes to run again"),
     ),
 )
 
@@ -30,6 +31,20 @@ WARNINGS = Table(
         text("value", "值", "Value"),
         text("what_zh", "变化", "What happened (Chinese)"),
         text("what_en", "变化(英文)", "What happened (English)"),
+    ),
+)
+
+# What was edited and committed in a workspace's layers; no result, so not among TABLES.
+CHANGES = Table(
+    "changes", NO_GEOMETRY, "change_id", "修改记录", "Changes",
+    (
+        text("change_id", "修改编号", "Change id"),
+        text("changed", "修改时间", "Changed on"),
+        text("tbl", "表", "Table"),
+        text("row_key", "行标识", "Key of the row"),
+        text("name", "名称", "Name"),
+        text("kind", "类型", "Kind"),
+        text("fields", "修改的字段", "Fields changed"),
     ),
 )
 

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingUtils, QgsProject
 
+from ...core import schema
 from ...layers import temporal
 from ...layers.resources import resource
+from ...layers.states import MATCHING, SEATS
 from ...layers.taxonomy_store import taxonomy_path
 from ...layers.workspace import layer_uri, scope_filter
 from ...translation import tr
@@ -39,11 +41,13 @@ class Recipes:
     workspace : path of the GeoPackage
     shown : (table, scope) → id of the project's layer that shows it. Such a layer is read rather than the file once
         more: QGIS 3.22 deadlocks when a worker opens a file while the main thread does.
+    cities : whether the workspace has cities of its own, by which the reach of ellipses is told then
     """
 
-    def __init__(self, workspace: str, shown=None):
+    def __init__(self, workspace: str, shown=None, cities: bool = False):
         self.workspace = str(workspace)
         self._shown = shown or {}
+        self._cities = cities
 
     def sample(self, series: bool = False):
         """Return the steps that load the lists which ship with the plugin: the belt sample, or the generated series."""
@@ -63,7 +67,9 @@ class Recipes:
         title = (tr("Loading clusters"), tr("Loading belts"), tr("Loading cities"))[kind]
         outputs = {"KIND": kind, "OUTPUT": _file(table), "UNRESOLVED": _file("unresolved")}
         step = Step(table, "loadtable", title, lambda _: {**parameters, **outputs}, 2.0)
-        run = _run_information([step], {table: _origin(parameters["INPUT"])})
+        origin = _origin(parameters["INPUT"])
+        recipe = {"name": "load", "kind": kind, "parameters": {**parameters, "INPUT": origin}}
+        run = _run_information([step], {table: origin}, recipe)
         return [
             step,
             self._store(table, lambda results: [results[table]["OUTPUT"]], "all", run),
@@ -99,10 +105,11 @@ class Recipes:
             Step("match", "match", tr("Matching clusters and belts"), lambda _: matched, 3.0),
             Step("pairs", "clusterpairs", tr("Pairing clusters of different programmes"), lambda _: paired),
         ]
+        chosen = {} if clusters is None else {"clusters": _selected("clusters", clusters)}
         run = _run_information(steps, {
-            "clusters": {"table": "clusters", **_selected(clusters)}, "belts": {"table": "belts"},
-            "cities": {"table": "cities"} if cities else "shipped",
-        })  # fmt: skip
+            **MATCHING, "clusters": {**MATCHING["clusters"], **chosen.get("clusters", {})},
+            **({} if cities else {"cities": "shipped"}),
+        }, {"name": "match", "parameters": parameters, "keys": _keys(chosen)})  # fmt: skip
         return [
             *steps,
             self._store(
@@ -131,10 +138,12 @@ class Recipes:
         ]
         keys, made = [step.key for step in steps], _outputs()
         measured = [table for table in tables if table in selected or not selected]
+        chosen = {table: _selected(table, layer) for table, layer in selected.items() if table in measured}
         run = _run_information(steps, {
-            table: {"table": table, **({} if table in KINDS else {"scope": scope}), **_selected(selected.get(table))}
-            for table in measured
-        })  # fmt: skip
+            **{table: {**self._measured(table, parameters, what == "both", scope), **chosen.get(table, {})}
+               for table in measured},
+            **self._seats(measured),
+        }, {"name": "ellipse", "what": what, "parameters": parameters, "scope": scope, "keys": _keys(chosen)})
         steps.append(self._store(
             "ellipses",
             lambda results: [results[key][name] for key in keys for name in made if name in results[key]],
@@ -161,7 +170,9 @@ class Recipes:
             "OUTPUT": _file("comparisons"), "TRAJECTORY": _file("trajectory"),
         })  # fmt: skip
         dated = {} if belts is None else {"dated": belts.featureCount()}
-        run = _run_information([drawn], {"belts": {"table": "belts", **dated}})
+        run = _run_information([drawn], {
+            "belts": {**self._measured("belts", chosen, False, "all"), **dated}, **self._seats(["belts"]),
+        }, {"name": "years", "parameters": parameters})  # fmt: skip
         return [drawn, compared, self._store(
             "years",
             lambda results: [
@@ -176,8 +187,23 @@ class Recipes:
         # None leaves a table out that was not asked for.
         outputs = {name: _file(name.lower()) if parameters.get(name, name in _ALWAYS) else None for name in _outputs()}
         inputs = {**self.ellipse_parameters(table, parameters, beside_clusters), "INPUT": source, **outputs}
+        if self._cities:
+            inputs["CITIES"] = self.source("cities")
         title = {"records": tr("Ellipses of the clusters"), "belts": tr("Ellipse of the belts")}
         return Step(f"ellipse_{table}", "ellipse", title.get(table, tr("Ellipses of the cities")), lambda _: inputs)
+
+    def _measured(self, table, parameters, beside_clusters, scope):
+        """Return what an ellipse of a table's points rests on: places, and the fields by which they are told apart."""
+        told = self.ellipse_parameters(table, parameters, beside_clusters)
+        fields = [told.get("WEIGHT_FIELD"), told.get("UNIT_FIELD"), told["LEFT_OUT_FIELD"]]
+        groups = told.get("GROUP_FIELD") or []
+        columns = {name for name in (*fields, *([groups] if isinstance(groups, str) else groups)) if name}
+        return {"table": table, "columns": sorted(columns), "points": True,
+                **({} if table in KINDS else {"scope": scope})}
+
+    def _seats(self, measured):
+        """Return the cities that the reach of an ellipse is told by, as an input beside the tables measured."""
+        return {"cities" if "cities" not in measured else "seats": SEATS if self._cities else "shipped"}
 
     @staticmethod
     def ellipse_of(layer, parameters: dict):
@@ -240,8 +266,10 @@ class Recipes:
     def _store(self, key, layers, scope, run):
         return Step(
             f"store_{key}", "store", tr("Storing the results"),
-            lambda results: {"WORKSPACE": self.workspace, "LAYERS": layers(results), "SCOPE": scope, "RUN": run},
-        )
+            lambda results: {"WORKSPACE": self.workspace, "LAYERS": layers(results), "SCOPE": scope,
+                             "RUN": _as_json(run, results.get("states", {}))},
+            reads=run["inputs"],
+        )  # fmt: skip
 
 
 def _outputs():
@@ -250,23 +278,28 @@ def _outputs():
     return [definition.name() for definition in algorithm.destinationParameterDefinitions()]
 
 
-def _run_information(steps, inputs: dict) -> str:
+def _run_information(steps, inputs: dict, recipe: dict) -> dict:
     """Return what the ``runs`` table is to say of results: the steps' parameters, their inputs and when they began.
 
     Parameters
     ----------
     steps : steps whose parameters do not depend on results
     inputs : name → path of a file, a table of the workspace as ``{"table": name}``, or any text
+    recipe : the method of :class:`Recipes` that was called, and with what
     """
     told, hidden = {}, {*_LAYERS, *_outputs()}
     for step in steps:
         values = {name: value for name, value in step.parameters({}).items()
                   if name not in hidden and value not in (None, "")}
         told[step.key] = {"algorithm": f"clusterdigital:{step.identifier}", **values}
-    return json.dumps(
-        {"parameters": told, "inputs": inputs, "started": datetime.now(timezone.utc).isoformat(timespec="seconds")},
-        ensure_ascii=False, default=str,
-    )  # fmt: skip
+    started = datetime.now(timezone.utc).isoformat(timespec="seconds")
+    return {"parameters": told, "inputs": inputs, "started": started, "recipe": recipe}
+
+
+def _as_json(run, states):
+    """Return what ``clusterdigital:store`` is told of a run, with the states of what it read."""
+    inputs = {name: {**one, **states[name]} if name in states else one for name, one in run["inputs"].items()}
+    return json.dumps({**run, "inputs": inputs}, ensure_ascii=False, default=str)
 
 
 def _origin(value) -> str:
@@ -275,8 +308,14 @@ def _origin(value) -> str:
     return str(value) if layer is None else layer.source()
 
 
-def _selected(layer):
-    return {} if layer is None else {"selected": layer.featureCount()}
+def _selected(table, layer):
+    """Return how many rows of a table were selected, and which."""
+    key = schema.TABLES[table].key
+    return {"selected": layer.featureCount(), "keys": sorted(str(feature[key]) for feature in layer.getFeatures())}
+
+
+def _keys(chosen):
+    return {table: one["keys"] for table, one in chosen.items()}
 
 
 def _file(name):

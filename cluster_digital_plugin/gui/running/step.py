@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class Step:
     title : what the progress bar says while it runs, in the language of the interface
     parameters : called on the main thread with the results so far, ``{key: results}``, returns the parameters
     share : how long it takes, compared with the other steps of the run
+    reads : what the results that it stores rest on, as :func:`layers.states.states_of` takes it; the states are handed
+        to ``parameters`` as ``results["states"]``, taken before anything was read
     """
 
     key: str
@@ -25,3 +27,4 @@ class Step:
     title: str
     parameters: Callable[[dict], dict]
     share: float = 1.0
+    reads: dict = field(default_factory=dict)
