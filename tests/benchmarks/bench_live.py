@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import numpy as np
-from measuring import STANDSTILL, Heart, application, leave, say, say_time, wait
+from measuring import STANDSTILL, Heart, application, folder, leave, say, say_time, wait
 
 POINTS = [int(text) for text in sys.argv[1:]] or [10_000, 200_000]
 SEED = 20261122
@@ -43,7 +41,7 @@ def saved(layer):
     """Return the layer as a GeoPackage."""
     from qgis.core import QgsProject, QgsVectorFileWriter, QgsVectorLayer
 
-    path = str(Path(tempfile.mkdtemp(prefix="cluster-digital-bench-")) / "points.gpkg")
+    path = str(folder() / "points.gpkg")
     QgsVectorFileWriter.writeAsVectorFormatV3(
         layer, path, QgsProject.instance().transformContext(), QgsVectorFileWriter.SaveVectorOptions())
     return QgsVectorLayer(path, "GeoPackage", "ogr")

@@ -13,11 +13,9 @@ import csv
 import os
 import random
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-from measuring import REPOSITORY, STANDSTILL, Heart, application, leave, say_time, wait
+from measuring import REPOSITORY, STANDSTILL, Heart, application, folder, leave, say_time, wait
 
 RESOURCES = REPOSITORY / "resources"
 
@@ -146,8 +144,8 @@ def main():
 
     from cluster_digital_plugin import classFactory
 
-    folder = Path(tempfile.mkdtemp(prefix="cluster-digital-bench-"))
-    write_belts(folder / "belts.csv")
+    place = folder()
+    write_belts(place / "belts.csv")
     print(f"QGIS in {os.environ['QT_QPA_PLATFORM']} mode, {BELTS} belts, shipped clusters")
     heart, plugin, iface = Heart(), None, FakeIface()
     iface.mainWindow().show()
@@ -159,17 +157,17 @@ def main():
     controller.finished.connect(lambda good, message: events.append("finished" if good else sys.exit(message)))
     controller.tables_changed.connect(lambda: events.append("shown"))
     act(heart, "panel opens", lambda: dock.setUserVisible(True), lambda: "ready" in events and "shown" in events)
-    controller.workspace.choose(str(folder / "workspace.gpkg"))
+    controller.workspace.choose(str(place / "workspace.gpkg"))
 
     def run(title, action, limit=STANDSTILL):
         events.clear()
         act(heart, title, action, lambda: "finished" in events and "shown" in events, limit)
 
     run("clusters loaded", lambda: controller.load_table(0, {"INPUT": str(RESOURCES / "data" / "clusters.csv")}))
-    run("belts loaded", lambda: controller.load_table(1, {"INPUT": str(folder / "belts.csv")}))
+    run("belts loaded", lambda: controller.load_table(1, {"INPUT": str(place / "belts.csv")}))
     run("matched", dock.match.run_button.click)
     run("ellipses drawn", dock.ellipse.run_button.click)
-    act(heart, "preview of the belts", lambda: bench.preview(str(folder / "belts.csv")),
+    act(heart, "preview of the belts", lambda: bench.preview(str(place / "belts.csv")),
         lambda: bench._windows["preview"].reading is not None)
     act(heart, "problems shown", bench.show_problems, lambda: True)
     drawn = []
@@ -177,12 +175,12 @@ def main():
     act(heart, "charts opened", bench.actions["charts"].trigger, lambda: drawn)
     drawn.clear()
     act(heart, "charts drawn again", lambda: bench.charts.resize(bench.charts.width() + 150, 700), lambda: drawn)
-    dock.export.folder.setFilePath(str(folder / "out"))
+    dock.export.folder.setFilePath(str(place / "out"))
     for what, limit in (("tables", STANDSTILL), ("shapefiles", STANDSTILL), ("figure", None)):
         run(f"{what} exported", dock.export.buttons[what].click, limit)
     records = controller.summary.counts["records"]
     print(f"{records} records, {controller.summary.counts['links']} links")
-    cancelling(heart, folder)
+    cancelling(heart, place)
     leave()
 
 

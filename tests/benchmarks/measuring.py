@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import struct
 import sys
@@ -22,7 +23,7 @@ sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests" / "gui")]
 # What an analyst does not notice, in seconds.
 STANDSTILL = 0.1
 
-_KEPT = []
+_KEPT, _FOLDERS = [], []
 
 
 def application(screen: bool = False):
@@ -82,8 +83,16 @@ def points_file(path, authid: int, fields: dict, rows: int):
     database.close()
 
 
+def folder() -> Path:
+    """Return a new folder that goes when the process is left."""
+    _FOLDERS.append(Path(tempfile.mkdtemp(prefix="cluster-digital-bench-")))
+    return _FOLDERS[-1]
+
+
 def leave():
     """End the process at once: QGIS's own exit crashes where Python still holds layers."""
+    for made in _FOLDERS:
+        shutil.rmtree(made, ignore_errors=True)
     sys.stdout.flush()
     os._exit(0)
 
