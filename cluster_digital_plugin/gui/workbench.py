@@ -11,9 +11,10 @@ from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFileDialog, QMenu, QToolButton
 
-from ..layers import settings
+from ..layers import settings, workspace
 from ..layers.project import data_extent
 from ..layers.resources import resource
+from ..layers.restyling import restyle, take_back
 from ..translation import is_chinese, tr
 from .charts.charts_dock import ChartsDock
 from .controller import Controller
@@ -21,11 +22,14 @@ from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
 from .lists.table_preview import TablePreview
 from .live.live_ellipse import LiveEllipse
+from .options.options_factory import OptionsFactory
 from .panel.workbench_dock import WorkbenchDock
+from .panel_help import PanelHelp
 from .review.review_dock import ReviewDock
 from .review.review_files import ReviewFiles
 from .review.review_session import ReviewSession
 from .taxonomy.taxonomy_dock import TaxonomyDock
+from .tour.tour import Tour
 
 _NAME = "cluster_digital_plugin"
 
@@ -57,9 +61,16 @@ class Workbench:
         self.actions = {}
         self._make_actions()
         self._make_toolbar()
+        self.tour = Tour(self)
+        self.options = OptionsFactory()
+        iface.registerOptionsWidgetFactory(self.options)
+        self.helps = [PanelHelp(dock, page) for page, dock in self._panels().items()]
         self._connections = [
             (self.controller.finished, self._finished),
             (self.controller.told, self._told),
+            (self.options.changed, self._options_changed),
+            (self.options.restyle_requested, self.restyle),
+            (self.options.tour_requested, self.show_tour),
             (self.controller.ready, self._ready),
             (self.controller.layers_added, self._zoom_to),
             (self.controller.started, self._update_actions),
@@ -94,6 +105,8 @@ class Workbench:
         for signal, slot in self._connections:
             signal.disconnect(slot)
         self._connections = []
+        self.iface.unregisterOptionsWidgetFactory(self.options)
+        self.tour.stop()
         self.live.close()
         self.taxonomy.close_editor()
         self.charts.stop()
@@ -163,8 +176,27 @@ class Workbench:
 
     def show_help(self):
         """Open the short help in the interface's language."""
-        page = resource("help", "zh" if is_chinese() else "en", "workbench.html")
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+        self.helps[0].open_page()
+
+    def show_tour(self):
+        """Show the first steps in the workbench, from the first that was not done."""
+        self.dock.setUserVisible(True)
+        self.tour.begin()
+
+    def restyle(self):
+        """Give the workspace's layers the plugin's styles again, with an undo that brings back what they had."""
+        done = restyle(QgsProject.instance(), self.controller.workspace.path)
+        if not done:
+            self._told(tr("No layer of a workspace is shown: load data first."))
+            return
+        text = tr("{count} layers have the plugin's styles again. What they looked like is kept as a style in the menu "
+                  "of each layer.")
+        undo = (tr("Undo"), lambda: take_back(done))
+        self._say(text.format(count=len(done)), Qgis.MessageLevel.Success, 0, undo)
+
+    def _panels(self):
+        """Return the panels by the name of their page in the help."""
+        return {"workbench": self.dock, "review": self.review, "taxonomy": self.taxonomy, "charts": self.charts}
 
     @staticmethod
     def _title():
@@ -185,6 +217,7 @@ class Workbench:
         self._action("taxonomy", tr("Taxonomy"), "taxonomy", None)
         self._action("charts", tr("Charts"), "charts", None)
         self._action("export", tr("Export everything"), "export", self._export)
+        self._action("tour", tr("First steps"), "tour", self.show_tour)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
         dock.setToggleVisibilityAction(self.actions["workbench"])
@@ -260,7 +293,17 @@ class Workbench:
         if self.dock is not None:
             dock.raise_()
 
+    def _options_changed(self):
+        """Show in the panels what was chosen in QGIS's options."""
+        self.dock.ellipse.show_remembered()
+        self.dock.export.show_remembered()
+        self.review.show_remembered()
+        # Lists and charts have the colours of the palette.
+        self.controller.read_summary()
+
     def _dock_shown(self, visible):
+        if visible:
+            self.tour.begin_once()
         if visible and self.controller.missing is None:
             self.controller.prepare()
 
