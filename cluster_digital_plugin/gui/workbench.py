@@ -11,17 +11,18 @@ from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFileDialog, QMenu, QToolButton
 
-from ..layers import settings, workspace
+from ..layers import settings
 from ..layers.project import data_extent
 from ..layers.resources import resource
 from ..layers.restyling import restyle, take_back
-from ..translation import is_chinese, tr
+from ..translation import tr
 from .charts.charts_dock import ChartsDock
 from .controller import Controller
 from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
 from .lists.table_preview import TablePreview
 from .live.live_ellipse import LiveEllipse
+from .messages import Messages
 from .options.options_factory import OptionsFactory
 from .panel.workbench_dock import WorkbenchDock
 from .panel_help import PanelHelp
@@ -55,6 +56,7 @@ class Workbench:
         self.charts = ChartsDock(self.controller, self._window)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.charts)
         self.charts.hide()
+        self.messages = Messages(self)
         self._windows = {}
         self._menu = None
         self._sample_wanted = False
@@ -66,8 +68,8 @@ class Workbench:
         iface.registerOptionsWidgetFactory(self.options)
         self.helps = [PanelHelp(dock, page) for page, dock in self._panels().items()]
         self._connections = [
-            (self.controller.finished, self._finished),
-            (self.controller.told, self._told),
+            (self.controller.finished, self.messages.finished),
+            (self.controller.told, self.messages.told),
             (self.options.changed, self._options_changed),
             (self.options.restyle_requested, self.restyle),
             (self.options.tour_requested, self.show_tour),
@@ -88,12 +90,12 @@ class Workbench:
             (self.charts.visibilityChanged, lambda shown: self._panel_shown("charts", self.charts, shown)),
             (self.charts.ellipse_requested, self._zoom_to_ellipse),
             (self.review.session.changed, self._update_review),
-            (self.review.session.told, self._told),
+            (self.review.session.told, self.messages.told),
             (self.review.map_requested, self._show_records),
             (self.review.match_requested, self._match_again),
             (self.review.export_requested, self._review_files.export),
             (self.review.import_requested, self._review_files.ask_import),
-            (self._review_files.told, self._told),
+            (self._review_files.told, self.messages.told),
             (self._review_files.refused, self._show_refused),
         ]
         for signal, slot in self._connections:
@@ -187,12 +189,11 @@ class Workbench:
         """Give the workspace's layers the plugin's styles again, with an undo that brings back what they had."""
         done = restyle(QgsProject.instance(), self.controller.workspace.path)
         if not done:
-            self._told(tr("No layer of a workspace is shown: load data first."))
+            self.messages.told(tr("No layer of a workspace is shown: load data first."))
             return
-        text = tr("{count} layers have the plugin's styles again. What they looked like is kept as a style in the menu "
-                  "of each layer.")
+        text = tr("{count} layers restyled. Their former look is kept as a style in each layer's menu.")
         undo = (tr("Undo"), lambda: take_back(done))
-        self._say(text.format(count=len(done)), Qgis.MessageLevel.Success, 0, undo)
+        self.messages.say(text.format(count=len(done)), Qgis.MessageLevel.Success, 0, undo)
 
     def _panels(self):
         """Return the panels by the name of their page in the help."""
@@ -336,20 +337,6 @@ class Workbench:
 
     def _show_refused(self, rows):
         self._show_window("refused", lambda: ProblemsWindow(self._window)).show_problems(rows)
-
-    def _finished(self, successful, message):
-        bar = self.iface.messageBar()
-        if successful and not message:
-            return
-        if successful:
-            bar.pushMessage(self._title(), message, Qgis.MessageLevel.Success, 12)
-        elif message:
-            bar.pushMessage(self._title(), message, Qgis.MessageLevel.Critical, 0)
-        else:
-            bar.pushMessage(self._title(), tr("Cancelled; the old results are unchanged"), Qgis.MessageLevel.Info, 6)
-
-    def _told(self, message):
-        self.iface.messageBar().pushMessage(self._title(), message, Qgis.MessageLevel.Warning, 12)
 
     def _show_window(self, name, make):
         window = self._windows.get(name)

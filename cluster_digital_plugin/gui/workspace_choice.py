@@ -18,8 +18,8 @@ _VERSION = 1
 class WorkspaceChoice(QObject):
     """The workspace's path, kept in the project relative to its file and found again when both are moved.
 
-    Without a choice it lies beside the project file, or in the folder of the options or the user's documents as long as there is none; results
-    survive closing QGIS either way.
+    Without a choice it lies beside the project file; as long as there is none in the folder of the options, or in the
+    user's documents. Results survive closing QGIS either way.
     """
 
     changed = pyqtSignal(str)

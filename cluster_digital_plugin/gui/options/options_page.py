@@ -50,9 +50,6 @@ class OptionsPage(QgsOptionsPageWidget):
         if different:
             self.changed.emit()
 
-    def helpKey(self):  # noqa: N802
-        return ""
-
     def _looks(self):
         box, form = _box(tr("Colours"), self)
         self.palette_choice = QComboBox(box)

@@ -34,7 +34,7 @@ class Spotlight(QWidget):
             self._follow()
         return False
 
-    def paintEvent(self, _event):  # noqa: N802
+    def paintEvent(self, _event):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), _WIDTH))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsProject
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, Qt, QTimer
 from qgis.PyQt.QtWidgets import QScrollArea
 
@@ -86,13 +87,16 @@ class Tour(QObject):
         """Bring the control of this step into view and give it the keyboard."""
         step = self.steps[self._number]
         step.help()
-        target = step.target()
+        self._reveal(step.target())
+        step.target().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @staticmethod
+    def _reveal(target):
         area = target.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
         if area is not None:
             area.ensureWidgetVisible(target)
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _steps(self):
         bench, dock = self._bench, self._bench.dock
@@ -158,7 +162,10 @@ class Tour(QObject):
             self.strip.tell_end()
             return
         self.strip.tell(number + 1, len(self.steps), self.steps[number].text)
-        self._frame(self.steps[number].target())
+        target = self.steps[number].target()
+        self._frame(target)
+        # What a step brought changes the panel's length; then the next control is looked for.
+        QTimer.singleShot(0, lambda: None if sip.isdeleted(target) else self._reveal(target))
 
     def _frame(self, target):
         if self._spotlight is not None:
