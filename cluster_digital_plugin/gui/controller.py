@@ -471,7 +471,7 @@ def _loaded(results):
     problems = _problem_count(results)
     text = tr("Loaded: {what}.").format(what=" · ".join(loaded))
     if problems:
-        text += " " + tr("{count} rows need a look: press “View”.").format(count=problems)
+        text += " " + tr("{count} rows need a look.").format(count=problems)
     return text
 
 

@@ -42,6 +42,7 @@ class Spotlight(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), _ROUND, _ROUND)
 
     def _follow(self):
-        self.setGeometry(self._target.geometry().adjusted(-_WIDTH, -_WIDTH, _WIDTH, _WIDTH))
+        # Around the control there may be no room in its parent.
+        self.setGeometry(self._target.geometry())
         self.setVisible(not self._target.isHidden())
         self.raise_()
