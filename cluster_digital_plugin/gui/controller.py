@@ -10,10 +10,12 @@ from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
+    QgsDataProvider,
     QgsExpression,
     QgsFeatureRequest,
     QgsMessageLog,
     QgsProject,
+    QgsProviderRegistry,
     QgsTask,
     QgsVectorLayer,
 )
@@ -48,7 +50,7 @@ _YEARLY = ("ellipses", "centers", "axes", "comparisons", "trajectory")
 
 @dataclass
 class _Run:
-    """What to do when a run has ended."""
+    """What to do when a run has ended; ``again`` names what repeats it, ``stopped`` says why it was stopped."""
 
     title: str
     message: Callable[[dict], str]
@@ -56,6 +58,10 @@ class _Run:
     scope: str = "all"
     remedy: Callable[[dict], str] = lambda _: ""
     figures: dict[Callable, str] = field(default_factory=dict)
+    again: str = ""
+    folder: str = ""
+    workspace: str = ""
+    stopped: str = ""
 
 
 class Controller(QObject):
@@ -105,6 +111,14 @@ class Controller(QObject):
         """Whether a run is under way."""
         return self._run is not None
 
+    @property
+    def under_way(self) -> dict:
+        """What a mark beside the workspace tells of the run; empty when there is none."""
+        run = self._run
+        return {} if run is None else {
+            "title": run.title, "tables": list(run.tables), "again": run.again, "folder": run.folder,
+        }  # fmt: skip
+
     def prepare(self):
         """Import the libraries in the background, then say with ``ready`` what is missing; empty means nothing.
 
@@ -116,7 +130,8 @@ class Controller(QObject):
         """Load the lists that ship with the plugin, with the belt sample or the generated series of years."""
         steps = Recipes(self._ensure_workspace()).sample(series)
         title = tr("Loading the generated series") if series else tr("Loading the sample")
-        self._start(_Run(title, _loaded, _INPUTS, remedy=_problematic), steps)
+        again = "series" if series else "sample"
+        self._start(_Run(title, _loaded, _INPUTS, remedy=_problematic, again=again), steps)
 
     def load_table(self, kind: int, parameters: dict):
         """Load one list (0 clusters, 1 belts, 2 cities) with the parameters of ``clusterdigital:loadtable``."""
@@ -141,7 +156,7 @@ class Controller(QObject):
         scope = "all" if clusters is None else "selection"
         overrides = self.overrides.layer(self.workspace.path)
         steps = self._recipes().match(parameters, bool(self.summary.counts.get("cities")), clusters, overrides)
-        self._start(_Run(tr("Matching"), (lambda _: "") if quiet else _matched, _MATCHED, scope), steps)
+        self._start(_Run(tr("Matching"), (lambda _: "") if quiet else _matched, _MATCHED, scope, again="match"), steps)
 
     def ellipse(self, what: str, parameters: dict, selected_only: bool = False):
         """Draw ellipses of "both", "records", "belts" or "cities"; only of what is selected when asked.
@@ -157,7 +172,7 @@ class Controller(QObject):
             return
         steps = self._recipes().ellipse(what, parameters, self.summary.scope, selected)
         scope = "selection" if selected else self.summary.scope
-        self._start(_Run(tr("Drawing ellipses"), _drawn, _DRAWN, scope), steps)
+        self._start(_Run(tr("Drawing ellipses"), _drawn, _DRAWN, scope, again="ellipse"), steps)
 
     def ellipse_of(self, layer, parameters: dict):
         """Draw the ellipse of the selected features of any layer into a temporary layer of the project."""
@@ -192,7 +207,9 @@ class Controller(QObject):
         figures = self._figures(folder) if what in ("figure", "all") else {}
         drawn = [scope for scope in self._drawn_for() if scope != temporal.SCOPE]
         bare = export_figure in figures and bool(drawn) and self.summary.scope not in drawn
-        self._start(_Run(tr("Exporting"), lambda _: _exported(folder, bare), remedy=_in_folder, figures=figures), steps)
+        done = partial(_exported, folder, bare)
+        run = _Run(tr("Exporting"), done, remedy=_in_folder, figures=figures, again=f"export {what}", folder=folder)
+        self._start(run, steps)
 
     def cancel(self):
         """Ask the run to stop."""
@@ -200,13 +217,39 @@ class Controller(QObject):
 
     def open_workspace(self, path: str):
         """Make another file the project's workspace and show its layers."""
-        if self.busy:
-            self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
+        if self._refused():
             return
         self.workspace.choose(path)
         # As long as layers are added no run may begin: QGIS 3.22 deadlocks when two threads open one file.
         self._run = _Run(tr("Workspace"), str)
         self._show(_SHOWN, "all", self._opened)
+
+    def occupy(self, title: str, folder: str, work, message: str, then=None):
+        """Call ``work()`` in a worker as a run that writes into a folder, tell the message, then call ``then()``."""
+        if self._refused():
+            return
+        self._run = _Run(title, str, folder=folder)
+        self.started.emit(title)
+
+        def finished(exception, _result):
+            if exception is None:
+                self._end(True, message)
+            elif isinstance(exception, InputError):
+                self._end(False, exception.message_zh if is_chinese() else exception.message_en)
+            else:
+                self._end(False, str(exception))
+            if exception is None and then is not None:
+                then()
+
+        self.in_background(title, work, finished)
+
+    def move_layers(self, old: str, new: str):
+        """Let the project's layers of one workspace show another from now on; ids, styles and joins stay."""
+        registry = QgsProviderRegistry.instance()
+        for layer in workspaces.layers_on(self._project, old):
+            parts = {**registry.decodeUri("ogr", layer.source()), "path": new}
+            options = QgsDataProvider.ProviderOptions()
+            layer.setDataSource(registry.encodeUri("ogr", parts), layer.name(), "ogr", options)
 
     def zoom_to_ellipse(self, ellipse: dict, canvas):
         """Show an ellipse, a row of the ellipses table, on a canvas and let it flash."""
@@ -286,17 +329,28 @@ class Controller(QObject):
         self.told.emit(message)
         self.remedy = ""
 
-    def _start(self, run, steps):
-        """Begin a run, unless one is under way or edits of the analyst stand in the way."""
+    def _refused(self):
+        """Return whether a run is under way, and say so."""
         if self.busy:
             text = tr("“{title}” is still running. Wait for it or cancel it.")
             self._tell(text.format(title=self._run.title), "cancel")
+        return self.busy
+
+    def _start(self, run, steps):
+        """Begin a run, unless one is under way or edits of the analyst stand in the way."""
+        if self._refused():
+            return
+        if self.summary.counts and not Path(self.workspace.path).is_file():
+            # Storing would make a new file that holds the new results only.
+            text = tr("The workspace {path} is not there any more. Put it back, or open it where it is now.")
+            self.told.emit(text.format(path=self.workspace.path))
             return
         unsaved = workspaces.unsaved_layers(self._project, self.workspace.path)
         if unsaved:
             names = ", ".join(layer.name() for layer in unsaved)
             self._tell(tr("Save or discard the edits in {layers} first, then run again.").format(layers=names), "edits")
             return
+        run.workspace = self.workspace.path
         self._run = run
         self.started.emit(run.title)
         if steps:
@@ -306,7 +360,7 @@ class Controller(QObject):
 
     def _run_ended(self, successful, message, results):
         run = self._run
-        if successful:
+        if successful and not run.stopped:
             message = run.message(results)
             if run.tables is _MATCHED:
                 self.scope = run.scope
@@ -323,6 +377,9 @@ class Controller(QObject):
     def _draw_figure(self, run, message):
         if self._closed:
             return
+        if run.stopped:
+            self._end(False, "")
+            return
         successful = True
         try:
             for draw, path in run.figures.items():
@@ -333,6 +390,8 @@ class Controller(QObject):
         self._end(successful, message, "folder")
 
     def _end(self, successful, message, remedy=""):
+        if self._run.stopped:
+            successful, message = False, self._run.stopped
         self._run = None
         self.remedy = remedy
         self.finished.emit(successful, message)
@@ -456,6 +515,12 @@ class Controller(QObject):
 
     def _workspace_changed(self, path):
         self.scope = "all"
+        if self.busy and self._run.workspace and self._run.workspace != path:
+            self._run.stopped = tr(
+                "The project was closed while “{title}” was running. It was stopped; {path} holds what was "
+                "stored until then."
+            ).format(title=self._run.title, path=self._run.workspace)
+            self._runner.cancel()
         self.selection.watch(path)
         self.read_summary()
 
@@ -497,7 +562,7 @@ def _drawn(_results):
     return tr("The ellipses are drawn; the panel lists them in words.")
 
 
-def _exported(folder, bare):
+def _exported(folder, bare, _results):
     link = f'<a href="{Path(folder).resolve().as_uri()}">{folder}</a>'
     text = tr("Exported to {folder}").format(folder=link)
     if bare:

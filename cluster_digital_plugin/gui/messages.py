@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from qgis.core import Qgis, QgsProject
-from qgis.PyQt.QtCore import QObject, QUrl
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QPushButton
 
@@ -23,6 +26,7 @@ class Messages(QObject):
     def __init__(self, workbench):
         super().__init__(workbench.dock)
         self._bench = workbench
+        self._offers = []
 
     def finished(self, successful: bool, message: str):
         """Tell how a run ended."""
@@ -46,11 +50,28 @@ class Messages(QObject):
         item.setLevel(level)
         item.setDuration(seconds)
         if action is not None:
-            text, slot = action
-            button = QPushButton(text, item)
-            button.clicked.connect(lambda _checked=False: (slot(), bar.popWidget(item)))
+            words, slot = action
+            button = QPushButton(words, item)
+            # Held here and named by a number: a slot that refers to its own button is collected under QGIS's feet.
+            number = len(self._offers)
+            self._offers.append((item, slot))
+            button.clicked.connect(partial(self._accept, number))
             item.layout().addWidget(button)
         bar.pushItem(item)
+
+    def offer(self, message: str, words: str, slot):
+        """Show a message that stays, with a button that helps when there are words for one."""
+        self.say(message, Qgis.MessageLevel.Warning, 0, (words, slot) if words else None)
+
+    def _accept(self, number, _checked=False):
+        # Later, as the bar deletes the button with the message while its click is still being told.
+        QTimer.singleShot(0, partial(self._take_up, *self._offers[number]))
+
+    def _take_up(self, item, slot):
+        if self._bench.dock is not None:
+            if not sip.isdeleted(item):
+                self._bench.iface.messageBar().popWidget(item)
+            slot()
 
     def _remedy(self):
         """Return the text and the function of what helps with the message that the controller emits, or None."""

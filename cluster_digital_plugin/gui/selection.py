@@ -7,19 +7,21 @@ from qgis.core import QgsFeatureRequest, QgsProject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..layers.workspace import layers_on, table_of
+from ..layers.workspace import layers_on, shown_scope, table_of
 
-_WATCHED = ("clusters", "records", "belts", "cities", "ellipses", "centers")
+_WATCHED = ("clusters", "records", "belts", "cities", "ellipses", "centers", "links", "pairs", "comparisons")
 
 
 class Selection(QObject):
     """Follows the selection of the workspace's layers.
 
     A record stands for its cluster and a cluster for its records: whichever of the two is selected on the map, both
-    matching and ellipses find their points. Direct selection comes first.
+    matching and ellipses find their points. Direct selection comes first. ``edited`` tells that one of the layers
+    began or ended to be edited, or had its edits saved.
     """
 
     changed = pyqtSignal()
+    edited = pyqtSignal()
 
     def __init__(self, parent=None):
         super().__init__(parent)
@@ -39,6 +41,8 @@ class Selection(QObject):
             self._layers = layers_on(QgsProject.instance(), path, _WATCHED)
         for layer in self._layers:
             layer.selectionChanged.connect(self._selection_changed)
+            for signal in _edits(layer):
+                signal.connect(self.edited)
         self._soon.start()
 
     def stop(self):
@@ -47,6 +51,8 @@ class Selection(QObject):
         for layer in self._layers:
             if not sip.isdeleted(layer):
                 layer.selectionChanged.disconnect(self._selection_changed)
+                for signal in _edits(layer):
+                    signal.disconnect(self.edited)
         self._layers = []
 
     def count(self, table: str) -> int:
@@ -97,6 +103,23 @@ class Selection(QObject):
         return {tuple(feature[field] for field in fields)
                 for layer in self._of(table) for feature in layer.getSelectedFeatures()}
 
+    def direct(self) -> dict[str, set[int]]:
+        """Return table → ids of its selected features, for every table of which any is selected."""
+        found = {}
+        for layer in self._layers:
+            if not sip.isdeleted(layer) and layer.selectedFeatureCount():
+                found.setdefault(table_of(layer, self._path), set()).update(layer.selectedFeatureIds())
+        return found
+
+    def layers(self, table: str) -> list:
+        """Return the project's layers of a table."""
+        return self._of(table)
+
+    def select(self, table: str, ids: list[int], scope: str):
+        """Select features of a table, those of one scope, in every layer that shows them; none clears it."""
+        for layer in self._of(table):
+            layer.selectByIds(ids if _shows(layer, scope) else _present(layer, ids))
+
     def _of(self, table):
         return [layer for layer in self._layers if not sip.isdeleted(layer) and table_of(layer, self._path) == table]
 
@@ -113,6 +136,20 @@ class Selection(QObject):
 
     def _selection_changed(self, *_):
         self._soon.start()
+
+
+def _edits(layer):
+    return layer.editingStarted, layer.editingStopped, layer.afterCommitChanges
+
+
+def _shows(layer, scope):
+    return not layer.subsetString() or shown_scope(layer) == scope
+
+
+def _present(layer, ids):
+    """Return which features a layer shows through its filter: QGIS would count the others as selected."""
+    request = QgsFeatureRequest().setFilterFids(ids).setFlags(QgsFeatureRequest.Flag.NoGeometry)
+    return [feature.id() for feature in layer.getFeatures(request.setSubsetOfAttributes([]))]
 
 
 def _by_cluster(identifiers):

@@ -121,6 +121,10 @@ def _table1(records):
 
     from ..core.tables import table1
 
-    frame = table1(pandas.DataFrame(records))
+    try:
+        frame = table1(pandas.DataFrame(records))
+    except (InputError, KeyError):
+        # Somebody renamed a column: matching again brings it back, for which the panel must live on.
+        return []
     return [{name: None if value != value else value for name, value in row.items()}
             for row in frame.to_dict("records")]

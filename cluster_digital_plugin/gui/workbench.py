@@ -3,20 +3,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsInterval, QgsProject, QgsTemporalNavigationObject
+from qgis.core import Qgis, QgsProject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFileDialog, QMenu, QToolButton
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QToolButton
 
 from ..layers import settings
 from ..layers.project import data_extent
-from ..layers.resources import resource
 from ..layers.restyling import restyle, take_back
 from ..translation import tr
 from .charts.charts_dock import ChartsDock
+from .cities.cities_dock import CitiesDock
 from .controller import Controller
 from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
@@ -26,13 +27,21 @@ from .messages import Messages
 from .options.options_factory import OptionsFactory
 from .panel.workbench_dock import WorkbenchDock
 from .panel_help import PanelHelp
+from .recovery import Recovery
 from .review.review_dock import ReviewDock
 from .review.review_files import ReviewFiles
 from .review.review_session import ReviewSession
+from .show_years import show_years
+from .tables.tables_dock import TablesDock
 from .taxonomy.taxonomy_dock import TaxonomyDock
+from .toolbar_icon import toolbar_icon
 from .tour.tour import Tour
+from .workspace_files import WorkspaceFiles
 
 _NAME = "cluster_digital_plugin"
+
+# Room for the titles and some seven rows.
+_TABLES_HEIGHT = 240
 
 
 class Workbench:
@@ -43,52 +52,54 @@ class Workbench:
         self._window = iface.mainWindow()
         self.controller = Controller(self._window)
         self.dock = WorkbenchDock(self.controller, self._window)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.review = ReviewDock(self.controller, ReviewSession(self.controller, self.controller), self._window)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.review)
-        self.dock.hide()
+        self._add_dock(self.dock)
         self.live = LiveEllipse(iface.mapCanvas(), self.controller, self.dock)
-        self.review.hide()
+        self.review = ReviewDock(self.controller, ReviewSession(self.controller, self.controller), self._window)
         self._review_files = ReviewFiles(self.review.session, self.controller, self._window)
         self.taxonomy = TaxonomyDock(self.controller, self._window)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.taxonomy)
-        self.taxonomy.hide()
+        self.cities = CitiesDock(self.controller, iface.mapCanvas(), self._window)
         self.charts = ChartsDock(self.controller, self._window)
-        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.charts)
-        self.charts.hide()
         self.messages = Messages(self)
+        self.tables = TablesDock(self.controller, iface.mapCanvas(), self._window)
+        # In the order of the toolbar.
+        self.panels = {
+            "review": self.review, "taxonomy": self.taxonomy, "cities": self.cities, "charts": self.charts,
+            "tables": self.tables,
+        }  # fmt: skip
+        for panel in self.panels.values():
+            self._add_dock(panel)
+        self._files = WorkspaceFiles(self.controller, self._window)
         self._windows = {}
         self._menu = None
-        self._sample_wanted = False
+        self._wanted = None
         self.actions = {}
         self._make_actions()
         self._make_toolbar()
         self.tour = Tour(self)
         self.options = OptionsFactory()
         iface.registerOptionsWidgetFactory(self.options)
-        self.helps = [PanelHelp(dock, page) for page, dock in self._panels().items()]
+        self.helps = [PanelHelp(dock, page) for page, dock in {"workbench": self.dock, **self.panels}.items()]
         self._connections = [
             (self.controller.finished, self.messages.finished),
             (self.controller.told, self.messages.told),
             (self.options.changed, self._options_changed),
             (self.options.restyle_requested, self.restyle),
             (self.options.tour_requested, self.show_tour),
-            (self.controller.ready, self._ready),
             (self.controller.layers_added, self._zoom_to),
             (self.controller.started, self._update_actions),
             (self.controller.finished, self._update_actions),
             (self.controller.tables_changed, self._update_actions),
+            (self.controller.tables_changed, self._do_wanted),
             (self.dock.data.open_requested, self.open_list),
             (self.dock.data.layers_requested, self.choose_layers),
             (self.dock.data.problems_requested, self.show_problems),
             (self.dock.ellipse.list.zoom_requested, self._zoom_to_ellipse),
-            (self.dock.years.play_requested, self._show_time),
+            (self.dock.years.play_requested, partial(show_years, iface)),
             (self.dock.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, self._dock_shown),
-            (self.review.visibilityChanged, lambda shown: self._panel_shown("review", self.review, shown)),
-            (self.taxonomy.visibilityChanged, lambda shown: self._panel_shown("taxonomy", self.taxonomy, shown)),
-            (self.charts.visibilityChanged, lambda shown: self._panel_shown("charts", self.charts, shown)),
+            (self.cities.cities.editing_started, self._make_active),
             (self.charts.ellipse_requested, self._zoom_to_ellipse),
+            *((panel.visibilityChanged, partial(self._panel_shown, name)) for name, panel in self.panels.items()),
             (self.review.session.changed, self._update_review),
             (self.review.session.told, self.messages.told),
             (self.review.map_requested, self._show_records),
@@ -100,10 +111,14 @@ class Workbench:
         ]
         for signal, slot in self._connections:
             signal.connect(slot)
+        self.recovery = Recovery(self.controller, self._repeat, self._files.locate, self._window)
+        self.recovery.found.connect(self.messages.offer)
+        self.recovery.look(self.controller.workspace.path)
         self._update_actions()
 
     def close(self):
-        """Take back everything that was added."""
+        """Take back everything that was added; a run under way is stopped."""
+        interrupted = self.controller.under_way
         for signal, slot in self._connections:
             signal.disconnect(slot)
         self._connections = []
@@ -112,13 +127,21 @@ class Workbench:
         self.live.close()
         self.taxonomy.close_editor()
         self.charts.stop()
+        self.tables.stop()
         self.review.stop()
+        self.cities.stop()
         self.controller.close()
+        self.recovery.stop()
+        self.recovery.deleteLater()
+        self._files.deleteLater()
+        if interrupted:
+            text = tr("“{title}” was stopped, as the plugin was closed. What was stored is unchanged.")
+            self.messages.told(text.format(title=interrupted["title"]))
         for window in self._windows.values():
             window.close()
             window.deleteLater()
         self._windows = {}
-        for dock in (self.charts, self.taxonomy, self.review, self.dock):
+        for dock in (*self.panels.values(), self.dock):
             self.iface.removeDockWidget(dock)
             dock.deleteLater()
         for action in self.actions.values():
@@ -128,8 +151,11 @@ class Workbench:
         self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
-        self.toolbar = self.dock = self.taxonomy = self.review = self.charts = self.live = None
+        self.toolbar = self.dock = self.live = None
+        self.panels = {}
+        self.review = self.taxonomy = self.cities = self.charts = self.tables = None
         self.controller = self._menu = self._review_files = None
+        self.recovery = self._files = None
 
     def open_list(self):
         """Ask for an analyst's file and show its preview."""
@@ -156,25 +182,9 @@ class Workbench:
         window = self._show_window("problems", lambda: ProblemsWindow(self._window))
         window.show_problems(self.controller.summary.problems)
 
-    def open_workspace(self):
-        """Ask for another workspace."""
-        path, _ = QFileDialog.getOpenFileName(
-            self._window, tr("Open a workspace"), self._folder(), tr("Workspaces (*.gpkg)")
-        )
-        if path:
-            self.controller.open_workspace(path)
-
-    def new_workspace(self):
-        """Ask where a new workspace shall lie."""
-        path, _ = QFileDialog.getSaveFileName(
-            self._window, tr("New workspace"), self._folder(), tr("Workspaces (*.gpkg)")
-        )
-        if path:
-            self.controller.open_workspace(path if path.lower().endswith(".gpkg") else f"{path}.gpkg")
-
     def show_folder(self):
         """Open the folder of the workspace in the system's file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._folder()))
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self._files.folder))
 
     def show_help(self):
         """Open the short help in the interface's language."""
@@ -195,17 +205,9 @@ class Workbench:
         undo = (tr("Undo"), lambda: take_back(done))
         self.messages.say(text.format(count=len(done)), Qgis.MessageLevel.Success, 0, undo)
 
-    def _panels(self):
-        """Return the panels by the name of their page in the help."""
-        return {"workbench": self.dock, "review": self.review, "taxonomy": self.taxonomy, "charts": self.charts}
-
     @staticmethod
     def _title():
         return tr("Cluster Digital")
-
-    def _folder(self):
-        path = self.controller.workspace.path
-        return str(Path(path).parent) if path else QgsProject.instance().absolutePath()
 
     def _make_actions(self):
         dock = self.dock
@@ -216,13 +218,15 @@ class Workbench:
         self._action("ellipse", tr("Draw ellipses"), "ellipse", dock.run_ellipse)
         self._action("review", tr("Review verdicts"), "review", None)
         self._action("taxonomy", tr("Taxonomy"), "taxonomy", None)
+        self._action("cities", tr("Edit cities"), "cities", None)
         self._action("charts", tr("Charts"), "charts", None)
+        self._action("tables", tr("Result tables"), "tables", None)
         self._action("export", tr("Export everything"), "export", self._export)
         self._action("tour", tr("First steps"), "tour", self.show_tour)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
         dock.setToggleVisibilityAction(self.actions["workbench"])
-        for name, dock in (("review", self.review), ("taxonomy", self.taxonomy), ("charts", self.charts)):
+        for name, dock in self.panels.items():
             self.actions[name].setCheckable(True)
             dock.setToggleVisibilityAction(self.actions[name])
             # Keys work at once, without a click into the panel first.
@@ -231,7 +235,7 @@ class Workbench:
             self.iface.addPluginToVectorMenu(self._title(), action)
 
     def _action(self, name, text, icon, slot):
-        action = QAction(_icon(icon), text, self._window)
+        action = QAction(toolbar_icon(icon), text, self._window)
         action.setObjectName(f"{_NAME}_{name}")
         action.setToolTip(text)
         if slot is not None:
@@ -244,8 +248,9 @@ class Workbench:
         self._menu = QMenu(self._window)
         self._menu.setObjectName(f"{_NAME}_workspace_menu")
         for text, slot in (
-            (tr("Open a workspace…"), self.open_workspace), (tr("New workspace…"), self.new_workspace),
-            (tr("Show its folder"), self.show_folder),
+            (tr("Open a workspace…"), self._files.open), (tr("New workspace…"), self._files.create),
+            (tr("Save a copy of the workspace…"), self._files.save_copy),
+            (tr("Use a copy of a workspace…"), self._files.use_copy), (tr("Show its folder"), self.show_folder),
         ):
             self._menu.addAction(text).triggered.connect(lambda _checked=False, slot=slot: slot())
         button = QToolButton(self.toolbar)
@@ -255,7 +260,7 @@ class Workbench:
         button.setMenu(self._menu)
         self.toolbar.addAction(self.actions["workbench"])
         self.toolbar.addWidget(button)
-        for name in ("open", "match", "ellipse", "review", "taxonomy", "charts", "export"):
+        for name in ("open", "match", "ellipse", *self.panels, "export"):
             self.toolbar.addAction(self.actions[name])
         # The number waiting is read beside the icon.
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -263,28 +268,54 @@ class Workbench:
         self._update_review()
 
     def _load_sample(self):
+        self._as_soon_as_ready(self.controller.load_sample)
+
+    def _as_soon_as_ready(self, action):
+        """Open the panel and do something as soon as the libraries are imported and the workspace is read."""
         self.dock.setUserVisible(True)
         if self.controller.missing is None:
-            # The libraries are still being imported in the background.
-            self._sample_wanted = True
+            self._wanted = action
         else:
-            self.controller.load_sample()
+            action()
 
-    def _ready(self, explanation):
-        wanted, self._sample_wanted = self._sample_wanted, False
-        if wanted and not explanation:
-            self.controller.load_sample()
+    def _do_wanted(self):
+        if self.controller.missing is None:
+            return
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and not self.controller.missing:
+            wanted()
+
+    def _repeat(self, what):
+        """Do again what was interrupted, with the choices that the panel remembers."""
+        name, _, part = what.partition(" ")
+        actions = {
+            "sample": self.controller.load_sample, "series": lambda: self.controller.load_sample(series=True),
+            "match": self.dock.run_match, "ellipse": self.dock.run_ellipse,
+            "export": lambda: self.dock.run_export(part),
+        }  # fmt: skip
+        self._as_soon_as_ready(actions[name])
 
     def _export(self):
         self.dock.setUserVisible(True)
         self.dock.run_export("all")
 
-    def _panel_shown(self, name, dock, visible):
-        """Put a panel beside the workbench as a tab the first time it is shown; afterwards the user arranges them."""
+    def _add_dock(self, dock):
+        below = isinstance(dock, TablesDock)
+        area = Qt.DockWidgetArea.BottomDockWidgetArea if below else Qt.DockWidgetArea.RightDockWidgetArea
+        self.iface.addDockWidget(area, dock)
+        dock.hide()
+
+    def _panel_shown(self, name, visible):
+        """Place a panel the first time it is shown; afterwards the user arranges them."""
         placed = settings.PLACED_PANELS.get().split()
         if not visible or name in placed:
             return
         settings.PLACED_PANELS.set(" ".join([*placed, name]))
+        dock = self.panels[name]
+        if dock is self.tables:
+            # Room for some rows, and the rest for the map.
+            self._window.resizeDocks([dock], [_TABLES_HEIGHT], Qt.Orientation.Vertical)
+            return
         # One below the other neither has room on a small screen.
         self._window.tabifyDockWidget(self.dock, dock)
         # After Qt has made the tabs.
@@ -328,6 +359,10 @@ class Workbench:
         action.setIconText(short)
         action.setToolTip(action.text())
 
+    def _make_active(self, layer):
+        """Let QGIS's own undo keys, which act on the active layer, take back what a panel edits."""
+        self.iface.setActiveLayer(layer)
+
     def _match_again(self, by_itself):
         section = self.dock.match
         self.controller.match(section.parameters(), section.scope.selected_only, quiet=by_itself)
@@ -354,30 +389,5 @@ class Workbench:
             canvas.setExtent(extent)
             canvas.refresh()
 
-    def _show_time(self):
-        """Show QGIS's temporal controller, ready to play the years, with the first of them on the map."""
-        time = QgsProject.instance().timeSettings()
-        player = self.iface.mapCanvas().temporalController()
-        dock = self._window.findChild(QDockWidget, "Temporal Controller")
-        if dock is not None:
-            dock.setVisible(True)
-            dock.raise_()
-        if player is not None and not time.temporalRange().isInfinite():
-            player.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
-            player.setTemporalExtents(time.temporalRange())
-            player.setFrameDuration(QgsInterval(time.timeStep(), time.timeStepUnit()))
-            player.rewindToStart()
-
     def _zoom_to_ellipse(self, ellipse):
         self.controller.zoom_to_ellipse(ellipse, self.iface.mapCanvas())
-
-
-def _icon(name):
-    path = resource("icons", f"{name}.svg")
-    if path.is_file():
-        return QIcon(str(path))
-    return QgsApplication.getThemeIcon({
-        "open": "/mActionFileOpen.svg", "match": "/mActionJoins.svg", "ellipse": "/mActionAddEllipseCenterPoint.svg",
-        "export": "/mActionSharingExport.svg", "help": "/mActionHelpContents.svg", "sample": "/mActionAddTable.svg",
-        "review": "/mActionIdentify.svg",
-    }.get(name, "/mIconVector.svg"))

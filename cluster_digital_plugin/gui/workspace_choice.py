@@ -27,6 +27,7 @@ class WorkspaceChoice(QObject):
     def __init__(self, parent=None):
         super().__init__(parent)
         self._path = ""
+        self._lost = self._newer = False
         project = QgsProject.instance()
         self._connections = [
             (project.readProject, self._project_read),
@@ -42,6 +43,16 @@ class WorkspaceChoice(QObject):
         """The path of the workspace; empty as long as none was needed."""
         return self._path
 
+    @property
+    def lost(self) -> bool:
+        """Whether the project names a workspace that is not there; false of one that is still to be made."""
+        return self._lost and not Path(self._path).is_file()
+
+    @property
+    def newer(self) -> bool:
+        """Whether the project was saved by a newer version, whose state this one does not understand."""
+        return self._newer
+
     def ensure(self) -> str:
         """Return the path of the workspace, choosing one when there is none yet."""
         if not self._path:
@@ -51,6 +62,7 @@ class WorkspaceChoice(QObject):
     def choose(self, path: str):
         """Make this file the project's workspace."""
         self._path = str(path)
+        self._lost = False
         self._write()
         QgsProject.instance().setDirty(True)
         self.changed.emit(self._path)
@@ -67,6 +79,7 @@ class WorkspaceChoice(QObject):
 
     def _project_cleared(self):
         self._path = ""
+        self._lost = self._newer = False
         self.changed.emit("")
 
     def _project_written(self, *_):
@@ -78,12 +91,22 @@ class WorkspaceChoice(QObject):
         project = QgsProject.instance()
         stored, found = project.readEntry(_SECTION, "workspace", "")
         version, _ = project.readNumEntry(_SECTION, "version", _VERSION)
-        self._path = project.readPath(stored) if found and stored and version <= _VERSION else ""
+        self._path, self._lost = "", False
+        self._newer = version > _VERSION
+        if found and stored and not self._newer:
+            self._path = _found(project.readPath(stored))
+            self._lost = not Path(self._path).is_file()
 
     def _write(self):
         project = QgsProject.instance()
         project.writeEntry(_SECTION, "version", _VERSION)
         project.writeEntry(_SECTION, "workspace", project.writePath(self._path))
+
+
+def _found(path) -> str:
+    """Return where the workspace lies: where the project says, or beside the project when only there it is."""
+    beside = Path(QgsProject.instance().absolutePath()) / Path(path).name
+    return str(beside) if not Path(path).is_file() and beside.is_file() else path
 
 
 def _default_path() -> str:

@@ -19,6 +19,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ..core.errors import InputError
 from . import arrow
 from .arrow import FileSource, file_source
 from .compact import Objects, compact, joined
@@ -51,9 +52,11 @@ class Columns:
         """Return a field as float64; NULL and what is no number become NaN."""
         return self._columns[name].numbers()
 
-    def codes(self, name: str) -> tuple[np.ndarray, list]:
-        """Return a field as integer codes and the values they stand for, sorted; NULL has the code −1."""
+    def codes(self, name: str, ordered: bool = True) -> tuple[np.ndarray, list]:
+        """Return a field as integer codes and the values they stand for, sorted if asked; NULL has the code −1."""
         codes, labels = self._columns[name].codes()
+        if not ordered:
+            return codes, labels
         order = sorted(range(len(labels)), key=lambda index: sort_key(labels[index]))
         rank = np.empty(len(labels) + 1, np.int32)
         rank[-1] = -1
@@ -128,7 +131,7 @@ def read_columns(
 
     Raises
     ------
-    KeyError when the source has no field of a name.
+    InputError when the source has no field of a name.
     """
     names = _known(source, names)
     if file is None and ids is None and isinstance(source, QgsVectorLayer):
@@ -163,7 +166,11 @@ def _known(source, names):
     names = [f.name() for f in fields] if names is None else list(names)
     for name in names:
         if fields.lookupField(name) < 0:
-            raise KeyError(name)
+            raise InputError(
+                f"输入图层没有字段“{name}”(可能已改名或删除)。请改回原名,或另选字段。",
+                f"The input layer has no field “{name}”: it was renamed or deleted. Give it its name back, or "
+                "choose another field.",
+            )
     return names
 
 

@@ -10,6 +10,11 @@ from osgeo import gdal, ogr, osr
 
 from ..core.errors import Cancelled, InputError
 from ..translation import tr
+from .interruptions import others
+
+# Rises when tables change so that an older plugin would damage what a newer one wrote; kept in the file's metadata.
+WORKSPACE_VERSION = 1
+_DOMAIN, _VERSION_ITEM = "CLUSTER_DIGITAL", "workspace_version"
 
 # How long one statement waits inside SQLite; between two attempts the user may cancel.
 _BUSY_MILLISECONDS = 200
@@ -44,10 +49,11 @@ class Patience:
             self._deadline = now + self.seconds
             self._announce()
         elif now > self._deadline:
+            who = _names(others(self.path))
             raise InputError(
-                f"“{self.path}”被其他程序或窗口占用,等待 {self.seconds:g} 秒后仍无法写入;原有结果未改动。"
+                f"“{self.path}”被{who or '其他程序或窗口'}占用,等待 {self.seconds:g} 秒后仍无法写入;原有结果未改动。"
                 "请保存或取消其中的编辑,关闭其他打开该文件的程序,然后重试。",
-                f"“{self.path}” is in use by another program or window and could still not be written after "
+                f"“{self.path}” is in use by {who or 'another program or window'} and could still not be written after "
                 f"{self.seconds:g} seconds; the old results are unchanged. Save or cancel edits in it, close other "
                 "programs that have it open, then try again.",
             )
@@ -55,8 +61,13 @@ class Patience:
 
     def _announce(self):
         if hasattr(self.feedback, "pushInfo"):
+            who = _names(others(self.path))
             text = tr("“{path}” is in use elsewhere; waiting up to {seconds} seconds…")
-            self.feedback.pushInfo(text.format(path=self.path, seconds=round(self.seconds)))
+            if who:
+                text = tr("“{path}” is in use by {who}; waiting up to {seconds} seconds…")
+            text = text.format(path=self.path, seconds=round(self.seconds), who=who)
+            self.feedback.pushInfo(text)
+            self.feedback.setProgressText(text)
 
 
 class GeoPackage:
@@ -73,6 +84,13 @@ class GeoPackage:
 
     def __enter__(self) -> GeoPackage:
         self._dataset = self._insist(lambda: _open_or_create(self.path))
+        if _version(self._dataset) > WORKSPACE_VERSION:
+            self._dataset = None
+            raise InputError(
+                f"工作区“{self.path}”由更新版本的插件创建,本版本只能查看,不能写入;文件未改动。请升级插件。",
+                f"The workspace “{self.path}” was made by a newer version of the plugin: this one can show it, not "
+                "change it. The file is unchanged. Update the plugin.",
+            )
         self.sql(f"PRAGMA busy_timeout = {_BUSY_MILLISECONDS}")
         return self
 
@@ -168,6 +186,36 @@ class GeoPackage:
             self.patience.wait()
 
 
+def version_of(path) -> int:
+    """Return the version of a workspace; 1 when it says none, 0 when it cannot be opened."""
+    dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
+    return 0 if error or dataset is None else _version(dataset)
+
+
+def copy_whole(path, target, patience: Patience) -> None:
+    """Write a GeoPackage as it is at this moment into a new file, while others read and write it.
+
+    What lies in its write-ahead log is in the copy, an edit that is not committed is not.
+
+    Raises InputError when either file cannot be used. Cancelled when the user stopped it.
+    """
+    statement = f"VACUUM INTO {quoted(target)}"
+    while True:
+        dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
+        if not error:
+            _, error = attempt(dataset.ExecuteSQL, statement)
+        dataset = None
+        if not error:
+            return
+        if not is_locked(error):
+            raise InputError(
+                f"无法把工作区“{path}”复制到“{target}”:{error}。请检查文件夹是否可写、磁盘是否已满。",
+                f"The workspace “{path}” could not be copied to “{target}”: {error}. Is the folder writable and the "
+                "disk not full?",
+            )
+        patience.wait()
+
+
 def attempt(call, *arguments):
     """Call GDAL and return (result, error text); the text is empty on success.
 
@@ -211,6 +259,8 @@ def _open_or_create(path):
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             # GDAL 3.13 would write version 1.4, at which QGIS 3.22 warns.
             dataset = gdal.GetDriverByName("GPKG").Create(path, 0, 0, 0, gdal.GDT_Unknown, ["VERSION=1.2"])
+            if dataset is not None:
+                dataset.SetMetadataItem(_VERSION_ITEM, str(WORKSPACE_VERSION), _DOMAIN)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
@@ -218,6 +268,20 @@ def _open_or_create(path):
     if dataset is None and gdal.GetLastErrorType() < gdal.CE_Failure:
         raise RuntimeError("not a GeoPackage")
     return dataset
+
+
+def _version(dataset):
+    told = dataset.GetMetadataItem(_VERSION_ITEM, _DOMAIN) or "1"
+    # What is no number was not written by a version that this one knows.
+    return int(told) if told.isdecimal() else WORKSPACE_VERSION + 1
+
+
+def _names(works):
+    """Return who they are, as “user@machine”, a title of their run behind it."""
+    return ", ".join(
+        f"{work.user or '?'}@{work.host or '?'}" + (f" ({work.run['title']})" if work.run.get("title") else "")
+        for work in works
+    )
 
 
 def _unwritable(path, error):

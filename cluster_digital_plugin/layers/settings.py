@@ -54,10 +54,11 @@ REMATCH = Setting("rematch_after_decisions", bool, False)
 AUTOMATIC = Setting("run_again_automatically", bool, False)
 _MAPPINGS = Setting("column_mappings", str, "{}")
 _EXPORT_FOLDERS = Setting("export_folders", str, "{}")
+_HIDDEN_COLUMNS = Setting("hidden_columns", str, "{}")
 
 DECLARED = (
     LAST_FOLDER, STRICTNESS, YEAR_MODE, YEAR, SIZE_RULE, SIZE, CODER,
-    PLACED_PANELS, REMATCH, AUTOMATIC, _MAPPINGS, _EXPORT_FOLDERS,
+    PLACED_PANELS, REMATCH, AUTOMATIC, _MAPPINGS, _EXPORT_FOLDERS, _HIDDEN_COLUMNS,
     PALETTE, EXPORT_TARGET, WORKSPACE_FOLDER, TOUR_DONE,
 )  # fmt: skip
 
@@ -90,6 +91,17 @@ def remembered_export(workspace: str) -> str:
 def remember_export(workspace: str, folder: str):
     """Remember where a workspace's files are exported to; the oldest of more than 50 are forgotten."""
     _remember(_EXPORT_FOLDERS, str(workspace), str(folder))
+
+
+def remembered_hidden(table: str) -> set[str] | None:
+    """Return the columns of a result table that the user hid; None when never chosen."""
+    names = _known(_HIDDEN_COLUMNS).get(table)
+    return {str(name) for name in names} if isinstance(names, list) else None
+
+
+def remember_hidden(table: str, names):
+    """Remember which columns of a result table are hidden."""
+    _remember(_HIDDEN_COLUMNS, table, sorted(names))
 
 
 def _remember(setting, key, value):

@@ -269,8 +269,8 @@ def _replace(file, table, frame, geometries, run_id, scope, progress):
         _, error = attempt(layer.CreateFeature, feature)
         if error:
             raise InputError(
-                f"“{table.zh}”第 {number + 1} 行无法写入工作区:{error}。原有结果未改动。",
-                f"Row {number + 1} of “{table.en}” could not be written to the workspace: {error}. "
+                f"“{table.zh}”第 {number + 1} 行无法写入工作区:{error}。磁盘是否已满?原有结果未改动。",
+                f"Row {number + 1} of “{table.en}” could not be written to the workspace: {error}. Is the disk full? "
                 "The old results are unchanged.",
             )
     attempt(layer.SyncToDisk)

@@ -6,6 +6,8 @@ Frames are (left, top, width, height) in millimetres on the page.
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
 from osgeo import gdal
@@ -296,27 +298,37 @@ def write(layout, path, dpi: int = DPI) -> str:
 
 
 def _write(layout, path, dpi):
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    """Write the page, which appears only when it is complete."""
+    path = Path(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".figure-", dir=path.parent) as folder:
+            draft = Path(folder) / path.name
+            if _draw(layout, str(draft), dpi) != QgsLayoutExporter.ExportResult.Success:
+                raise OSError("QgsLayoutExporter")
+            os.replace(draft, path)
+    except OSError as error:
+        raise InputError(
+            f"图“{path}”无法写入。请检查文件夹是否可写、磁盘是否已满、文件是否被占用。",
+            f"The figure “{path}” cannot be written. Is the folder writable, the disk not full and the file not open "
+            "elsewhere?",
+        ) from error
+
+
+def _draw(layout, path, dpi):
     exporter = QgsLayoutExporter(layout)
     suffix = Path(path).suffix.lower()
     if suffix == ".pdf":
         settings = QgsLayoutExporter.PdfExportSettings()
         settings.dpi = dpi
-        result = exporter.exportToPdf(path, settings)
-    elif suffix == ".svg":
+        return exporter.exportToPdf(path, settings)
+    if suffix == ".svg":
         settings = QgsLayoutExporter.SvgExportSettings()
         settings.dpi = dpi
-        result = exporter.exportToSvg(path, settings)
-    else:
-        settings = QgsLayoutExporter.ImageExportSettings()
-        settings.dpi = dpi
-        result = exporter.exportToImage(path, settings)
-    if result != QgsLayoutExporter.ExportResult.Success:
-        raise InputError(
-            f"图“{path}”无法写入。请检查文件夹是否可写、磁盘是否已满、文件是否被占用。",
-            f"The figure “{path}” cannot be written. Is the folder writable, the disk not full and the file not open "
-            "elsewhere?",
-        )
+        return exporter.exportToSvg(path, settings)
+    settings = QgsLayoutExporter.ImageExportSettings()
+    settings.dpi = dpi
+    return exporter.exportToImage(path, settings)
 
 
 def millimetres():

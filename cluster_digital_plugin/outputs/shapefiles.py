@@ -28,6 +28,7 @@ from ..core.errors import InputError
 from ..layers.styles import apply_style
 from ..layers.workspace import shown_scope
 from .dbf import Checks, Column, Warn, columns, is_null
+from .leftovers import SET_ASIDE
 
 # For whom: ArcGIS Pro and QGIS read a .cpg; ArcMap and WPS want the language byte of GBK.
 UTF8, GBK = 0, 1
@@ -262,6 +263,7 @@ def _replace(new: Path, old: Path, folder: Path, stems):
                 if existing.exists():
                     existing.replace(old / existing.name)
                     set_aside.append(existing)
+        (new.parent / SET_ASIDE).touch()
         for path in sorted(new.iterdir()):
             path.replace(folder / path.name)
             placed.append(folder / path.name)

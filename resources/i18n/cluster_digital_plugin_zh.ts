@@ -2817,5 +2817,729 @@ Click to show it on the map</source>
         <source>The influence of cities is not told beyond {most} rows. Filter the layer, or choose a field of sampling units.</source>
         <translation>超过 {most} 行时不计算各城市的影响。请筛选图层,或选择抽样单元字段。</translation>
     </message>
+    <message>
+        <source>Cluster Digital: cities</source>
+        <translation>产业集群数字化:城市</translation>
+    </message>
+    <message>
+        <source>Edit {city}</source>
+        <translation>编辑 {city}</translation>
+    </message>
+    <message>
+        <source>Put the shipped cities into the workspace</source>
+        <translation>将插件自带的城市放入工作区</translation>
+    </message>
+    <message>
+        <source>Show the cities</source>
+        <translation>显示城市图层</translation>
+    </message>
+    <message>
+        <source>Move o&amp;n the map</source>
+        <translation>在地图上移动(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Then click where the city lies, or drag its mark there; Esc ends it</source>
+        <translation>然后点击城市所在位置,或把标记拖到那里;按 Esc 结束</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom to it</source>
+        <translation>定位(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Show the chosen cities on the map and let them flash</source>
+        <translation>在地图上显示所选城市并闪烁</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>还原</translation>
+    </message>
+    <message>
+        <source>Forget what was typed and not applied (Esc)</source>
+        <translation>清除已输入但未应用的内容(Esc)</translation>
+    </message>
+    <message>
+        <source>Appl&amp;y</source>
+        <translation>应用(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>One edit of all that was typed (Enter); one undo takes it back</source>
+        <translation>所有输入合为一次编辑(回车);撤销一次即可全部收回</translation>
+    </message>
+    <message>
+        <source>Move {city}</source>
+        <translation>移动 {city}</translation>
+    </message>
+    <message>
+        <source>The workspace has cities, but the project does not show them.</source>
+        <translation>工作区中有城市表,但项目没有显示它。</translation>
+    </message>
+    <message>
+        <source>The workspace has no cities of its own yet. Put the shipped list of 569 cities into it, then edit them here; or load your own list with “Open file…” in the workbench.</source>
+        <translation>工作区还没有自己的城市表。可放入插件自带的 569 个城市,然后在这里编辑;也可以在工作台中用“打开文件…”载入自己的城市表。</translation>
+    </message>
+    <message>
+        <source>Choose a city above, or click one on the map.</source>
+        <translation>请在上方选择城市,或在地图上选中。</translation>
+    </message>
+    <message>
+        <source>({count} selected)</source>
+        <translation>(已选 {count} 个)</translation>
+    </message>
+    <message>
+        <source>⚠ The point and the columns lon and lat tell different places; the point counts. &lt;a href='columns'&gt;Move the point&lt;/a&gt; · &lt;a href='point'&gt;Correct the columns&lt;/a&gt;</source>
+        <translation>⚠ 点的位置与经度、纬度两列不一致;以点为准。&lt;a href='columns'&gt;移动点&lt;/a&gt; · &lt;a href='point'&gt;更正两列&lt;/a&gt;</translation>
+    </message>
+    <message>
+        <source>Other names by which lists call this city, parted by “;”</source>
+        <translation>名单中对该城市的其他叫法,用“;”分隔</translation>
+    </message>
+    <message>
+        <source>Degrees east, WGS84; a change moves the point</source>
+        <translation>东经(度,WGS84);修改后点随之移动</translation>
+    </message>
+    <message>
+        <source>Degrees north, WGS84; a change moves the point</source>
+        <translation>北纬(度,WGS84);修改后点随之移动</translation>
+    </message>
+    <message>
+        <source>Persons</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <source>县级 makes it a part of its parent city; any other level a city of its own</source>
+        <translation>填“县级”则归入所属地级单位;填其他级别则为独立城市</translation>
+    </message>
+    <message>
+        <source>For level 县级: the city in which its clusters and belts are counted</source>
+        <translation>级别为县级时:其集群和产业带计入的城市</translation>
+    </message>
+    <message>
+        <source>Six digits of GB/T 2260; clusters and belts find their city by it</source>
+        <translation>GB/T 2260 六位代码;集群和产业带据此找到城市</translation>
+    </message>
+    <message>
+        <source>A whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>A number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>(Enter applies)</source>
+        <translation>(按回车应用)</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: reading places</source>
+        <translation>产业集群数字化:读取地名</translation>
+    </message>
+    <message>
+        <source>The edits are saved in the workspace.</source>
+        <translation>编辑已保存到工作区。</translation>
+    </message>
+    <message>
+        <source>The edits were discarded; the cities are as they were saved.</source>
+        <translation>已放弃编辑;城市恢复为上次保存的状态。</translation>
+    </message>
+    <message>
+        <source>A run is under way. Wait for it or cancel it, then edit the cities.</source>
+        <translation>正在运行。请等待完成或取消,然后再编辑城市。</translation>
+    </message>
+    <message>
+        <source>Find a city: name, alias, adcode, county…</source>
+        <translation>查找城市:名称、别名、代码、区县…</translation>
+    </message>
+    <message>
+        <source>Find a city</source>
+        <translation>查找城市</translation>
+    </message>
+    <message>
+        <source>Chinese or English name, alias, adcode or province; a county finds its city</source>
+        <translation>中英文名称、别名、行政区划代码或省份;输入区县可找到所属城市</translation>
+    </message>
+    <message>
+        <source>No city is called that. Shorten the name, or press “Add…”.</source>
+        <translation>没有这样的城市。请缩短名称,或点击“添加…”。</translation>
+    </message>
+    <message>
+        <source>Double-click or Enter: show on the map</source>
+        <translation>双击或回车:在地图上显示</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>在地图上显示</translation>
+    </message>
+    <message>
+        <source>Type a part of the name</source>
+        <translation>输入名称的一部分</translation>
+    </message>
+    <message>
+        <source>&amp;Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Add a city</source>
+        <translation>添加城市</translation>
+    </message>
+    <message>
+        <source>Mer&amp;ge…</source>
+        <translation>合并…</translation>
+    </message>
+    <message>
+        <source>Merge a city into another, as 莱芜 into 济南</source>
+        <translation>将一个城市并入另一个,如莱芜并入济南</translation>
+    </message>
+    <message>
+        <source>Spl&amp;it…</source>
+        <translation>拆分…</translation>
+    </message>
+    <message>
+        <source>Make a part of the chosen city a city of its own</source>
+        <translation>使所选城市的一部分成为独立城市</translation>
+    </message>
+    <message>
+        <source>Pas&amp;te…</source>
+        <translation>批量粘贴…</translation>
+    </message>
+    <message>
+        <source>Change many cities with cells of a spreadsheet</source>
+        <translation>用电子表格的单元格批量修改城市</translation>
+    </message>
+    <message>
+        <source>&amp;Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Add a field to all cities: GDP, region or one of your own</source>
+        <translation>为所有城市添加字段:地区生产总值、区域或自定义字段</translation>
+    </message>
+    <message>
+        <source>Another field…</source>
+        <translation>其他字段…</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Old</source>
+        <translation>原值</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新值</translation>
+    </message>
+    <message>
+        <source>What will change</source>
+        <translation>将要修改的内容</translation>
+    </message>
+    <message>
+        <source>(the whole row)</source>
+        <translation>(整行)</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>What will change:</source>
+        <translation>将要修改:</translation>
+    </message>
+    <message>
+        <source>The layer of cities is not there any more.</source>
+        <translation>城市图层已不存在。</translation>
+    </message>
+    <message>
+        <source>&amp;Apply</source>
+        <translation>应用(&amp;A)</translation>
+    </message>
+    <message>
+        <source>One edit, which one undo takes back; it is saved when you press “Save”</source>
+        <translation>作为一次编辑,撤销一次即可收回;点击“保存”后才写入文件</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: add a field</source>
+        <translation>产业集群数字化:添加字段</translation>
+    </message>
+    <message>
+        <source>Short names of ASCII letters survive the way into a shapefile</source>
+        <translation>较短的英文字母名称在导出 Shapefile 时不会被截断</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>Whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>&amp;Add</source>
+        <translation>添加(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Type</source>
+        <translation>类型(&amp;T)</translation>
+    </message>
+    <message>
+        <source>One city goes into another, as 莱芜 into 济南: its names become aliases, so that lists that still name it are counted there.</source>
+        <translation>将一个城市并入另一个,如莱芜并入济南:其名称成为别名,仍使用旧名称的名单将计入新城市。</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: merge cities</source>
+        <translation>产业集群数字化:合并城市</translation>
+    </message>
+    <message>
+        <source>stays, as a part of the other city</source>
+        <translation>保留,作为另一城市的下属单位</translation>
+    </message>
+    <message>
+        <source>is removed</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>&amp;This city</source>
+        <translation>被并入的城市(&amp;T)</translation>
+    </message>
+    <message>
+        <source>goes &amp;into</source>
+        <translation>并入(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Its &amp;row</source>
+        <translation>原有的行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Add up</source>
+        <translation>相加</translation>
+    </message>
+    <message>
+        <source>Merge {source} into {target}</source>
+        <translation>将 {source} 并入 {target}</translation>
+    </message>
+    <message>
+        <source>The list that ships with the plugin has this city too and would stand in for a removed row.</source>
+        <translation>插件自带的城市表中也有该城市,删除此行后会以自带的为准,因此不能删除。</translation>
+    </message>
+    <message>
+        <source>A part keeps its adcode and its counties understood; removed, only its names are.</source>
+        <translation>保留为下属单位时,其代码和区县仍可识别;删除后只识别其名称。</translation>
+    </message>
+    <message>
+        <source>A new city needs a name and a six-digit adcode; with coordinates it gets a point.</source>
+        <translation>新城市需要名称和六位行政区划代码;填写坐标后才有点位。</translation>
+    </message>
+    <message>
+        <source>A part of a city becomes a city of its own. Write the part&apos;s name, for example that of a county; what is known about it is filled in.</source>
+        <translation>使城市的一部分成为独立城市。请填写其名称(如某个县),再用“填入已知信息”补全。</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: split a city</source>
+        <translation>产业集群数字化:拆分城市</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: add a city</source>
+        <translation>产业集群数字化:添加城市</translation>
+    </message>
+    <message>
+        <source>Names that mean the new city from now on</source>
+        <translation>今后指新城市的名称</translation>
+    </message>
+    <message>
+        <source>Take the new city&apos;s numbers off those of the old one</source>
+        <translation>从原城市的数值中扣除新城市的数值</translation>
+    </message>
+    <message>
+        <source>Fill in what is &amp;known</source>
+        <translation>填入已知信息(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Fill empty fields from the county of that name or adcode that ships with the plugin</source>
+        <translation>按名称或代码,用插件自带区县表填写空白字段</translation>
+    </message>
+    <message>
+        <source>Add {city}</source>
+        <translation>添加 {city}</translation>
+    </message>
+    <message>
+        <source>Split {city} off {former}</source>
+        <translation>将 {city} 从 {former} 拆出</translation>
+    </message>
+    <message>
+        <source>&amp;Out of</source>
+        <translation>原属城市(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Aliases that move</source>
+        <translation>随之转移的别名</translation>
+    </message>
+    <message>
+        <source>No single county of that name or adcode is known. Write its adcode.</source>
+        <translation>没有找到唯一的同名或同代码区县。请填写其行政区划代码。</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: paste cities</source>
+        <translation>产业集群数字化:批量粘贴城市</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no text. Copy cells with their titles in a spreadsheet, then paste.</source>
+        <translation>剪贴板中没有文本。请在电子表格中连同表头复制单元格,然后粘贴。</translation>
+    </message>
+    <message>
+        <source>clipboard</source>
+        <translation>剪贴板</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: reading {file}</source>
+        <translation>产业集群数字化:读取 {file}</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: reading the pasted rows</source>
+        <translation>产业集群数字化:读取粘贴的行</translation>
+    </message>
+    <message>
+        <source>Paste {count} cities</source>
+        <translation>批量粘贴 {count} 个城市</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>{good} rows change something, {bad} have a problem, {same} change nothing.</source>
+        <translation>{good} 行有修改,{bad} 行有问题,{same} 行无变化。</translation>
+    </message>
+    <message>
+        <source>{count} rows were applied.</source>
+        <translation>已应用 {count} 行。</translation>
+    </message>
+    <message>
+        <source>&amp;Apply {count} rows</source>
+        <translation>应用 {count} 行(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Columns: {columns}.</source>
+        <translation>列:{columns}。</translation>
+    </message>
+    <message>
+        <source>Not used: {titles}.</source>
+        <translation>未使用:{titles}。</translation>
+    </message>
+    <message>
+        <source>Copy cells with their titles in a spreadsheet, for example 城市 and 人口 or GDP, and paste them here. A row finds its city by adcode or name; empty cells change nothing. Nothing changes before you press “Apply”.</source>
+        <translation>请在电子表格中连同表头一起复制(如“城市”和“人口”或“GDP”),然后粘贴到这里。每行按行政区划代码或名称找到城市;空单元格不作修改。点击“应用”之前不会有任何改动。</translation>
+    </message>
+    <message>
+        <source>Tables (*.xlsx *.xls *.csv *.txt *.tsv *.ods);;All files (*)</source>
+        <translation>表格 (*.xlsx *.xls *.csv *.txt *.tsv *.ods);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a table of cities</source>
+        <translation>打开城市表格</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行号</translation>
+    </message>
+    <message>
+        <source>What changes, or why nothing does</source>
+        <translation>修改内容或问题</translation>
+    </message>
+    <message>
+        <source>Pasted rows</source>
+        <translation>粘贴的行</translation>
+    </message>
+    <message>
+        <source>&amp;Paste from the clipboard</source>
+        <translation>从剪贴板粘贴(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Ctrl+V</source>
+        <translation>Ctrl+V</translation>
+    </message>
+    <message>
+        <source>&amp;Open a file…</source>
+        <translation>打开文件…(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the rows with a problem</source>
+        <translation>复制有问题的行(&amp;C)</translation>
+    </message>
+    <message>
+        <source>With their problems, ready to be pasted into a spreadsheet and mended</source>
+        <translation>连同问题说明一起复制,可粘贴到电子表格中修改</translation>
+    </message>
+    <message>
+        <source>The cells could not be read: {error}</source>
+        <translation>无法读取单元格:{error}</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Throw away all edits that are not saved, those of the attribute table too</source>
+        <translation>放弃所有未保存的编辑,包括在属性表中所做的</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save the edits in the workspace&apos;s file and end editing (Ctrl+Enter)</source>
+        <translation>把编辑保存到工作区文件并结束编辑(Ctrl+Enter)</translation>
+    </message>
+    <message>
+        <source>Edits not saved: {count}</source>
+        <translation>未保存的编辑:{count}</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>Edit cities</source>
+        <translation>编辑城市</translation>
+    </message>
+    <message>
+        <source>Filter: words in any column</source>
+        <translation>筛选:任意列中的文字</translation>
+    </message>
+    <message>
+        <source>Rows must hold every word, separated by spaces. Ctrl+F comes here, Esc clears.</source>
+        <translation>多个词用空格分隔,须全部出现。Ctrl+F 定位到此,Esc 清除。</translation>
+    </message>
+    <message>
+        <source>Copy the selected rows, or all that are shown</source>
+        <translation>复制所选行;未选时复制显示的全部行</translation>
+    </message>
+    <message>
+        <source>Zoom to the selected rows, which flash</source>
+        <translation>缩放至所选行并闪烁</translation>
+    </message>
+    <message>
+        <source>Export the rows shown…</source>
+        <translation>导出显示的行…</translation>
+    </message>
+    <message>
+        <source>Choose columns</source>
+        <translation>选择列</translation>
+    </message>
+    <message>
+        <source>{column}: all</source>
+        <translation>{column}:全部</translation>
+    </message>
+    <message>
+        <source>Nothing that belongs to this table is selected on the map.</source>
+        <translation>地图上没有选中与本表有关的内容。</translation>
+    </message>
+    <message>
+        <source>No row fits the filter. Esc shows all rows.</source>
+        <translation>没有符合筛选的行。按 Esc 显示全部。</translation>
+    </message>
+    <message>
+        <source>Rows: {count}</source>
+        <translation>{count} 行</translation>
+    </message>
+    <message>
+        <source>Rows: {count} of {total}</source>
+        <translation>{count} / {total} 行</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: results</source>
+        <translation>产业集群数字化:结果</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: exporting a table</source>
+        <translation>产业集群数字化:导出表格</translation>
+    </message>
+    <message>
+        <source>Rows copied: {count}</source>
+        <translation>已复制 {count} 行</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: copying a table</source>
+        <translation>产业集群数字化:复制表格</translation>
+    </message>
+    <message>
+        <source>Selected only</source>
+        <translation>仅地图所选</translation>
+    </message>
+    <message>
+        <source>Every table shows the rows that belong to what is selected on the map or in another table</source>
+        <translation>各表只显示与地图上或其他表中所选内容有关的行</translation>
+    </message>
+    <message>
+        <source>Reading the tables…</source>
+        <translation>正在读取结果表…</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: reading tables</source>
+        <translation>产业集群数字化:读取结果表</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: results ({mark})</source>
+        <translation>产业集群数字化:结果({mark})</translation>
+    </message>
+    <message>
+        <source>No results yet. Match in part 2 of the workbench; records, links and tables appear here.</source>
+        <translation>还没有结果。请在工作台第②部分运行匹配,集群记录、匹配关系和各表将显示在这里。</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet. Load the sample or open a list in part 1 of the workbench, then match.</source>
+        <translation>还没有内容。请在工作台第①部分载入示例或打开文件,然后运行匹配。</translation>
+    </message>
+    <message>
+        <source>This layer is being edited: the table shows what is saved.</source>
+        <translation>该图层正在编辑:表中为已保存的内容。</translation>
+    </message>
+    <message>
+        <source>The last match was of selected clusters only: these are their results.</source>
+        <translation>最近一次匹配只针对所选集群,此处为其结果。</translation>
+    </message>
+    <message>
+        <source>Basis</source>
+        <translation>口径</translation>
+    </message>
+    <message>
+        <source>Spreadsheet (*.xlsx);;Comma-separated text (*.csv)</source>
+        <translation>电子表格 (*.xlsx);;逗号分隔文本 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export the rows shown</source>
+        <translation>导出显示的行</translation>
+    </message>
+    <message>
+        <source>Result tables</source>
+        <translation>结果表</translation>
+    </message>
+    <message>
+        <source>The workspace {path} is not there any more. Put it back, or open it where it is now.</source>
+        <translation>工作区 {path} 已不在原处。请放回原处,或在现在的位置打开。</translation>
+    </message>
+    <message>
+        <source>The project was closed while “{title}” was running. It was stopped; {path} holds what was stored until then.</source>
+        <translation>“{title}”运行期间项目被关闭,运行已停止;{path} 中保留此前已存入的内容。</translation>
+    </message>
+    <message>
+        <source>This project was saved by a newer version of Cluster Digital. Its workspace is not opened, so that nothing of it is lost. Update the plugin.</source>
+        <translation>本项目由更新版本的插件保存。为避免丢失内容,未打开其工作区。请升级插件。</translation>
+    </message>
+    <message>
+        <source>The workspace {path} of this project is not there: it was moved, renamed or deleted. Locate it, and the project&apos;s layers show it again.</source>
+        <translation>找不到本项目的工作区 {path}:可能已移动、改名或删除。指定其位置后,项目图层会重新显示。</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>指定位置…</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: looking for interrupted work</source>
+        <translation>产业集群数字化:检查被中断的工作</translation>
+    </message>
+    <message>
+        <source>The workspace {path} was made by a newer version of Cluster Digital. It can be shown and exported, but nothing is stored in it. Update the plugin to go on with it.</source>
+        <translation>工作区 {path} 由更新版本的插件创建,可以查看和导出,但不会写入。请升级插件后继续。</translation>
+    </message>
+    <message>
+        <source>QGIS ended while {layers} had unsaved edits. They are lost; everything that was saved is there.</source>
+        <translation>QGIS 退出时 {layers} 有未保存的编辑,这些编辑已丢失;已保存的内容都在。</translation>
+    </message>
+    <message>
+        <source>Run again</source>
+        <translation>重新运行</translation>
+    </message>
+    <message>
+        <source>“{title}”, begun {begun}, was interrupted. Files in {folder} that it had not come to are those from before.</source>
+        <translation>“{title}”({begun} 开始)被中断。{folder} 中尚未写到的文件仍是之前的。</translation>
+    </message>
+    <message>
+        <source>“{title}”, begun {begun}, was interrupted. {state}</source>
+        <translation>“{title}”({begun} 开始)被中断。{state}</translation>
+    </message>
+    <message>
+        <source>It had stored: {tables}.</source>
+        <translation>已存入:{tables}。</translation>
+    </message>
+    <message>
+        <source>The results are those of {when}.</source>
+        <translation>现有结果是 {when} 的。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was stored.</source>
+        <translation>没有存入任何内容。</translation>
+    </message>
+    <message>
+        <source>The layer “{layer}”, which this run reads, was removed from the project meanwhile. The results are those from before; run again to read it from the workspace.</source>
+        <translation>本次运行要读取的图层“{layer}”已从项目中移除。结果仍是之前的;再运行一次即可从工作区读取。</translation>
+    </message>
+    <message>
+        <source>“{title}” was stopped, as the plugin was closed. What was stored is unchanged.</source>
+        <translation>插件已关闭,“{title}”随之停止;已存入的内容未改动。</translation>
+    </message>
+    <message>
+        <source>Save a copy of the workspace…</source>
+        <translation>保存工作区副本…</translation>
+    </message>
+    <message>
+        <source>Use a copy of a workspace…</source>
+        <translation>使用工作区副本…</translation>
+    </message>
+    <message>
+        <source>There is no workspace to copy yet: load data first.</source>
+        <translation>还没有可复制的工作区,请先载入数据。</translation>
+    </message>
+    <message>
+        <source>Save a copy of the workspace</source>
+        <translation>保存工作区副本</translation>
+    </message>
+    <message>
+        <source>The workspace was copied to {path}</source>
+        <translation>工作区已复制到 {path}</translation>
+    </message>
+    <message>
+        <source>Use a copy of a workspace</source>
+        <translation>使用工作区副本</translation>
+    </message>
+    <message>
+        <source>Where this project keeps its copy</source>
+        <translation>本项目的副本存放位置</translation>
+    </message>
+    <message>
+        <source>This project now works on its own copy, {path}; {source} stays as it is.</source>
+        <translation>本项目现使用自己的副本 {path};{source} 保持不变。</translation>
+    </message>
+    <message>
+        <source>Locate the workspace of this project</source>
+        <translation>指定本项目工作区的位置</translation>
+    </message>
+    <message>
+        <source>{path} is no workspace: it has none of the plugin&apos;s tables.</source>
+        <translation>{path} 不是工作区:其中没有本插件的表。</translation>
+    </message>
+    <message>
+        <source>{path} is open in this project and cannot be replaced. Choose another name.</source>
+        <translation>{path} 正在本项目中打开,不能替换。请另选文件名。</translation>
+    </message>
+    <message>
+        <source>Copying the workspace</source>
+        <translation>正在复制工作区</translation>
+    </message>
+    <message>
+        <source>“{path}” is in use by {who}; waiting up to {seconds} seconds…</source>
+        <translation>“{path}”正被 {who} 占用,最多等待 {seconds} 秒……</translation>
+    </message>
 </context>
 </TS>

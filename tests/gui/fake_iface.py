@@ -46,6 +46,10 @@ class FakeIface:
     def mapCanvas(self):  # noqa: N802
         return self._canvas
 
+    def setActiveLayer(self, layer):  # noqa: N802
+        self.active_layer = layer
+        return True
+
     def messageBar(self):  # noqa: N802
         return self._bar
 

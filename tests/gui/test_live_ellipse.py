@@ -100,7 +100,7 @@ def test_size_and_projection_are_those_of_the_panel(foreign, workbench, processi
     section = workbench.dock.ellipse
     layer.selectByIds(list(range(10, 41)))
     choose(section.rule, rule)
-    section.size.setText(size)
+    section.size.setEditText(size)
     choose(section.projection, projection)
     choose(section.weight, "")
     expected = algorithm(processing, layer, SIZE_RULE=rule, SIZE=size, PROJECTION=projection)
@@ -113,7 +113,7 @@ def test_an_impossible_size_is_told(foreign, workbench, qtbot):
     live, layer = foreign
     layer.selectByIds([1, 2, 3, 4])
     wait_for(qtbot, live, [3])
-    workbench.dock.ellipse.size.setText("many")
+    workbench.dock.ellipse.size.setEditText("many")
     qtbot.waitUntil(lambda: "many" in workbench.dock.ellipse.live.readout.text())
     assert not live.drawing.bands and not workbench.dock.ellipse.live.keep_button.isEnabled()
 

@@ -125,9 +125,10 @@ def test_some_fields_or_no_points(layer):
 
 
 def test_an_unknown_field_is_an_error(layer):
+    from cluster_digital_plugin.core.errors import InputError
     from cluster_digital_plugin.layers.columns import read_columns
 
-    with pytest.raises(KeyError, match="missing"):
+    with pytest.raises(InputError, match="missing"):
         read_columns(layer, ["missing"])
 
 

@@ -59,7 +59,9 @@ class Gazetteer:
         rows = self.prefectures.to_dict("records")
         self._rows = {row["adcode"]: row for row in rows}
         extra_rows = [] if extras is None else extras.fillna("").to_dict("records")
-        county_rows = _text_columns(pd.concat([counties, cities[level == "县级"]], ignore_index=True))
+        county_rows = pd.concat([counties, cities[level == "县级"]], ignore_index=True)
+        # A county that became a unit of its own is no part of its former city any more.
+        county_rows = _text_columns(county_rows[~county_rows["adcode"].isin(self._rows)])
         self._words = Vocabulary(_text_columns(self.prefectures), county_rows, extra_rows)
         self._scanner = Scanner(self._words)
         self._cache: dict[tuple, object] = {}

@@ -66,6 +66,7 @@ class Vocabulary:
         self.homonyms: dict[str, set[str]] = {}
         self.parent: dict[str, str] = {}
         self._code_of = {row["city_zh"]: row["adcode"] for row in units}
+        self._merged = self._merged_units(counties)
         for row in units:
             self._add_unit(row)
         for row in counties:
@@ -75,6 +76,16 @@ class Vocabulary:
             self._add_extra(row)
         names = [*self.readings, *self.not_places, *self.provinces]
         self.longest = max((len(name) for name in names), default=1)
+
+    def _merged_units(self, counties):
+        """Return name → unit of cities that were merged into another: rows at county level that counties lie in."""
+        parents = {row.get("parent_city_zh") for row in counties}
+        return {
+            row["city_zh"]: self._code_of[row["parent_city_zh"]]
+            for row in counties
+            if row["city_zh"] in parents and row["city_zh"] not in self._code_of
+            and row.get("parent_city_zh") in self._code_of
+        }
 
     def _add(self, name, entry):
         readings = self.readings.setdefault(name, [])
@@ -98,8 +109,8 @@ class Vocabulary:
         for alias in {short, *aliases} - {name}:
             official = name.startswith(alias)
             self._add(alias, Entry(CITY, (code,), "alias", False, stem=official))
-        english = (row.get("city_en") or "").strip().lower()
-        if english:
+        names = [row.get("city_en") or "", *aliases]
+        for english in {name.strip().lower() for name in names if name.isascii()} - {""}:
             self.english.setdefault(english, set()).add(code)
 
     def _add_province(self, province, code):
@@ -111,7 +122,8 @@ class Vocabulary:
 
     def _add_county(self, row):
         code, name = row["adcode"], row["city_zh"]
-        unit = self._code_of.get(row.get("parent_city_zh") or "")
+        parent = row.get("parent_city_zh") or ""
+        unit = self._code_of.get(parent) or self._merged.get(parent)
         if unit is None:
             return
         self.parent[code] = unit

@@ -37,6 +37,12 @@ CITIES = Table(
     ),
 )
 
+# Columns that a workspace's cities may have beside their own, once an analyst asks for them.
+CITY_EXTRAS = (
+    real("gdp", "地区生产总值(亿元)", "GDP (100 million yuan)"),
+    text("region", "区域", "Region"),
+)
+
 CLUSTERS = Table(
     "clusters", POINT, "cluster_id", "产业集群", "Industrial clusters",
     (

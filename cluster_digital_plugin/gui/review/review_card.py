@@ -51,7 +51,7 @@ class ReviewCard(QScrollArea):
     def show_item(self, item, decision, blind: bool):
         """Show an item and the row that decides it, or None; when blind, nothing of what the rules or others said."""
         chinese = is_chinese()
-        programme = say(PROGRAMMES, item.programme, chinese) if item.programme else ""
+        programme = say(PROGRAMMES, item.programme, chinese) if isinstance(item.programme, str) else ""
         self.place.setText(" · ".join(text for text in (item.city, programme) if text))
         self.cluster.setText(item.cluster_name or item.cluster_industry or "")
         self.cluster.setToolTip(tr("Industry: {name}").format(name=item.cluster_industry or "–"))

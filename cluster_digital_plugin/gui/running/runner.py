@@ -12,7 +12,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProject,
 )
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...translation import tr
 from .run_feedback import RunFeedback
@@ -37,11 +37,15 @@ class Runner(QObject):
         super().__init__(parent)
         self._steps: list[Step] = []
         self._position = 0
+        self._percent = 0.0
         self._results: dict[str, dict] = {}
         self._task = None
         self._context = None
         self._feedback = None
         self._cancelled = False
+        self._layers: dict[str, str] = {}
+        self._parameters: dict = {}
+        self._gone = ""
         self.warnings: list[str] = []
 
     @property
@@ -66,6 +70,9 @@ class Runner(QObject):
         self._results = {}
         self._cancelled = False
         self.warnings = []
+        self._layers = {identifier: layer.name() for identifier, layer in QgsProject.instance().mapLayers().items()}
+        self._gone = ""
+        QgsProject.instance().layersWillBeRemoved.connect(self._layers_go)
         self._start_step()
 
     def cancel(self):
@@ -109,8 +116,36 @@ class Runner(QObject):
             self._parameters = step.parameters(self._results)
         except QgsProcessingException as error:
             return str(error)
+        present = QgsProject.instance().mapLayers()
+        self._gone = next((name for one, name in self._read().items() if one not in present), "")
+        if self._gone:
+            return self._removed()
         valid, reason = algorithm.checkParameterValues(self._parameters, context)
         return "" if valid else reason
+
+    def _read(self) -> dict[str, str]:
+        """Return id → name of the project's layers that the step reads."""
+        values = [one for value in self._parameters.values() for one in (value if isinstance(value, list) else [value])]
+        return {one: self._layers[one] for one in values if isinstance(one, str) and one in self._layers}
+
+    def _removed(self) -> str:
+        return tr(
+            "The layer “{layer}”, which this run reads, was removed from the project meanwhile. The results are those "
+            "from before; run again to read it from the workspace."
+        ).format(layer=self._gone)
+
+    def _end_without_layer(self):
+        if self.busy:
+            self._end(False, self._removed())
+
+    def _layers_go(self, identifiers):
+        """Let the worker come to its end before a layer that it reads is deleted."""
+        gone = [name for one, name in self._read().items() if one in identifiers]
+        task = self._task
+        if task is not None and gone:
+            self._gone = gone[0]
+            task.cancel()
+            task.waitForFinished(10000)
 
     def _launch(self, algorithm, step, context):
         feedback = RunFeedback()
@@ -122,23 +157,37 @@ class Runner(QObject):
         task.executed.connect(lambda *_: kept)
         task.executed.connect(self._step_ended)
         feedback.progressChanged.connect(self._step_progressed)
-        self._step_progressed(0.0)
+        feedback.said.connect(self._step_said)
         QgsApplication.taskManager().addTask(task)
+        # Whoever hears of it may cancel, which a task must be under way for.
+        self._step_progressed(0.0)
 
     def _step_progressed(self, percent):
         if not self.busy:
             return
+        self._percent = percent
+        self._tell(self._steps[self._position].title)
+
+    def _step_said(self, text):
+        # What a step said before it ended arrives when another one runs.
+        if self.busy and self.sender() is self._feedback:
+            self._tell(text)
+
+    def _tell(self, text):
         whole = sum(step.share for step in self._steps)
         done = sum(step.share for step in self._steps[: self._position])
-        step = self._steps[self._position]
-        self.progressed.emit((100 * done + percent * step.share) / whole, step.title)
+        share = self._steps[self._position].share
+        self.progressed.emit((100 * done + self._percent * share) / whole, text)
 
     def _step_ended(self, successful, results):
         feedback = self._feedback
         self._feedback.progressChanged.disconnect(self._step_progressed)
         self.warnings.extend(feedback.warnings)
         self._task = self._context = self._feedback = None
-        if self._cancelled or feedback.isCanceled():
+        if self._gone:
+            # Later, as the layer may be the first of a project that is just being closed.
+            QTimer.singleShot(0, self._end_without_layer)
+        elif self._cancelled or feedback.isCanceled():
             self._cancelled = True
             self._end(False, "")
         elif not successful:
@@ -171,6 +220,7 @@ class Runner(QObject):
         self.ended.emit(successful, message, results)
 
     def _forget(self):
+        QgsProject.instance().layersWillBeRemoved.disconnect(self._layers_go)
         self._steps = []
         self._task = self._context = self._feedback = None
 

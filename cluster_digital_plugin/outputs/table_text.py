@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Tables as text for spreadsheets: tab-separated for the clipboard, comma-separated in a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import tempfile
+from pathlib import Path
+
+from ..core.errors import InputError
+from .spreadsheet import Sheet
+
+# With these a spreadsheet takes a text for a formula (OWASP, CSV injection).
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def clipboard_text(sheet: Sheet) -> str:
+    """Return a sheet tab-separated with its labels first, so that a spreadsheet pastes it as it is."""
+    stream = io.StringIO()
+    _write(csv.writer(stream, delimiter="\t", lineterminator="\n"), sheet)
+    return stream.getvalue()
+
+
+def write_csv(path: str | Path, sheet: Sheet) -> None:
+    """Write a sheet to a .csv file in UTF-8 with a byte order mark, which appears only when it is complete.
+
+    Raises
+    ------
+    InputError when the file cannot be written, such as when it is open in a spreadsheet program.
+    """
+    path = Path(path)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".tables-", dir=path.parent) as folder:
+            draft = Path(folder) / "draft"
+            with open(draft, "w", encoding="utf-8-sig", newline="") as stream:
+                _write(csv.writer(stream), sheet)
+            os.replace(draft, path)
+    except OSError as error:
+        raise InputError(
+            f"无法写入表格文件 {path}:{error}。如已在其他程序中打开,请关闭后重试。",
+            f"The spreadsheet {path} could not be written: {error}. Close it in other programs and try again.",
+        ) from error
+
+
+def _write(writer, sheet):
+    writer.writerow([label for label, _ in sheet.columns])
+    writer.writerows([_cell(value) for value in row] for row in sheet.rows)
+
+
+def _cell(value):
+    """Return a value as a spreadsheet keeps it: text that looks like a formula is marked as text."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return value
