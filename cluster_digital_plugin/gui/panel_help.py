@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QEvent, Qt, QUrl
+from qgis.PyQt.QtCore import QEvent, QSize, Qt, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAbstractButton, QDockWidget, QToolButton
 
@@ -59,7 +59,8 @@ class PanelHelp(QToolButton):
         self.setVisible(beside is not None and not beside.isHidden())
         if beside is None:
             return
-        side = max(beside.height(), 12)
-        self.setIconSize(beside.size() * 0.9)
+        # Some themes draw their own buttons very small.
+        side = max(beside.height(), self.fontMetrics().height())
+        self.setIconSize(QSize(side - 2, side - 2))
         self.setGeometry(beside.x() - side - 4, beside.y() + (beside.height() - side) // 2, side, side)
         self.raise_()

@@ -305,6 +305,13 @@ class Workbench:
         self.iface.addDockWidget(area, dock)
         dock.hide()
 
+    def _put_together(self):
+        """Make the panels that were never shown tabs of one place; one below the other they outgrow a small screen."""
+        placed = settings.PLACED_PANELS.get().split()
+        for name, dock in self.panels.items():
+            if name not in placed and dock is not self.tables:
+                self._window.tabifyDockWidget(self.dock, dock)
+
     def _panel_shown(self, name, visible):
         """Place a panel the first time it is shown; afterwards the user arranges them."""
         placed = settings.PLACED_PANELS.get().split()
@@ -335,6 +342,7 @@ class Workbench:
 
     def _dock_shown(self, visible):
         if visible:
+            self._put_together()
             self.tour.begin_once()
         if visible and self.controller.missing is None:
             self.controller.prepare()

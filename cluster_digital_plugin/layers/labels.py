@@ -66,7 +66,9 @@ def label_cities(layer: QgsVectorLayer, field: Callable[[str], str], chinese: bo
     priority = (
         f"if({capital}, 3, 0) + if({chosen}, 2, 0) + scale_linear(ln(1 + {population}), 11, 17, 0, 5)"
     )
-    _apply(layer, settings, {"Priority": priority, "Show": show})
+    # The marks of a city's clusters stand around it.
+    distance = f"if({chosen} AND {scale} < {_LARGE}, 2.8, 0.6)"
+    _apply(layer, settings, {"Priority": priority, "Show": show, "LabelDistance": distance})
 
 
 def label_influence(layer: QgsVectorLayer, field: Callable[[str], str]):
