@@ -28,7 +28,7 @@ _NO_FIGURE = words.Word("无人口数据", "No figure")
 # Upper bounds of the classes: a city without a figure or a cluster is a class of its own, not a small one.
 _POPULATIONS = (500_000, 1_000_000, 3_000_000, 5_000_000, 10_000_000)
 _COUNTS = (0, 1, 3, 6, 15)
-_SIZES = (0.9, 1.6, 2.3, 3.1, 4.1, 5.3)
+_SIZES = (1.3, 1.8, 2.4, 3.2, 4.2, 5.4)
 
 
 @dataclass(frozen=True)
