@@ -27,14 +27,14 @@ from .messages import Messages
 from .options.options_factory import OptionsFactory
 from .panel.workbench_dock import WorkbenchDock
 from .panel_help import PanelHelp
+from .picture import picture
+from .playback import playback
 from .recovery import Recovery
 from .review.review_dock import ReviewDock
 from .review.review_files import ReviewFiles
 from .review.review_session import ReviewSession
-from .show_years import show_years
 from .tables.tables_dock import TablesDock
 from .taxonomy.taxonomy_dock import TaxonomyDock
-from .toolbar_icon import toolbar_icon
 from .tour.tour import Tour
 from .workspace_files import WorkspaceFiles
 
@@ -94,7 +94,7 @@ class Workbench:
             (self.dock.data.layers_requested, self.choose_layers),
             (self.dock.data.problems_requested, self.show_problems),
             (self.dock.ellipse.list.zoom_requested, self._zoom_to_ellipse),
-            (self.dock.years.play_requested, partial(show_years, iface)),
+            (self.dock.years.play_requested, partial(playback, iface)),
             (self.dock.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, self._dock_shown),
             (self.cities.cities.editing_started, self._make_active),
@@ -235,7 +235,7 @@ class Workbench:
             self.iface.addPluginToVectorMenu(self._title(), action)
 
     def _action(self, name, text, icon, slot):
-        action = QAction(toolbar_icon(icon), text, self._window)
+        action = QAction(picture(icon), text, self._window)
         action.setObjectName(f"{_NAME}_{name}")
         action.setToolTip(text)
         if slot is not None:
