@@ -64,6 +64,7 @@ class _Run:
     tables: tuple[str, ...] = ()
     scope: str = "all"
     repeated: bool = False
+    remedy: Callable[[dict], str] = lambda _: ""
     figures: dict[Callable, str] = field(default_factory=dict)
     again: str = ""
     folder: str = ""
@@ -78,6 +79,9 @@ class Controller(QObject):
     well and a message (empty when cancelled); ``tables_changed`` when ``summary`` was read again; ``ready`` when it
     is known whether the libraries are there; ``told`` with a message that is no result; ``layers_added`` with the
     first layers of a workspace in the project.
+
+    While ``finished`` and ``told`` are emitted, ``remedy`` names what helps: "problems", "folder", "log", "edits",
+    "cancel", "project" or nothing.
     """
 
     started = pyqtSignal(str)
@@ -96,6 +100,7 @@ class Controller(QObject):
         self.selection = Selection(self)
         self.overrides = OverrideJournal(self.in_background, self)
         self.missing = None
+        self.remedy = ""
         self._runner = Runner(self)
         self._runner.progressed.connect(self.progressed)
         self._runner.ended.connect(self._run_ended)
@@ -136,12 +141,13 @@ class Controller(QObject):
         """Load the lists that ship with the plugin, with the belt sample or the generated series of years."""
         steps = Recipes(self._ensure_workspace()).sample(series)
         title = tr("Loading the generated series") if series else tr("Loading the sample")
-        self._start(_Run(title, _loaded, _INPUTS, again="series" if series else "sample"), steps)
+        again = "series" if series else "sample"
+        self._start(_Run(title, _loaded, _INPUTS, remedy=_problematic, again=again), steps)
 
     def load_table(self, kind: int, parameters: dict):
         """Load one list (0 clusters, 1 belts, 2 cities) with the parameters of ``clusterdigital:loadtable``."""
         steps = Recipes(self._ensure_workspace()).load(kind, parameters)
-        self._start(_Run(tr("Loading the list"), _loaded, _INPUTS), steps)
+        self._start(_Run(tr("Loading the list"), _loaded, _INPUTS, remedy=_problematic), steps)
 
     def use_layers(self, layers: dict):
         """Load layers of the project: table name → (layer, parameters of its fields)."""
@@ -150,7 +156,7 @@ class Controller(QObject):
         for name, (layer, parameters) in layers.items():
             steps += recipes.load(KINDS.index(name), {**parameters, "INPUT": layer.id()})
         if steps:
-            self._start(_Run(tr("Loading the layers"), _loaded, _INPUTS), steps)
+            self._start(_Run(tr("Loading the layers"), _loaded, _INPUTS, remedy=_problematic), steps)
 
     def match(self, parameters: dict, selected_only: bool = False, quiet: bool = False):
         """Match clusters and belts; only the selected clusters when asked, without a message when quiet."""
@@ -248,7 +254,8 @@ class Controller(QObject):
         drawn = [scope for scope in self._drawn_for() if scope != temporal.SCOPE]
         bare = export_figure in figures and bool(drawn) and self.summary.scope not in drawn
         done = partial(_exported, folder, bare)
-        self._start(_Run(tr("Exporting"), done, figures=figures, again=f"export {what}", folder=folder), steps)
+        run = _Run(tr("Exporting"), done, remedy=_in_folder, figures=figures, again=f"export {what}", folder=folder)
+        self._start(run, steps)
 
     def cancel(self):
         """Ask the run to stop."""
@@ -369,13 +376,19 @@ class Controller(QObject):
         if self.workspace.path:
             return self.workspace.path
         path = self.workspace.ensure()
-        self.told.emit(tr("Results are kept in {path}. Save the project to find them again.").format(path=path))
+        self._tell(tr("Results are kept in {path}. Save the project to find them again.").format(path=path), "project")
         return path
+
+    def _tell(self, message, remedy):
+        self.remedy = remedy
+        self.told.emit(message)
+        self.remedy = ""
 
     def _refused(self):
         """Return whether a run is under way, and say so."""
         if self.busy:
-            self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
+            text = tr("“{title}” is still running. Wait for it or cancel it.")
+            self._tell(text.format(title=self._run.title), "cancel")
         return self.busy
 
     def _start(self, run, steps):
@@ -393,7 +406,7 @@ class Controller(QObject):
         unsaved = workspaces.unsaved_layers(self._project, self.workspace.path)
         if unsaved:
             names = ", ".join(layer.name() for layer in unsaved)
-            self.told.emit(tr("Save or discard the edits in {layers} first, then run again.").format(layers=names))
+            self._tell(tr("Save or discard the edits in {layers} first, then run again.").format(layers=names), "edits")
             return
         run.workspace = self.workspace.path
         self._run = run
@@ -416,14 +429,15 @@ class Controller(QObject):
             if run.tables is _MATCHED:
                 self.scope = run.scope
             if run.tables:
-                self._show(run.tables, run.scope, lambda: self._end(True, message), not run.repeated)
+                done = partial(self._end, True, message, run.remedy(results))
+                self._show(run.tables, run.scope, done, not run.repeated)
                 return
             if run.figures:
                 self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
                 # Let the words above be painted first: QGIS draws layouts in the main thread.
                 QTimer.singleShot(100, lambda: self._draw_figure(run, message))
                 return
-        self._end(successful, message)
+        self._end(successful, message, run.remedy(results) if successful else "log")
 
     def _draw_figure(self, run, message):
         if self._closed:
@@ -438,13 +452,15 @@ class Controller(QObject):
                 draw(self._project, path, workspace_path=self.workspace.path, scope=scope)
         except InputError as error:
             successful, message = False, error.message_zh if is_chinese() else error.message_en
-        self._end(successful, message)
+        self._end(successful, message, "folder")
 
-    def _end(self, successful, message):
+    def _end(self, successful, message, remedy=""):
         if self._run.stopped:
             successful, message = False, self._run.stopped
         self._run = None
+        self.remedy = remedy
         self.finished.emit(successful, message)
+        self.remedy = ""
         self.read_summary()
 
     def _show(self, tables, scope, done, add=True):
@@ -596,11 +612,23 @@ def _loaded(results):
         "clusters": tr("{count} clusters"), "belts": tr("{count} belts"), "cities": tr("{count} cities"),
     }
     loaded = [text.format(count=results[name]["LOADED_COUNT"]) for name, text in parts.items() if name in results]
-    problems = sum(results[name]["PROBLEM_COUNT"] for name in parts if name in results)
+    problems = _problem_count(results)
     text = tr("Loaded: {what}.").format(what=" · ".join(loaded))
     if problems:
-        text += " " + tr("{count} rows need a look: press “View”.").format(count=problems)
+        text += " " + tr("{count} rows need a look.").format(count=problems)
     return text
+
+
+def _problem_count(results):
+    return sum(results[name]["PROBLEM_COUNT"] for name in KINDS if name in results)
+
+
+def _problematic(results):
+    return "problems" if _problem_count(results) else ""
+
+
+def _in_folder(_results):
+    return "folder"
 
 
 def _matched(results):
