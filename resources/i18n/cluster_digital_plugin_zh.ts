@@ -1276,10 +1276,6 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>工作区 (*.gpkg)</translation>
     </message>
     <message>
-        <source>Writes Tables 1 and 2 and the results with their basis to a spreadsheet and an HTML report</source>
-        <translation>将表1、表2和各项结果连同口径写入电子表格和 HTML 报告</translation>
-    </message>
-    <message>
         <source>Writes clusters, belts, cities and the results of the other algorithms into one GeoPackage, the workspace. Each layer is recognised by its fields and goes into the table of that name; several layers of one kind go into the same table.
 
 Rows of the same scope are replaced, all in one transaction: a failure or a cancel leaves the old rows. While another program holds the file the algorithm waits for half a minute, then says so. Layers of a project that show the workspace keep their ids, styles and joins.
@@ -1302,14 +1298,6 @@ The warnings list what a shapefile cannot hold: text over 254 bytes, characters 
 字段名缩短为不超过 10 个 ASCII 字符,含义见字段说明。ArcGIS Pro 和 QGIS 请选 UTF-8;ArcMap、WPS 和电子表格软件不识别 .cpg,请选 GBK。
 
 “警告”列出 shapefile 无法保存的内容:超过 254 字节的文本、GBK 以外的字符、过大的整数、日期、空值。全部文件写完后才会放入目标文件夹。</translation>
-    </message>
-    <message>
-        <source>Writes one spreadsheet: Table 1 (verdicts per programme), Table 2 (identical, subordinate and near clusters of different programmes in one city), the ellipses, the cluster records, the links, the pairs, the problems, any further tables given, and a sheet on method and basis. Numbers are numbers; text never becomes a formula. The report is the same Tables 1 and 2 and the ellipses as one HTML page.
-
-A cluster of several cities can be counted in three ways: in every member city, by share (1/N in each), or once in its lead city. Every percentage comes with numerator and denominator, and the counting rule is printed with the table. Halves are rounded up. Before anything is written, every row is added up.</source>
-        <translation>输出一个电子表格:表 1(按集群类型统计的结论)、表 2(同一城市不同类型集群的相同、从属与相近)、椭圆、集群记录、匹配关系、集群对、问题清单、所给的其他表,以及方法与口径说明。数字保存为数值,文本不会变成公式。报告为包含表 1、表 2 和椭圆的 HTML 网页。
-
-跨城市集群有三种计数方式:在每个成员城市各计一次、按份额(各计 1/N)、只在首位城市计一次。每个百分比都注明分子和分母,计数方式随表印出;四舍五入,逢五进一。写出之前逐行核对合计。</translation>
     </message>
     <message>
         <source>Writing the shapefiles</source>
@@ -1370,10 +1358,6 @@ A cluster of several cities can be counted in three ways: in every member city, 
     <message>
         <source>shapefile,shp,dbf,GBK,UTF-8,ArcGIS,WPS,encoding,export,集群,产业带,导出,编码</source>
         <translation>导出,编码,集群,产业带,shapefile,shp,dbf,GBK,UTF-8,ArcGIS,WPS,encoding,export</translation>
-    </message>
-    <message>
-        <source>table,spreadsheet,xlsx,report,html,statistics,表格,表1,报告,集群,产业带,椭圆</source>
-        <translation>表格,表1,报告,集群,产业带,椭圆,统计,table,spreadsheet,xlsx,report,html</translation>
     </message>
     <message>
         <source>told by the file</source>
@@ -4012,6 +3996,166 @@ Click to show it on the map</source>
     <message>
         <source>Colours of Figure 1</source>
         <translation>图 1 配色</translation>
+    </message>
+    <message>
+        <source>Co-location of clusters and belts</source>
+        <translation>集群与产业带同城分布</translation>
+    </message>
+    <message>
+        <source>Counts clusters and belts in every city and says which cities have both, and which programmes</source>
+        <translation>统计每个城市的集群和产业带,指出哪些城市两者都有、有哪几类集群</translation>
+    </message>
+    <message>
+        <source>co-location,city,cluster,belt,programme,share,同城,共现,集群,产业带,城市,三类集群</source>
+        <translation>co-location,city,cluster,belt,programme,share,同城,共现,集群,产业带,城市,三类集群</translation>
+    </message>
+    <message>
+        <source>One point per city that has clusters or ever had belts: its programme types (such as NDRC+MIIT), its clusters in all and by programme, its belts in the chosen years and ever, the years that list them, province, region and level.
+
+A cluster of several cities is counted in every member city, by share (1/N in each), or once in its lead city. Whether a city has a programme does not depend on that: every member city has it.
+
+Sets says how many units have clusters, belts, both, and three, two or one programme, each with its share, numerator and denominator: for cities, for other units of their rank (autonomous prefectures, leagues, counties under a province), and for all. The numbers among the outputs are those of cities.
+
+Region: the field chosen in the layer of cities where it is filled, else the region of the province (the Pearl River Delta by city). Rows that could not be used are in Problems.</source>
+        <translation>每个有集群或曾有产业带的城市一个点:集群类型组合(如 NDRC+MIIT)、集群总数与各类型集群数、所选年份和历年的产业带数、列出产业带的年份、省份、区域和级别。
+
+跨城市集群可在每个成员城市各计一次、按份额(各计 1/N)或只计首位城市一次。城市有哪几类集群与计数口径无关:每个成员城市都算有。
+
+“城市集合”列出有集群、有产业带、两者都有以及有三类、两类、一类集群的单元数,每项附占比、分子和分母,分别按城市、同级其他单元(自治州、盟、地区、省直辖县)和全部单元统计。数值输出为城市的数目。
+
+区域:城市图层中所选字段有值时用该值,否则用所在省份的区域(珠三角按城市)。未能使用的行列在“问题”中。</translation>
+    </message>
+    <message>
+        <source>Cities: field of the region</source>
+        <translation>城市:区域字段</translation>
+    </message>
+    <message>
+        <source>Sets of cities</source>
+        <translation>城市集合</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单元数</translation>
+    </message>
+    <message>
+        <source>Cities with clusters</source>
+        <translation>有集群的城市</translation>
+    </message>
+    <message>
+        <source>Cities with belts in the chosen years</source>
+        <translation>所选年份有产业带的城市</translation>
+    </message>
+    <message>
+        <source>Cities with both</source>
+        <translation>两者都有的城市</translation>
+    </message>
+    <message>
+        <source>Cities with belts ever</source>
+        <translation>历年曾有产业带的城市</translation>
+    </message>
+    <message>
+        <source>Cities with clusters and belts ever</source>
+        <translation>有集群且历年曾有产业带的城市</translation>
+    </message>
+    <message>
+        <source>Cities with three programmes</source>
+        <translation>有三类集群的城市</translation>
+    </message>
+    <message>
+        <source>Cities with two programmes</source>
+        <translation>有两类集群的城市</translation>
+    </message>
+    <message>
+        <source>Cities with both, of those with clusters</source>
+        <translation>两者都有的城市占有集群城市</translation>
+    </message>
+    <message>
+        <source>Cities with both, of those with belts</source>
+        <translation>两者都有的城市占有产业带城市</translation>
+    </message>
+    <message>
+        <source>Cities with clusters and belts ever, of those with clusters</source>
+        <translation>有集群且历年曾有产业带的城市占有集群城市</translation>
+    </message>
+    <message>
+        <source>Cities with clusters and belts ever, of those with belts ever</source>
+        <translation>有集群且历年曾有产业带的城市占历年曾有产业带城市</translation>
+    </message>
+    <message>
+        <source>Writes Tables 1 to 5 and the results with their basis to a spreadsheet, a report and a brief</source>
+        <translation>把表1至表5、各项结果及其口径写入电子表格、报告和简报</translation>
+    </message>
+    <message>
+        <source>table,spreadsheet,xlsx,report,html,word,statistics,表格,表1,三线表,报告,简报,集群,产业带,椭圆</source>
+        <translation>table,spreadsheet,xlsx,report,html,word,statistics,表格,表1,三线表,报告,简报,集群,产业带,椭圆</translation>
+    </message>
+    <message>
+        <source>Writes one spreadsheet, a sheet for each table: Table 1 (verdicts per programme), Table 2 (identical, subordinate and near clusters of different programmes in one city), Tables 3 to 5 (per programme the clusters that another programme accompanies in their city, with the belts that belong to them), cities with three and two programmes by region, sets of cities with their shares, rates by province, region and industry, a self-check in which every table adds up, and the results as given. Numbers are numbers; text never becomes a formula. The report is the same as one HTML page with three-line tables that keep their lines when copied into Word; the brief is one page of sentences to copy.
+
+A cluster of several cities can be counted in three ways: in every member city, by share (1/N in each), or once in its lead city. Every percentage comes with numerator and denominator, and the counting rule is printed with the table. Halves are rounded up.
+
+With the belts that were matched, two tables for reviewers are added: the shuffled baseline (the belts&apos; industries dealt out anew between the cities, seeded) and the verdicts under strict, paper and wide rules. With the decisions of coders, their agreement; with clusters and belts, how many rows were not verified. Printed numbers (columns name and value; numerator and denominator make a percentage) are checked against one another and against what was found; those of the paper ship as data/printed_numbers.csv.</source>
+        <translation>写出一个电子表格,每张表一个工作表:表1(各类型的匹配结论)、表2(同城不同类型集群的相同、从属与相近)、表3至表5(各类型中与其他类型同城即“相伴”的集群及其产业带)、按区域列出的三类与两类集群城市、城市集合与占比、各省份、区域和产业的占比、逐表加总的自检,以及各项结果原表。数字保持为数字,文本绝不会变成公式。报告是同样内容的一个网页,表格为三线表,复制到 Word 时线条保留;简报是一页可直接引用的句子。
+
+跨城市集群有三种计数口径:每个成员城市各计一次、按份额(各计 1/N)、只计首位城市一次。每个百分数都附分子和分母,表旁注明计数口径。百分数四舍五入(0.05 进位)。
+
+给出参与匹配的产业带,还会增加审稿人关心的两张表:随机基线(各城市产业带的产业在城市间随机重排,种子固定)和严格、论文、宽松三种规则下的结论。给出判定记录,增加判定人一致性;给出集群和产业带清单,增加未核实行数。印刷数字(字段 name 和 value;numerator 和 denominator 表示百分数)会互相核对,并与本次结果核对;论文的印刷数字随插件提供,见 data/printed_numbers.csv。</translation>
+    </message>
+    <message>
+        <source>Clusters, as they were matched</source>
+        <translation>参与匹配的集群</translation>
+    </message>
+    <message>
+        <source>Belts, as they were matched</source>
+        <translation>参与匹配的产业带</translation>
+    </message>
+    <message>
+        <source>Printed numbers to check</source>
+        <translation>待核对的印刷数字</translation>
+    </message>
+    <message>
+        <source>Figures for the report (.png, .jpg, .svg)</source>
+        <translation>放入报告的图片(.png、.jpg、.svg)</translation>
+    </message>
+    <message>
+        <source>Shuffles of the baseline</source>
+        <translation>基线重排次数</translation>
+    </message>
+    <message>
+        <source>Seed of the baseline</source>
+        <translation>基线随机种子</translation>
+    </message>
+    <message>
+        <source>Brief</source>
+        <translation>简报</translation>
+    </message>
+    <message>
+        <source>Contradictions</source>
+        <translation>矛盾数</translation>
+    </message>
+    <message>
+        <source>Making the tables…</source>
+        <translation>正在制表…</translation>
+    </message>
+    <message>
+        <source>Brief: clusters and online industry belts</source>
+        <translation>简报:产业集群与线上产业带</translation>
+    </message>
+    <message>
+        <source>Contradiction: {check}: {one} against {other}</source>
+        <translation>矛盾:{check}:{one} 与 {other}</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Counting clusters and belts by city</source>
+        <translation>按城市统计集群和产业带</translation>
+    </message>
+    <message>
+        <source>That was the whole round.</source>
+        <translation>全部步骤已走完。</translation>
     </message>
 </context>
 </TS>

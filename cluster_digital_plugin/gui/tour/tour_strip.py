@@ -49,8 +49,9 @@ class TourStrip(QFrame):
 
     def tell_end(self):
         """Say that all is done."""
-        self.text.setText(f"<b>{tr('That was the whole round.')}</b> " + tr(
-            "Open your own lists with “Open file…”; F1 in any panel opens its help."))
+        title = tr("That was the whole round.")
+        text = tr("Open your own lists with “Open file…”; F1 in any panel opens its help.")
+        self.text.setText(f"<b>{title}</b> {text}")
         self._offer(False)
 
     def _offer(self, more):
