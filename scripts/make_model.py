@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -140,6 +141,8 @@ def main() -> None:
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else MODEL
     if not make_model().toFile(str(path)):
         sys.exit(f"{path} could not be written")
+    # Qt writes attributes in an order that changes from run to run.
+    path.write_text(ElementTree.canonicalize(from_file=path) + "\n", encoding="utf-8")
     print(path)
 
 

@@ -3,6 +3,7 @@
 
 import importlib.util
 from pathlib import Path
+from xml.etree.ElementTree import canonicalize
 
 import pytest
 from qgis.core import QgsApplication, QgsProcessingModelAlgorithm, QgsVectorLayer
@@ -38,11 +39,16 @@ def test_two_lists_become_all_outputs(processing, tmp_path, data_folder):
 
 
 def test_the_shipped_file_is_what_the_script_makes(processing, script, tmp_path):
-    again = str(tmp_path / "again.model3")
-    assert script.make_model().toFile(again)
+    def written(model, name):
+        assert model.toFile(str(tmp_path / name))
+        return canonicalize(from_file=tmp_path / name)
+
+    # Read and written by the same QGIS: newer ones write more.
     shipped, made = QgsProcessingModelAlgorithm(), QgsProcessingModelAlgorithm()
-    assert shipped.fromFile(str(MODEL)) and made.fromFile(again)
-    assert shipped.toVariant() == made.toVariant()
+    assert shipped.fromFile(str(MODEL))
+    written(script.make_model(), "made.model3")
+    assert made.fromFile(str(tmp_path / "made.model3"))
+    assert written(shipped, "a.model3") == written(made, "b.model3")
     assert shipped.validate() == (True, [])
 
 
