@@ -49,7 +49,6 @@ def test_the_shipped_file_is_what_the_script_makes(processing, script, tmp_path)
     written(script.make_model(), "made.model3")
     assert made.fromFile(str(tmp_path / "made.model3"))
     assert written(shipped, "a.model3") == written(made, "b.model3")
-    assert shipped.validate() == (True, [])
 
 
 def test_every_parameter_of_its_steps_exists(processing):
