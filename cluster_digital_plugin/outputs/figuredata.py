@@ -72,7 +72,7 @@ def project_tables(project: QgsProject) -> dict[str, QgsVectorLayer]:
     return found
 
 
-def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float, size: float = 1.0) -> FigureData:
+def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float, size: float = 1.0, only=None) -> FigureData:
     """Copy what the figure needs.
 
     Parameters
@@ -80,13 +80,18 @@ def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float, size:
     tables : table name → layer; records (or clusters), belts, ellipses, centers and cities are used when present
     scale : denominator at which the map will be printed; marks of one city step aside by it
     size : factor on marks and lines
+    only : programme whose records and ellipse are wanted; None means all
     """
     data = FigureData()
     points = read_points(tables.get("records") or tables.get("clusters"), ("programme", "city", "cities", "dataset"))
     belts = read_points(tables.get("belts"), ("city", "dataset"))
+    if only is not None:
+        points = [item for item in points if item[0]["programme"] == only]
     datasets = {row["dataset"] for row, _ in points + belts}
     data.marked = tuple(code for code in words.MARKS if code in datasets)
     ellipses = smallest(read_points(tables.get("ellipses"), ("grp", "size", "size_rule", "ellipse_id"), whole=True))
+    if only is not None:
+        ellipses = [item for item in ellipses if item[0]["grp"] == only]
     if ellipses:
         data.size_rule, data.size = ellipses[0][0]["size_rule"] or "", ellipses[0][0]["size"]
     ids = {row["ellipse_id"] for row, _ in ellipses}

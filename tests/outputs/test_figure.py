@@ -184,7 +184,7 @@ def test_in_grey_every_programme_and_ellipse_keeps_a_look_of_its_own(qgis_app):
 
     from cluster_digital_plugin.layers import symbols
 
-    for made in (lambda look: symbols.marker(look, "plain", 12.0), lambda look: symbols.area(look, 4.0, 0)):
+    for made in (lambda look: symbols.marker(look, "plain", 8.0), lambda look: symbols.area(look, 1.0, 0)):
         images = {name: grey_image(made(look)) for name, look in symbols.LOOKS.items()}
         for one, other in itertools.combinations(images, 2):
             ink = max((images[one] < 160).sum(), (images[other] < 160).sum())
