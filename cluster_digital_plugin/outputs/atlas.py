@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from qgis.core import QgsLayoutExporter, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import QMarginsF, QSizeF
@@ -18,7 +19,7 @@ from ..layers.standard_map import approval_number, standard_map
 from ..translation import is_chinese
 from . import page
 from .figure import workspace_tables
-from .figuredata import gather, read_points
+from .figuredata import english_names, gather, read_points
 from .graticule import graticule_layer
 
 PROVINCE, PROGRAMME = "province", "programme"
@@ -29,8 +30,8 @@ _LEFT, _ACROSS = 14.0, 182.0
 _MAP = (_LEFT, 24.0, _ACROSS, 118.0)
 _INSET = (_LEFT + _ACROSS - 22, 24.0 + 118.0 - 30.5, 21.0, 29.5)
 _MARK = (_LEFT, 17.0, 120.0, 6.0)
-_ROW, _HEAD, _FOOT = 4.6, 6.0, 24.0
-_TABLE_TOP = 184.0
+_ROW, _FOOT = 4.3, 24.0
+_TABLE_TOP = 178.0
 
 # The smallest extent of a map: a province with one city is seen in its surroundings.
 _SMALLEST = 500_000.0
@@ -39,8 +40,8 @@ _FIELDS = ("record_id", "programme", "name_zh", "industry_zh", "city", "adcode",
            "n_near", "dataset", "cities")
 _COLUMNS = (
     (words.Word("城市", "City"), 24.0), (words.Word("类型", "Programme"), 18.0),
-    (words.Word("集群", "Cluster"), 86.0), (words.Word("结论", "Verdict"), 34.0),
-    (words.Word("产业带:全部 / 匹配 / 相近", "Belts: all / match / near"), 20.0),
+    (words.Word("集群", "Cluster"), 68.0), (words.Word("结论", "Verdict"), 33.0),
+    (words.Word("产业带", "Belts"), 13.0), (words.Word("匹配", "Match"), 13.0), (words.Word("相近", "Near"), 13.0),
 )
 _TITLE = words.Word("{name}:集群与产业带", "{name}: clusters and belts")
 _TABLE = words.Word("集群记录(本页 {shown} 条,共 {total} 条)", "Cluster records ({shown} on this page, {total} in all)")
@@ -87,6 +88,7 @@ class Atlas:
                 "没有集群记录可画。请先匹配集群与产业带。",
                 "There are no cluster records to draw. Match clusters and belts first.",
             )
+        self._english = {} if self._chinese else english_names(self._tables.get("cities"))
         self.sheets = self._make_sheets(records)
 
     def _group(self, row):
@@ -101,7 +103,7 @@ class Atlas:
         order = [name for name in words.PROGRAMME_ORDER if name in groups] if self._by == PROGRAMME else []
         code = {key: min(row["adcode"] or "~" for row, _ in rows) for key, rows in groups.items()}
         order += sorted(set(groups) - set(order), key=lambda key: (code[key], key))
-        fit = int((HEIGHT - _FOOT - _TABLE_TOP - _HEAD) / _ROW) - 1
+        fit = int((HEIGHT - _FOOT - _TABLE_TOP) / _ROW) - 1
         sheets = []
         for key in order:
             every = sorted(groups[key], key=lambda item: (item[0]["adcode"] or "~", item[0]["record_id"] or ""))
@@ -111,15 +113,14 @@ class Atlas:
         return [replace(sheet, number=number + 1, total=len(sheets)) for number, sheet in enumerate(sheets)]
 
     def layout(self, sheet: Sheet):
-        """Return the layout of one page and the layers that the caller keeps as long as it."""
+        """Return the layout of one page and its data, whose layers the caller keeps as long as the layout."""
         chinese = self._chinese
         extent = self._extent(sheet)
         tables = {**self._tables}
         if self._by == PROVINCE:
             tables.pop("ellipses", None)
             tables.pop("centers", None)
-        only = sheet.key if self._by == PROGRAMME else None
-        data = gather(tables, chinese, extent.width() / _MAP[2] * 1000, only=only)
+        data = gather(tables, chinese, extent.width() / _MAP[2] * 1000, keep=self._keeps(sheet))
         layout = page.new_layout(self._project, sheet.name, WIDTH, HEIGHT)
         title = page.say(_TITLE, chinese).format(name=sheet.name)
         page.add_label(layout, title, (_LEFT, 9, _ACROSS, 8), 13, bold=True)
@@ -136,7 +137,13 @@ class Atlas:
         page.add_notes(layout, (), chinese, self._approval, (_LEFT, top, _ACROSS), 6.5)
         number = page.say(_PAGE, chinese).format(number=sheet.number, total=sheet.total)
         page.add_label(layout, number, (_LEFT, HEIGHT - 9, _ACROSS, 4), 7, right=True, color="#666666")
-        return layout, layers
+        return layout, (data, layers)
+
+    def _keeps(self, sheet):
+        """Return what tells the rows that the map of a page shows; all belts stand around the clusters of one kind."""
+        if self._by == PROGRAMME:
+            return lambda row: row.get("programme", row.get("grp", sheet.key)) == sheet.key
+        return lambda row: self._group(row) == sheet.key
 
     def _extent(self, sheet):
         extent = QgsRectangle()
@@ -169,9 +176,9 @@ class Atlas:
         page.add_table(layout, lines, [width for _, width in _COLUMNS], (_LEFT, _TABLE_TOP), _ROW, 7.0)
 
     def _line(self, row):
-        counts = " / ".join(str(row[name] or 0) for name in ("n_belts", "n_match", "n_near"))
-        return [row["city"] or "–", row["programme"] or "–", row["name_zh"] or "–",
-                words.say(words.VERDICTS, row["verdict"] or "", self._chinese) or "–", counts]
+        counts = ["–" if row[name] is None else str(row[name]) for name in ("n_belts", "n_match", "n_near")]
+        return [self._english.get(row["city"], row["city"]) or "–", row["programme"] or "–", row["name_zh"] or "–",
+                words.say(words.VERDICTS, row["verdict"] or "", self._chinese) or "–", *counts]
 
 
 def export_atlas(project: QgsProject, path, workspace_path, by: str = PROVINCE, language: str | None = None,
@@ -182,30 +189,39 @@ def export_atlas(project: QgsProject, path, workspace_path, by: str = PROVINCE, 
 
     Raises InputError when there are no records or the file cannot be written.
     """
-    writer = AtlasWriter(Atlas(project, workspace_path, by, language, scope), path)
-    for number in range(len(writer)):
-        if progress is not None:
-            progress(number / len(writer))
-        writer.write_next()
-    writer.close()
+    with AtlasWriter(Atlas(project, workspace_path, by, language, scope), path) as writer:
+        for number in range(len(writer)):
+            if progress is not None:
+                progress(number / len(writer))
+            writer.write_next()
+        writer.finish()
     return str(path)
 
 
 class AtlasWriter:
-    """Writes the pages of an atlas into one PDF, one with each call.
+    """Writes the pages of an atlas into one PDF, one with each call; the file is there once it was finished.
+
+    Left by ``with`` or closed before that, it leaves what was there.
 
     Raises InputError when the file cannot be written.
     """
 
     def __init__(self, atlas: Atlas, path):
-        self._atlas, self._done = atlas, 0
-        self._writer = QPdfWriter(str(path))
+        self._atlas, self._done, self._path = atlas, 0, Path(path)
+        self._part = Path(f"{path}.part")
+        self._writer = QPdfWriter(str(self._part))
         self._writer.setResolution(page.DPI)
         self._writer.setPageSize(QPageSize(QSizeF(WIDTH, HEIGHT), QPageSize.Unit.Millimeter))
         self._writer.setPageMargins(QMarginsF(0, 0, 0, 0))
         self._painter = QPainter()
         if not self._painter.begin(self._writer):
             raise page.not_written(path)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
 
     def __len__(self):
         return len(self._atlas.sheets)
@@ -214,11 +230,23 @@ class AtlasWriter:
         """Draw one page more."""
         if self._done:
             self._writer.newPage()
-        layout, _layers = self._atlas.layout(self._atlas.sheets[self._done])
+        layout, _data = self._atlas.layout(self._atlas.sheets[self._done])
         layout.renderContext().setDpi(page.DPI)
         QgsLayoutExporter(layout).renderPage(self._painter, 0)
         self._done += 1
 
-    def close(self) -> None:
-        """End the file."""
+    def finish(self) -> None:
+        """Put the file in its place."""
         self._painter.end()
+        self._writer = None
+        try:
+            self._part.replace(self._path)
+        except OSError as error:
+            raise page.not_written(self._path) from error
+
+    def close(self) -> None:
+        """Give up what was not finished. A painter must not outlive what it paints on."""
+        if self._painter.isActive():
+            self._painter.end()
+        self._writer = None
+        self._part.unlink(missing_ok=True)

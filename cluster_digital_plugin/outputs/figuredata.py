@@ -72,7 +72,7 @@ def project_tables(project: QgsProject) -> dict[str, QgsVectorLayer]:
     return found
 
 
-def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float, size: float = 1.0, only=None) -> FigureData:
+def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float, size: float = 1.0, keep=None) -> FigureData:
     """Copy what the figure needs.
 
     Parameters
@@ -80,18 +80,19 @@ def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float, size:
     tables : table name → layer; records (or clusters), belts, ellipses, centers and cities are used when present
     scale : denominator at which the map will be printed; marks of one city step aside by it
     size : factor on marks and lines
-    only : programme whose records and ellipse are wanted; None means all
+    keep : called with the values of every record, belt and ellipse; whether it is wanted. None means all
     """
+
+    def wanted(layer, names, whole=False):
+        return [item for item in read_points(layer, names, whole) if keep is None or keep(item[0])]
+
     data = FigureData()
-    points = read_points(tables.get("records") or tables.get("clusters"), ("programme", "city", "cities", "dataset"))
-    belts = read_points(tables.get("belts"), ("city", "dataset"))
-    if only is not None:
-        points = [item for item in points if item[0]["programme"] == only]
+    points = wanted(
+        tables.get("records") or tables.get("clusters"), ("programme", "city", "cities", "adcode", "dataset"))
+    belts = wanted(tables.get("belts"), ("city", "adcode", "dataset"))
     datasets = {row["dataset"] for row, _ in points + belts}
     data.marked = tuple(code for code in words.MARKS if code in datasets)
-    ellipses = smallest(read_points(tables.get("ellipses"), ("grp", "size", "size_rule", "ellipse_id"), whole=True))
-    if only is not None:
-        ellipses = [item for item in ellipses if item[0]["grp"] == only]
+    ellipses = smallest(wanted(tables.get("ellipses"), ("grp", "size", "size_rule", "ellipse_id"), whole=True))
     if ellipses:
         data.size_rule, data.size = ellipses[0][0]["size_rule"] or "", ellipses[0][0]["size"]
     ids = {row["ellipse_id"] for row, _ in ellipses}
