@@ -28,10 +28,12 @@ from ..layers import workspace as workspaces
 from ..layers.crs import china_albers
 from ..layers.project import ORDER, add_workspace_layers
 from ..layers.styles import apply_style
+from ..outputs.atlas import Atlas
 from ..outputs.figure import export_figure
 from ..outputs.multiples import export_years
 from ..translation import is_chinese, label, tr
 from .review.override_journal import OverrideJournal
+from .running.atlas_run import AtlasRun
 from .running.recipes import KINDS, Recipes
 from .running.runner import Runner
 from .selection import Selection
@@ -55,6 +57,7 @@ class _Run:
     tables: tuple[str, ...] = ()
     scope: str = "all"
     figures: dict[Callable, str] = field(default_factory=dict)
+    atlas: tuple[str, str] | None = None
 
 
 class Controller(QObject):
@@ -88,6 +91,7 @@ class Controller(QObject):
         self._run: _Run | None = None
         self._tasks = []
         self._closed = False
+        self._atlas: AtlasRun | None = None
         self._reading = False
         self._read_again = False
         self.workspace.changed.connect(self._workspace_changed)
@@ -167,8 +171,13 @@ class Controller(QObject):
         steps = self._recipes().years(parameters, belts)
         self._start(_Run(tr("Drawing the years"), self._years_drawn, _YEARLY, temporal.SCOPE), steps)
 
-    def export(self, what: str, folder: str, target: int = 0):
-        """Write "tables", "figure", "shapefiles" or "all" to a folder."""
+    def export(
+        self, what: str, folder: str, target: int = 0, suffix: str = ".png", width: int = 17, by: str = "province"
+    ):
+        """Write "tables", "figure", "atlas", "shapefiles" or "all" to a folder.
+
+        The figure is in the format of ``suffix``, 8 or 17 cm wide; the atlas has a page ``by`` province or programme.
+        """
         if not folder:
             self.told.emit(tr("Choose a folder for the exported files first."))
             return
@@ -184,13 +193,17 @@ class Controller(QObject):
             steps += recipes.tables(folder, present, self.summary.scope, self._drawn_for())
         if what in ("shapefiles", "all"):
             steps += recipes.shapefiles(folder, self._exported_layers(recipes, present), target)
-        figures = self._figures(folder) if what in ("figure", "all") else {}
+        figures = self._figures(folder, suffix, width) if what in ("figure", "all") else {}
+        atlas = (str(Path(folder) / "atlas.pdf"), by) if what in ("atlas", "all") and self.summary.table1 else None
         drawn = [scope for scope in self._drawn_for() if scope != temporal.SCOPE]
-        bare = export_figure in figures and bool(drawn) and self.summary.scope not in drawn
-        self._start(_Run(tr("Exporting"), lambda _: _exported(folder, bare), figures=figures), steps)
+        shown = what in ("figure", "all") and bool(self.summary.table1)
+        bare = shown and bool(drawn) and self.summary.scope not in drawn
+        self._start(_Run(tr("Exporting"), lambda _: _exported(folder, bare), figures=figures, atlas=atlas), steps)
 
     def cancel(self):
         """Ask the run to stop."""
+        if self._atlas is not None:
+            self._atlas.cancel()
         self._runner.cancel()
 
     def open_workspace(self, path: str):
@@ -261,6 +274,8 @@ class Controller(QObject):
         self._project.layersAdded.disconnect(self._layers_changed)
         self._project.layersRemoved.disconnect(self._layers_changed)
         self._runner.close()
+        if self._atlas is not None:
+            self._atlas.cancel()
         for task in self._tasks:
             task.cancel()
             task.waitForFinished(10000)
@@ -302,7 +317,7 @@ class Controller(QObject):
             if run.tables:
                 self._show(run.tables, run.scope, lambda: self._end(True, message))
                 return
-            if run.figures:
+            if run.figures or run.atlas:
                 self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
                 # Let the words above be painted first: QGIS draws layouts in the main thread.
                 QTimer.singleShot(100, lambda: self._draw_figure(run, message))
@@ -317,9 +332,27 @@ class Controller(QObject):
             for draw, path in run.figures.items():
                 scope = temporal.SCOPE if draw is export_years else self.summary.scope
                 draw(self._project, path, workspace_path=self.workspace.path, scope=scope)
+            if run.atlas:
+                self._draw_atlas(run, message)
+                return
         except InputError as error:
-            successful, message = False, error.message_zh if is_chinese() else error.message_en
+            successful, message = False, _explained(error)
         self._end(successful, message)
+
+    def _draw_atlas(self, run, message):
+        path, by = run.atlas
+
+        def progressed(number, total):
+            text = tr("Drawing the atlas: page {number} of {total}").format(number=number, total=total)
+            self.progressed.emit(100 * (number - 1) / total, text)
+
+        def ended(successful, error):
+            self._atlas = None
+            if not self._closed:
+                self._end(successful, message if successful else "" if error is None else _explained(error))
+
+        atlas = Atlas(self._project, self.workspace.path, by, scope=self.summary.scope)
+        self._atlas = AtlasRun(atlas, path, progressed, ended)
 
     def _end(self, successful, message):
         self._run = None
@@ -392,11 +425,12 @@ class Controller(QObject):
         request = QgsFeatureRequest().setFilterExpression('"year" IS NOT NULL')
         return layer.materialize(request.setSubsetOfAttributes(["year", "city"], layer.fields()))
 
-    def _figures(self, folder):
+    def _figures(self, folder, suffix=".png", width=17):
         """Return how each figure that there are results for is drawn, and its path."""
-        figures = {export_figure: "figure1.png"} if self.summary.table1 else {}
+        name = "figure1" if width == 17 else f"figure1_{width}cm"
+        figures = {partial(export_figure, width=width): f"{name}{suffix}"} if self.summary.table1 else {}
         if temporal.SCOPE in self._drawn_for():
-            figures[export_years] = "figure_years.png"
+            figures[export_years] = f"figure_years{suffix}"
         return {draw: str(Path(folder) / name) for draw, name in figures.items()}
 
     def _years_drawn(self, results):
@@ -481,3 +515,7 @@ def _exported(folder, bare):
             "Draw them for the same scope."
         )
     return text
+
+
+def _explained(error):
+    return error.message_zh if is_chinese() else error.message_en

@@ -21,6 +21,7 @@ from . import page
 from .figure import workspace_tables
 from .figuredata import english_names, gather, read_points
 from .graticule import graticule_layer
+from .page_table import add_table
 
 PROVINCE, PROGRAMME = "province", "programme"
 
@@ -173,7 +174,7 @@ class Atlas:
         heading = page.say(_TABLE, chinese).format(shown=len(sheet.rows), total=len(sheet.every))
         page.add_label(layout, heading, (_LEFT, top + 5, _ACROSS, 5), 8, bold=True)
         lines = [[page.say(word, chinese) for word, _ in _COLUMNS], *(self._line(row) for row in sheet.rows)]
-        page.add_table(layout, lines, [width for _, width in _COLUMNS], (_LEFT, _TABLE_TOP), _ROW, 7.0)
+        add_table(layout, lines, [width for _, width in _COLUMNS], (_LEFT, _TABLE_TOP), _ROW, 7.0)
 
     def _line(self, row):
         counts = ["–" if row[name] is None else str(row[name]) for name in ("n_belts", "n_match", "n_near")]

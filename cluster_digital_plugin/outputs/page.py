@@ -18,20 +18,18 @@ from qgis.core import (
     QgsLayoutItemLabel,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
-    QgsLayoutItemPolyline,
     QgsLayoutItemScaleBar,
     QgsLayoutPoint,
     QgsLayoutSize,
     QgsLegendRenderer,
     QgsLegendStyle,
-    QgsLineSymbol,
     QgsPrintLayout,
     QgsRectangle,
     QgsUnitTypes,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QPointF, Qt
-from qgis.PyQt.QtGui import QColor, QFontMetricsF, QPolygonF
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QColor, QFontMetricsF
 
 from ..core import words
 from ..core.errors import InputError
@@ -273,35 +271,6 @@ def add_label(
     item.attemptResize(QgsLayoutSize(frame[2], frame[3], millimetres()))
     layout.addLayoutItem(item)
     return item
-
-
-def add_table(layout, lines, widths, corner, row: float, size: float):
-    """Write lines of cells between rules: above, below the heading and at the end; what is too long is cut with ….
-
-    Parameters
-    ----------
-    lines : texts of the cells, the heading's first
-    widths : of the columns in millimetres
-    corner : upper left
-    row : height of a line in millimetres
-    size : in points
-    """
-    left, top = corner
-    for number, cells in enumerate(lines):
-        x = left
-        for text, width in zip(cells, widths):
-            first, *rest = wrapped(text, width - 2, size)
-            shown = f"{wrapped(text, width - 2 - 0.5 * size, size)[0]}…" if rest else first
-            add_label(layout, shown, (x, top + number * row, width, row), size, bold=number == 0)
-            x += width
-    for y in (top, top + row, top + len(lines) * row):
-        _add_rule(layout, left, y, sum(widths))
-
-
-def _add_rule(layout, x, y, width):
-    rule = QgsLayoutItemPolyline(QPolygonF([QPointF(x, y), QPointF(x + width, y)]), layout)
-    rule.setSymbol(QgsLineSymbol.createSimple({"line_color": "#444444", "line_width": "0.25"}))
-    layout.addLayoutItem(rule)
 
 
 def add_mark(layout, marked, frame, size: float = 7.5):

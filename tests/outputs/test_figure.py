@@ -14,7 +14,7 @@ from qgis.core import (
     QgsLayoutItemMap,
 )
 from qgis.PyQt.QtCore import QSize
-from qgis.PyQt.QtGui import QColor, QImage
+from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
 from cluster_digital_plugin.core.errors import InputError
 from cluster_digital_plugin.layers import project as projects
@@ -172,7 +172,11 @@ def grey_image(symbol):
     """Return a symbol as the figure draws it in one column, in grey levels."""
     import numpy
 
-    image = symbol.asImage(QSize(160, 160)).convertToFormat(QImage.Format.Format_RGB32)
+    image = QImage(160, 160, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ffffff"))
+    painter = QPainter(image)
+    painter.drawImage(0, 0, symbol.asImage(QSize(160, 160)))
+    painter.end()
     bits = image.constBits()
     bits.setsize(image.sizeInBytes())
     pixels = numpy.frombuffer(bytes(bits), "u1").reshape(160, 160, 4)[..., :3].astype(float)
