@@ -135,7 +135,8 @@ class ExportSection(QWidget):
             button.setToolTip(tooltip)
             button.clicked.connect(lambda _checked=False, what=what: self.export_requested.emit(what))
             self.buttons[what] = button
-            grid.addWidget(button, position // 2, position % 2)
+            # The last one, for everything, is as wide as two.
+            grid.addWidget(button, position // 2, position % 2, 1, 2 if what == "all" else 1)
         return grid
 
     @property
