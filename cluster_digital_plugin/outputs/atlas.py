@@ -151,10 +151,10 @@ class Atlas:
         extent.setMinimal()
         for _, geometry in sheet.every:
             extent.combineExtentWith(geometry.boundingBox())
-        if self._by == PROGRAMME:
-            for row, geometry in read_points(self._tables.get("ellipses"), ("grp",), whole=True):
-                if row["grp"] == sheet.key:
-                    extent.combineExtentWith(geometry.boundingBox())
+        table, names = ("ellipses", ("grp",)) if self._by == PROGRAMME else ("belts", ("adcode",))
+        for row, geometry in read_points(self._tables.get(table), names, whole=True):
+            if self._keeps(sheet)(row):
+                extent.combineExtentWith(geometry.boundingBox())
         center = extent.center()
         width = max(extent.width() * 1.2, extent.height() * 1.2 * _MAP[2] / _MAP[3], _SMALLEST)
         height = width * _MAP[3] / _MAP[2]
