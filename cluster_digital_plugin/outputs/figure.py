@@ -128,7 +128,8 @@ def _finish(layout, form, main, data: FigureData, chinese, approval):
     bottom = top + height
     if form.legend is None:
         legend = page.add_legend(layout, main, data.legend, (left, bottom + 4), size=form.note, below=True)
-        bottom += 4.5 + page.legend_height(legend)
+        # QGIS measures text a little differently at every resolution.
+        bottom += 6 + page.legend_height(legend)
     else:
         page.add_legend(layout, main, data.legend, (left + 1.5, bottom - 1.5))
         bottom += 4.2

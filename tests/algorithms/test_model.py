@@ -41,7 +41,9 @@ def test_two_lists_become_all_outputs(processing, tmp_path, data_folder):
 def test_the_shipped_file_is_what_the_script_makes(processing, script, tmp_path):
     def written(model, name):
         assert model.toFile(str(tmp_path / name))
-        return canonicalize(from_file=tmp_path / name)
+        # QGIS 3.40 notes with which version a model was first made.
+        lines = canonicalize(from_file=tmp_path / name).splitlines()
+        return [line for line in lines if "internal_version" not in line]
 
     # Read and written by the same QGIS: newer ones write more.
     shipped, made = QgsProcessingModelAlgorithm(), QgsProcessingModelAlgorithm()
