@@ -14,7 +14,7 @@ from qgis.PyQt.QtGui import QPageSize, QPainter, QPdfWriter
 
 from ..core import words
 from ..core.errors import InputError
-from ..core.places.provinces import province_of
+from ..core.provinces import province_of
 from ..layers.standard_map import approval_number, standard_map
 from ..translation import is_chinese
 from . import page

@@ -9,7 +9,7 @@ from qgis.core import QgsLayoutItem, QgsLayoutItemLabel, QgsLayoutItemLegend, Qg
 
 from cluster_digital_plugin.core import words
 from cluster_digital_plugin.core.errors import Cancelled, InputError
-from cluster_digital_plugin.core.places.provinces import PROVINCES, province_of
+from cluster_digital_plugin.core.provinces import PROVINCES, province_of
 from cluster_digital_plugin.layers import workspace
 from cluster_digital_plugin.outputs import atlas
 

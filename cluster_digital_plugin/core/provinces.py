@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ..words import Word
+from .words import Word
 
 PROVINCES = {
     "11": Word("北京市", "Beijing"), "12": Word("天津市", "Tianjin"), "13": Word("河北省", "Hebei"),
