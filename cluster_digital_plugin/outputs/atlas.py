@@ -40,8 +40,8 @@ _SMALLEST = 500_000.0
 _FIELDS = ("record_id", "programme", "name_zh", "industry_zh", "city", "adcode", "verdict", "n_belts", "n_match",
            "n_near", "dataset", "cities")
 _COLUMNS = (
-    (words.Word("城市", "City"), 24.0), (words.Word("类型", "Programme"), 18.0),
-    (words.Word("集群", "Cluster"), 68.0), (words.Word("结论", "Verdict"), 33.0),
+    (words.Word("城市", "City"), 26.0), (words.Word("类型", "Programme"), 18.0),
+    (words.Word("集群", "Cluster"), 70.0), (words.Word("结论", "Verdict"), 29.0),
     (words.Word("产业带", "Belts"), 13.0), (words.Word("匹配", "Match"), 13.0), (words.Word("相近", "Near"), 13.0),
 )
 _TITLE = words.Word("{name}:集群与产业带", "{name}: clusters and belts")
@@ -174,7 +174,7 @@ class Atlas:
         heading = page.say(_TABLE, chinese).format(shown=len(sheet.rows), total=len(sheet.every))
         page.add_label(layout, heading, (_LEFT, top + 5, _ACROSS, 5), 8, bold=True)
         lines = [[page.say(word, chinese) for word, _ in _COLUMNS], *(self._line(row) for row in sheet.rows)]
-        add_table(layout, lines, [width for _, width in _COLUMNS], (_LEFT, _TABLE_TOP), _ROW, 7.0)
+        add_table(layout, lines, [width for _, width in _COLUMNS], (_LEFT, _TABLE_TOP), _ROW, 6.5)
 
     def _line(self, row):
         counts = ["–" if row[name] is None else str(row[name]) for name in ("n_belts", "n_match", "n_near")]

@@ -83,6 +83,12 @@ def test_a_page_carries_map_legend_table_and_notices(path, project, by, chinese)
     assert all(i.pos().y() + i.rect().height() < notes.pos().y() for i in rows)
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_cell_of_the_shipped_lists_is_cut(path, project, language):
+    made = atlas.Atlas(project, path, atlas.PROGRAMME, language)
+    assert not [text for sheet in made.sheets for text in texts(made.layout(sheet)[0]) if text.endswith("…")]
+
+
 def test_the_map_of_a_province_counts_its_own(path, project):
     made = atlas.Atlas(project, path, atlas.PROVINCE, "zh")
     sheet = next(sheet for sheet in made.sheets if sheet.name == "浙江省")
