@@ -40,9 +40,9 @@ _SMALLEST = 500_000.0
 _FIELDS = ("record_id", "programme", "name_zh", "industry_zh", "city", "adcode", "verdict", "n_belts", "n_match",
            "n_near", "dataset", "cities")
 _COLUMNS = (
-    (words.Word("城市", "City"), 26.0), (words.Word("类型", "Programme"), 18.0),
-    (words.Word("集群", "Cluster"), 70.0), (words.Word("结论", "Verdict"), 29.0),
-    (words.Word("产业带", "Belts"), 13.0), (words.Word("匹配", "Match"), 13.0), (words.Word("相近", "Near"), 13.0),
+    (words.Word("城市", "City"), 26.0), (words.Word("类型", "Programme"), 16.0),
+    (words.Word("集群", "Cluster"), 82.0), (words.Word("结论", "Verdict"), 25.0),
+    (words.Word("产业带", "Belts"), 11.0), (words.Word("匹配", "Match"), 11.0), (words.Word("相近", "Near"), 11.0),
 )
 _TITLE = words.Word("{name}:集群与产业带", "{name}: clusters and belts")
 _TABLE = words.Word("集群记录(本页 {shown} 条,共 {total} 条)", "Cluster records ({shown} on this page, {total} in all)")
