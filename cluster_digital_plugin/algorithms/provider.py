@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..dependencies import explanation
@@ -16,12 +16,22 @@ from .ellipse import Ellipse
 from .exportshapefiles import ExportShapefiles
 from .loadtable import LoadTable
 from .match import Match
+from .model import Model
 from .store import Store
 from .tables import Tables
 
 
 class Provider(QgsProcessingProvider):
     """The provider ``clusterdigital``."""
+
+    def __init__(self):
+        super().__init__()
+        QgsApplication.processingRegistry().providerAdded.connect(self._added)
+
+    def _added(self, identifier):
+        """Load once more what was registered: only now does the model find the algorithms that it is made of."""
+        if identifier == self.id():
+            self.refreshAlgorithms()
 
     def id(self):
         return "clusterdigital"
@@ -49,6 +59,8 @@ class Provider(QgsProcessingProvider):
             LoadTable, Match, ClusterPairs, Colocation, Ellipse, CompareEllipses, Tables, Store, ExportShapefiles,
         ):  # fmt: skip
             self.addAlgorithm(algorithm())
+        if QgsApplication.processingRegistry().providerById(self.id()) is not None:
+            self.addAlgorithm(Model())
 
     def defaultVectorFileExtension(self, hasGeometry=True):
         return "gpkg"

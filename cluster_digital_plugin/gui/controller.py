@@ -31,10 +31,12 @@ from ..layers.crs import china_albers
 from ..layers.freshness import PLACES
 from ..layers.project import ORDER, add_workspace_layers
 from ..layers.styles import apply_style
+from ..outputs.atlas import Atlas
 from ..outputs.figure import export_figure
 from ..outputs.multiples import export_years
 from ..translation import is_chinese, label, tr
 from .review.override_journal import OverrideJournal
+from .running.atlas_run import AtlasRun
 from .running.preparation import Preparation
 from .running.recipes import KINDS, Recipes
 from .running.repetition import Repetition
@@ -70,6 +72,7 @@ class _Run:
     folder: str = ""
     workspace: str = ""
     stopped: str = ""
+    atlas: tuple[str, str] | None = None
 
 
 class Controller(QObject):
@@ -110,6 +113,7 @@ class Controller(QObject):
         self._run: _Run | None = None
         self._tasks = []
         self._closed = False
+        self._atlas: AtlasRun | None = None
         self._reading = False
         self._read_again = False
         self.workspace.changed.connect(self._workspace_changed)
@@ -233,8 +237,13 @@ class Controller(QObject):
             parameters, self._dated_belts() if self.summary.undated else None
         ))  # fmt: skip
 
-    def export(self, what: str, folder: str, target: int = 0):
-        """Write "tables", "figure", "shapefiles" or "all" to a folder."""
+    def export(
+        self, what: str, folder: str, target: int = 0, suffix: str = ".png", width: int = 17, by: str = "province"
+    ):
+        """Write "tables", "figure", "atlas", "shapefiles" or "all" to a folder.
+
+        The figure is in the format of ``suffix``, 8 or 17 cm wide; the atlas has a page ``by`` province or programme.
+        """
         if not folder:
             self.told.emit(tr("Choose a folder for the exported files first."))
             return
@@ -250,16 +259,22 @@ class Controller(QObject):
             steps += recipes.tables(folder, present, self.summary.scope, self._drawn_for())
         if what in ("shapefiles", "all"):
             steps += recipes.shapefiles(folder, self._exported_layers(recipes, present), target)
-        figures = self._figures(folder) if what in ("figure", "all") else {}
+        figures = self._figures(folder, suffix, width) if what in ("figure", "all") else {}
+        atlas = (str(Path(folder) / "atlas.pdf"), by) if what in ("atlas", "all") and self.summary.table1 else None
         drawn = [scope for scope in self._drawn_for() if scope != temporal.SCOPE]
-        bare = export_figure in figures and bool(drawn) and self.summary.scope not in drawn
-        done = partial(_exported, folder, bare)
-        run = _Run(tr("Exporting"), done, remedy=_in_folder, figures=figures, again=f"export {what}", folder=folder)
+        shown = what in ("figure", "all") and bool(self.summary.table1)
+        bare = shown and bool(drawn) and self.summary.scope not in drawn
+        run = _Run(
+            tr("Exporting"), partial(_exported, folder, bare), remedy=_in_folder, figures=figures, atlas=atlas,
+            again=f"export {what}", folder=folder,
+        )  # fmt: skip
         self._start(run, steps)
 
     def cancel(self):
         """Ask the run to stop."""
         self._preparation.cancel()
+        if self._atlas is not None:
+            self._atlas.cancel()
         self._runner.cancel()
 
     def open_workspace(self, path: str):
@@ -364,6 +379,8 @@ class Controller(QObject):
         self._project.layersAdded.disconnect(self._layers_changed)
         self._project.layersRemoved.disconnect(self._layers_changed)
         self._runner.close()
+        if self._atlas is not None:
+            self._atlas.cancel()
         for task in self._tasks:
             task.cancel()
             task.waitForFinished(10000)
@@ -432,7 +449,7 @@ class Controller(QObject):
                 done = partial(self._end, True, message, run.remedy(results))
                 self._show(run.tables, run.scope, done, not run.repeated)
                 return
-            if run.figures:
+            if run.figures or run.atlas:
                 self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
                 # Let the words above be painted first: QGIS draws layouts in the main thread.
                 QTimer.singleShot(100, lambda: self._draw_figure(run, message))
@@ -450,9 +467,28 @@ class Controller(QObject):
             for draw, path in run.figures.items():
                 scope = temporal.SCOPE if draw is export_years else self.summary.scope
                 draw(self._project, path, workspace_path=self.workspace.path, scope=scope)
+            if run.atlas:
+                self._draw_atlas(run, message)
+                return
         except InputError as error:
-            successful, message = False, error.message_zh if is_chinese() else error.message_en
+            successful, message = False, _explained(error)
         self._end(successful, message, "folder")
+
+    def _draw_atlas(self, run, message):
+        path, by = run.atlas
+
+        def progressed(number, total):
+            text = tr("Drawing the atlas: page {number} of {total}").format(number=number, total=total)
+            self.progressed.emit(100 * (number - 1) / total, text)
+
+        def ended(successful, error):
+            self._atlas = None
+            if not self._closed:
+                told = message if successful else "" if error is None else _explained(error)
+                self._end(successful, told, "folder")
+
+        atlas = Atlas(self._project, self.workspace.path, by, scope=self.summary.scope)
+        self._atlas = AtlasRun(atlas, path, progressed, ended)
 
     def _end(self, successful, message, remedy=""):
         if self._run.stopped:
@@ -529,11 +565,12 @@ class Controller(QObject):
         request = QgsFeatureRequest().setFilterExpression('"year" IS NOT NULL')
         return layer.materialize(request.setSubsetOfAttributes(["year", "city"], layer.fields()))
 
-    def _figures(self, folder):
+    def _figures(self, folder, suffix=".png", width=17):
         """Return how each figure that there are results for is drawn, and its path."""
-        figures = {export_figure: "figure1.png"} if self.summary.table1 else {}
+        name = "figure1" if width == 17 else f"figure1_{width}cm"
+        figures = {partial(export_figure, width=width): f"{name}{suffix}"} if self.summary.table1 else {}
         if temporal.SCOPE in self._drawn_for():
-            figures[export_years] = "figure_years.png"
+            figures[export_years] = f"figure_years{suffix}"
         return {draw: str(Path(folder) / name) for draw, name in figures.items()}
 
     def _years_drawn(self, results):
@@ -650,3 +687,7 @@ def _exported(folder, bare, _results):
             "Draw them for the same scope."
         )
     return text
+
+
+def _explained(error):
+    return error.message_zh if is_chinese() else error.message_en
