@@ -1148,10 +1148,6 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>图层自身坐标系</translation>
     </message>
     <message>
-        <source>The map with the ellipses and the legend as PNG</source>
-        <translation>带椭圆和图例的地图(PNG)</translation>
-    </message>
-    <message>
         <source>The row with the column titles</source>
         <translation>列名所在的行</translation>
     </message>
@@ -1286,18 +1282,6 @@ Every run leaves a row in the table runs: what was written, from which inputs, w
 同一范围的行在一个事务中整体替换:失败或取消时保留原有行。若文件被其他程序占用,算法最多等待半分钟,随后给出提示。工程中显示该工作区的图层保持原有 id、样式和连接。
 
 每次运行都会在 runs 表中留下一行:写了什么、来自哪些输入、使用哪些版本。</translation>
-    </message>
-    <message>
-        <source>Writes each layer as a shapefile (tables without geometry as .dbf) with a .cpg that names the encoding, a .qml style for QGIS and a field dictionary (_fields.csv).
-
-Field names are shortened to at most ten ASCII characters; the dictionary says what each one stands for. Choose UTF-8 for ArcGIS Pro and QGIS, GBK for ArcMap, WPS and spreadsheets, which ignore the .cpg.
-
-The warnings list what a shapefile cannot hold: text over 254 bytes, characters outside GBK, very large integers, dates, empty values. Files are put into the folder only when all of them are complete.</source>
-        <translation>将每个图层导出为 shapefile(无几何的表导出为 .dbf),并附带注明编码的 .cpg、QGIS 样式 .qml 和字段说明(_fields.csv)。
-
-字段名缩短为不超过 10 个 ASCII 字符,含义见字段说明。ArcGIS Pro 和 QGIS 请选 UTF-8;ArcMap、WPS 和电子表格软件不识别 .cpg,请选 GBK。
-
-“警告”列出 shapefile 无法保存的内容:超过 254 字节的文本、GBK 以外的字符、过大的整数、日期、空值。全部文件写完后才会放入目标文件夹。</translation>
     </message>
     <message>
         <source>Writing the shapefiles</source>
@@ -4156,6 +4140,138 @@ With the belts that were matched, two tables for reviewers are added: the shuffl
     <message>
         <source>That was the whole round.</source>
         <translation>全部步骤已走完。</translation>
+    </message>
+    <message>
+        <source>Writes each layer as a shapefile (tables without geometry as .dbf) with a .cpg that names the encoding, a .qml style for QGIS and a field dictionary (_fields.csv).
+
+Field names are shortened to at most ten ASCII characters; the dictionary says what each one stands for. Choose UTF-8 for ArcGIS Pro and QGIS, GBK for ArcMap, WPS and spreadsheets, which ignore the .cpg.
+
+The warnings list what a shapefile cannot hold: text over 254 bytes, characters outside GBK, very large integers, dates, empty values. Files are put into the folder only when all of them are complete.
+
+Other formats: GeoPackage (all layers in one file, with styles), GeoJSON, and CSV that spreadsheets open with Chinese text. ArcGIS measures ellipses of degrees wrongly (MIIT: 59.4° instead of 45.7°): for its directional distribution export the points projected.</source>
+        <translation>将每个图层导出为 shapefile(无几何的表导出为 .dbf),并附带注明编码的 .cpg、QGIS 样式 .qml 和字段说明(_fields.csv)。
+
+字段名缩短为不超过 10 个 ASCII 字符,含义见字段说明。ArcGIS Pro 和 QGIS 请选 UTF-8;ArcMap、WPS 和电子表格软件不识别 .cpg,请选 GBK。
+
+“警告”列出 shapefile 无法保存的内容:超过 254 字节的文本、GBK 以外的字符、过大的整数、日期、空值。全部文件写完后才会放入目标文件夹。
+
+其他格式:GeoPackage(全部图层一个文件,含样式)、GeoJSON,以及电子表格能正确打开中文的 CSV。ArcGIS 会把经纬度坐标下的椭圆算错(MIIT:59.4°,应为 45.7°):要用它的“方向分布”工具,请导出投影后的点。</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Shapefiles</source>
+        <translation>Shapefile</translation>
+    </message>
+    <message>
+        <source>GeoPackage</source>
+        <translation>GeoPackage</translation>
+    </message>
+    <message>
+        <source>GeoJSON (RFC 7946, longitude and latitude)</source>
+        <translation>GeoJSON(RFC 7946,经纬度)</translation>
+    </message>
+    <message>
+        <source>CSV for spreadsheets (UTF-8 with byte order mark)</source>
+        <translation>电子表格用 CSV(UTF-8,带 BOM)</translation>
+    </message>
+    <message>
+        <source>Project into (empty: as the layers are; ArcGIS measures ellipses of degrees wrongly)</source>
+        <translation>投影到(留空:与图层相同;ArcGIS 会把经纬度坐标下的椭圆算错)</translation>
+    </message>
+    <message>
+        <source>In degrees: {layers}. ArcGIS measures directional distributions of degrees as if they were lengths: the MIIT ellipse turns to 59.4° instead of 45.7°. Project the points first, or export them projected.</source>
+        <translation>经纬度坐标:{layers}。ArcGIS 的“方向分布”把度当作长度:MIIT 椭圆变成 59.4°,应为 45.7°。请先投影这些点,或导出时投影。</translation>
+    </message>
+    <message>
+        <source>From two lists to all outputs</source>
+        <translation>从两份清单到全部输出</translation>
+    </message>
+    <message>
+        <source>Loads clusters and belts, matches them, draws the ellipses and writes everything into one folder</source>
+        <translation>加载集群与产业带,匹配,画椭圆,并把全部结果写入一个文件夹</translation>
+    </message>
+    <message>
+        <source>Drawing the atlas: page {number} of {total}</source>
+        <translation>正在绘制图集:第 {number} 页,共 {total} 页</translation>
+    </message>
+    <message>
+        <source>Format and width of the figure, and what the pages of the atlas are</source>
+        <translation>图的格式和宽度,以及图集按什么分页</translation>
+    </message>
+    <message>
+        <source>Figure as</source>
+        <translation>图的格式</translation>
+    </message>
+    <message>
+        <source>none: graticule and city names</source>
+        <translation>无:只有经纬网和城市名</translation>
+    </message>
+    <message>
+        <source>A layer of this project that lies under the figures, such as the standard map of the Ministry of Natural Resources</source>
+        <translation>垫在图下面的本项目图层,例如自然资源部标准地图</translation>
+    </message>
+    <message>
+        <source>Standard map</source>
+        <translation>标准地图</translation>
+    </message>
+    <message>
+        <source>Approval number of the standard map; printed on every figure of this project</source>
+        <translation>标准地图的审图号,印在本项目的每张图上</translation>
+    </message>
+    <message>
+        <source>Approval number</source>
+        <translation>审图号</translation>
+    </message>
+    <message>
+        <source>Empty: figures carry a warning. Fill it in before publication.</source>
+        <translation>未填:图上会有提醒。发表前请填写。</translation>
+    </message>
+    <message>
+        <source>PNG, 300 dpi</source>
+        <translation>PNG,300 dpi</translation>
+    </message>
+    <message>
+        <source>TIFF, 600 dpi</source>
+        <translation>TIFF,600 dpi</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>SVG</source>
+        <translation>SVG</translation>
+    </message>
+    <message>
+        <source>17 cm wide</source>
+        <translation>宽 17 厘米</translation>
+    </message>
+    <message>
+        <source>8 cm wide</source>
+        <translation>宽 8 厘米</translation>
+    </message>
+    <message>
+        <source>Atlas by province</source>
+        <translation>图集按省份</translation>
+    </message>
+    <message>
+        <source>Atlas by programme</source>
+        <translation>图集按集群类型</translation>
+    </message>
+    <message>
+        <source>The map with the ellipses and the legend, in the format chosen</source>
+        <translation>带椭圆和图例的地图,按所选格式</translation>
+    </message>
+    <message>
+        <source>At&amp;las</source>
+        <translation>图集(&amp;L)</translation>
+    </message>
+    <message>
+        <source>One page per province or programme as PDF: map, records and verdicts</source>
+        <translation>每个省份或集群类型一页的 PDF:地图、集群记录与结论</translation>
     </message>
 </context>
 </TS>
