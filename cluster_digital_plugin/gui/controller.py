@@ -33,7 +33,7 @@ from ..layers.project import ORDER, add_workspace_layers
 from ..layers.styles import apply_style
 from ..outputs.figure import export_figure
 from ..outputs.multiples import export_years
-from ..translation import is_chinese, label, tr
+from ..translation import explain, label, tr
 from .review.override_journal import OverrideJournal
 from .running.preparation import Preparation
 from .running.recipes import KINDS, Recipes
@@ -274,10 +274,8 @@ class Controller(QObject):
         def finished(exception, _result):
             if exception is None:
                 self._end(True, message)
-            elif isinstance(exception, InputError):
-                self._end(False, exception.message_zh if is_chinese() else exception.message_en)
             else:
-                self._end(False, str(exception))
+                self._end(False, explain(exception))
             if exception is None and then is not None:
                 then()
 
@@ -437,7 +435,7 @@ class Controller(QObject):
                 scope = temporal.SCOPE if draw is export_years else self.summary.scope
                 draw(self._project, path, workspace_path=self.workspace.path, scope=scope)
         except InputError as error:
-            successful, message = False, error.message_zh if is_chinese() else error.message_en
+            successful, message = False, explain(error)
         self._end(successful, message)
 
     def _end(self, successful, message):

@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core.errors import InputError
 from ...core.words import marks
 from ...outputs.cards import comparison_cells, comparison_tsv
-from ...translation import is_chinese, label, tr
+from ...translation import explain, is_chinese, label, tr
 from .card_finder import CardFinder
 
 # Wider labels would leave no room for cities in a panel beside the map.
@@ -90,7 +90,7 @@ class ComparisonPage(QWidget):
                 self._catalog.compare([*self._adcodes, adcode])
             except InputError as error:
                 refused += 1
-                message = error.message_zh if is_chinese() else error.message_en
+                message = explain(error)
             else:
                 self._adcodes.append(adcode)
         if refused > 1:

@@ -10,9 +10,8 @@ from qgis.PyQt.QtCore import QEvent, QStandardPaths, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication, QImage, QPalette
 from qgis.PyQt.QtWidgets import QFileDialog, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ...core.errors import InputError
 from ...layers import settings
-from ...translation import is_chinese, tr
+from ...translation import explain, is_chinese, tr
 from .chart_drawer import ChartDrawer
 from .chart_view import ChartView
 
@@ -73,9 +72,7 @@ class ChartsDock(QgsDockWidget):
             return charts.save(path, kind, rows, chinese, marked)
 
         def done(exception, result):
-            if isinstance(exception, InputError):
-                exception = exception.message_zh if is_chinese() else exception.message_en
-            self._say(str(exception) if exception else tr("Saved: {path}").format(path=result))
+            self._say(explain(exception) if exception else tr("Saved: {path}").format(path=result))
 
         self._controller.in_background(tr("Cluster Digital: saving a chart"), work, done)
 

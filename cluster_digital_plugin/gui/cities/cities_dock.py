@@ -25,7 +25,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core.errors import InputError
 from ...layers.city_edits import disagreement
 from ...layers.resources import resource
-from ...translation import is_chinese, label, tr
+from ...translation import explain, label, tr
 from ..running.recipes import KINDS
 from .city_form import CityForm
 from .city_layer import CityLayer
@@ -91,7 +91,7 @@ class CitiesDock(QgsDockWidget):
         try:
             edit = change(self.cities.rows, self._key, self.form.values(), self.cities.knowledge.boxes)
         except InputError as error:
-            self._refuse(error.message_zh if is_chinese() else error.message_en)
+            self._refuse(explain(error))
             return False
         city = self.cities.rows[self._key].get("city_zh") or ""
         done = not edit.changes or self._apply(edit, tr("Edit {city}").format(city=city))
@@ -304,7 +304,7 @@ class CitiesDock(QgsDockWidget):
         try:
             edit = change(self.cities.rows, self._key, {"lon": lon, "lat": lat}, self.cities.knowledge.boxes)
         except InputError as error:
-            self._refuse(error.message_zh if is_chinese() else error.message_en)
+            self._refuse(explain(error))
         else:
             self._apply(edit, tr("Move {city}").format(city=row.get("city_zh") or ""))
         row = self.cities.rows.get(self._key, {})

@@ -11,7 +11,7 @@ from ...core.errors import InputError
 from ...layers import changes, settings
 from ...layers.freshness import StaleResult, freshness
 from ...layers.workspace import unsaved_layers
-from ...translation import is_chinese, tr
+from ...translation import explain, tr
 from .commit_watch import CommitWatch
 
 # Milliseconds without a further commit before results follow by themselves.
@@ -147,7 +147,7 @@ class Follow(QObject):
         self._reading = False
         if error is not None:
             QgsMessageLog.logMessage(repr(error), "ClusterDigital")
-            self.told.emit(tr("What is stale could not be told: {error}").format(error=_reason(error)))
+            self.told.emit(tr("What is stale could not be told: {error}").format(error=explain(error)))
         if self._read_again or self._path != self._controller.workspace.path:
             self.read()
             return
@@ -188,9 +188,3 @@ class Follow(QObject):
         if successful:
             self.followed.emit(tr("{count} results follow the data again.").format(count=self._count))
         self._queue, self._count = [], 0
-
-
-def _reason(error):
-    if isinstance(error, InputError):
-        return error.message_zh if is_chinese() else error.message_en
-    return str(error)

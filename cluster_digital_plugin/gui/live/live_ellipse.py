@@ -18,7 +18,7 @@ from ...layers.columns import Columns
 from ...layers.ellipses import Task, measure, tables
 from ...layers.seats import load_seats
 from ...layers.workspace import table_of
-from ...translation import is_chinese, label, tr
+from ...translation import explain, label, tr
 from ..running.recipes import Recipes
 from .live_columns import LiveColumns
 from .live_drawing import LiveDrawing
@@ -193,7 +193,7 @@ class LiveEllipse(QObject):
 
     def _measured(self, error, results=None):
         if error is not None:
-            self._show([], [], _message(error))
+            self._show([], [], explain(error))
         else:
             rows, shapes, texts = results
             self._show(rows, shapes, "<br>".join(texts))
@@ -298,9 +298,3 @@ def _task(parameters):
         sizes=parse_sizes(parameters["SIZE"], rule), projection=parameters["PROJECTION"],
         group_name=parameters.get("GROUP_NAME"),
     )
-
-
-def _message(error):
-    if isinstance(error, InputError):
-        return error.message_zh if is_chinese() else error.message_en
-    return str(error)

@@ -17,9 +17,8 @@ from qgis.PyQt.QtWidgets import (
     QVBoxLayout,
 )
 
-from ...core.errors import InputError
 from ...layers.workspace import layers_on, scope_filter
-from ...translation import is_chinese, tr
+from ...translation import explain, tr
 from ..lists.rows_model import RowsModel
 from .ellipse_words import EllipseWords
 
@@ -111,7 +110,7 @@ class ProjectionView(QDialog):
 
     def _show(self, exception, rows):
         if exception is not None:
-            self.message.setText(_said(exception))
+            self.message.setText(explain(exception))
             return
         self.message.setText(tr(
             "Differences are those from the automatic projection, which keeps distances and directions from the "
@@ -119,12 +118,6 @@ class ProjectionView(QDialog):
         ))
         self.model.set_rows(_titles(), rows)
         self.copy_button.setEnabled(bool(rows))
-
-
-def _said(exception):
-    if isinstance(exception, InputError):
-        return exception.message_zh if is_chinese() else exception.message_en
-    return str(exception)
 
 
 def _compared(inputs, parameters, context):

@@ -20,12 +20,11 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core import words
-from ...core.errors import InputError
 from ...layers import settings
 from ...layers.result_tables import read_result_tables
 from ...outputs.spreadsheet import Sheet, write_spreadsheet
 from ...outputs.table_text import clipboard_text, write_csv
-from ...translation import is_chinese, tr
+from ...translation import explain, is_chinese, tr
 from .map_link import MapLink
 from .result_tab import ResultTab
 from .table_page import TablePage
@@ -98,9 +97,7 @@ class TablesDock(QgsDockWidget):
                 write_spreadsheet(path, [make()])
 
         def done(exception, _result):
-            if isinstance(exception, InputError):
-                exception = exception.message_zh if is_chinese() else exception.message_en
-            self._say(str(exception) if exception else tr("Saved: {path}").format(path=path))
+            self._say(explain(exception) if exception else tr("Saved: {path}").format(path=path))
 
         self._controller.in_background(tr("Cluster Digital: exporting a table"), work, done)
 
@@ -190,9 +187,7 @@ class TablesDock(QgsDockWidget):
             self._read()
             return
         if exception is not None:
-            if isinstance(exception, InputError):
-                exception = exception.message_zh if is_chinese() else exception.message_en
-            self._empty(str(exception))
+            self._empty(explain(exception))
             return
         self.grids = grids or {}
         self._stale_grids = set(self.grids)
