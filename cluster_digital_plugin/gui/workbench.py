@@ -377,10 +377,10 @@ class Workbench:
         self.controller.match(section.parameters(), section.scope.selected_only, quiet=by_itself)
 
     def _show_records(self, record_ids, zoom):
-        self.controller.show_records(record_ids, self.iface.mapCanvas(), zoom)
+        self.controller.layers.flash_rows("records", "record_id", record_ids, self.iface.mapCanvas(), zoom)
 
     def _show_row(self, table, column, value):
-        self.controller.show_rows(table, column, [value], self.iface.mapCanvas(), True)
+        self.controller.layers.flash_rows(table, column, [value], self.iface.mapCanvas(), True)
 
     def _show_refused(self, rows):
         self._show_window("refused", lambda: ProblemsWindow(self._window)).show_problems(rows)
@@ -430,7 +430,7 @@ class Workbench:
             player.rewindToStart()
 
     def _zoom_to_ellipse(self, ellipse):
-        self.controller.zoom_to_ellipse(ellipse, self.iface.mapCanvas())
+        self.controller.layers.flash_ellipse(ellipse, self.iface.mapCanvas())
 
 
 def _icon(name):

@@ -66,7 +66,7 @@ class WorkspaceFiles(QObject):
         def opened():
             # Another project may have been opened meanwhile.
             if self._controller.workspace.path == before:
-                self._controller.move_layers(before, path)
+                self._controller.layers.move(before, path)
                 self._controller.open_workspace(path)
 
         if path:
@@ -81,7 +81,7 @@ class WorkspaceFiles(QObject):
             text = tr("{path} is no workspace: it has none of the plugin's tables.")
             self._controller.told.emit(text.format(path=path))
             return
-        self._controller.move_layers(self._controller.workspace.path, path)
+        self._controller.layers.move(self._controller.workspace.path, path)
         self._controller.open_workspace(path)
 
     def _copy(self, source, path, message, then=None):

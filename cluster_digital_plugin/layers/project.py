@@ -18,6 +18,7 @@ from ..core.errors import InputError
 from ..translation import is_chinese
 from . import temporal, workspace
 from .crs import china_albers
+from .runs import INPUTS
 from .styles import apply_style
 
 # From the top of the map down; tables without geometry end the list.
@@ -25,7 +26,6 @@ ORDER = (
     "trajectory", "centers", "axes", "influence", "records", "pairs", "belts", "clusters", "ellipses", "circles",
     "cities", "comparisons", "links", "projections", "unresolved", "runs",
 )  # fmt: skip
-INPUTS = ("belts", "clusters", "cities")
 
 # Rows of these tables are stored once for all scopes, or are wanted whichever the scope.
 _ALL_SCOPES = ("belts", "clusters", "cities", "unresolved", "runs")

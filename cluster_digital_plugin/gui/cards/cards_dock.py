@@ -132,6 +132,6 @@ class CardsDock(QgsDockWidget):
             "cluster": (("records", "cluster_id"), ("clusters", "cluster_id")),
             "belt": (("belts", "belt_id"),),
         }[subject.kind]:
-            if self._controller.shows(table):
+            if self._controller.layers.shows(table):
                 self.show_requested.emit(table, column, subject.key)
                 return

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A run under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+# The tables that each kind of run stores.
+LOADED = ("clusters", "belts", "cities", "unresolved")
+MATCHED = ("records", "links", "pairs", "unresolved")
+DRAWN = ("ellipses", "centers", "axes", "influence", "circles", "projections")
+YEARLY = ("ellipses", "centers", "axes", "comparisons", "trajectory")
+
+
+@dataclass
+class Run:
+    """What a run is called, and what to do when it has ended.
+
+    Parameters
+    ----------
+    title : in the language of the interface
+    message : called with the results, returns what is told of them
+    tables : what it stores, to be shown then
+    scope : whose rows these are
+    repeated : whether it repeats an earlier run, and so adds no layers
+    figures : function that draws a figure → path
+    again : what repeats it after an interruption
+    folder : where it writes
+    workspace : the path of the workspace that it began with
+    stopped : why it was stopped; empty when it was not
+    """
+
+    title: str
+    message: Callable[[dict], str]
+    tables: tuple[str, ...] = ()
+    scope: str = "all"
+    repeated: bool = False
+    figures: dict[Callable, str] = field(default_factory=dict)
+    again: str = ""
+    folder: str = ""
+    workspace: str = ""
+    stopped: str = ""
