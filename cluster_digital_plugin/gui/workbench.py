@@ -6,11 +6,11 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsInterval, QgsProject, QgsTemporalNavigationObject
+from qgis.core import Qgis, QgsProject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFileDialog, QMenu, QPushButton, QToolButton
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QAction, QFileDialog, QPushButton
 
 from ..layers import settings
 from ..layers.project import data_extent
@@ -32,8 +32,11 @@ from .recovery import Recovery
 from .review.review_dock import ReviewDock
 from .review.review_files import ReviewFiles
 from .review.review_session import ReviewSession
+from .show_years import show_years
 from .tables.tables_dock import TablesDock
 from .taxonomy.taxonomy_dock import TaxonomyDock
+from .toolbar_icon import toolbar_icon
+from .workspace_button import WorkspaceButton
 from .workspace_files import WorkspaceFiles
 
 _NAME = "cluster_digital_plugin"
@@ -71,12 +74,18 @@ class Workbench:
         sections = {self.dock.match: "records", self.dock.ellipse: "ellipses"}
         self.marks = StaleMarks(self.follow, self.controller, sections, iface.layerTreeView(), self.follow)
         self._windows = {}
-        self._menu = None
         self._wanted = None
         self._offers = []
         self.actions = {}
         self._make_actions()
         self._make_toolbar()
+        self.recovery = Recovery(self.controller, self._repeat, self._files.locate, self._window)
+        self._connect()
+        self.recovery.look(self.controller.workspace.path)
+        self._update_actions()
+        self._update_stale()
+
+    def _connect(self):
         self._connections = [
             (self.controller.finished, self._finished),
             (self.controller.told, self._told),
@@ -92,7 +101,7 @@ class Workbench:
             (self.dock.data.layers_requested, self.choose_layers),
             (self.dock.data.problems_requested, self.show_problems),
             (self.dock.ellipse.list.zoom_requested, self._zoom_to_ellipse),
-            (self.dock.years.play_requested, self._show_time),
+            (self.dock.years.play_requested, partial(show_years, self.iface)),
             (self.dock.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, self._dock_shown),
             (self.cities.cities.editing_started, self._make_active),
@@ -108,14 +117,10 @@ class Workbench:
             (self.review.import_requested, self._review_files.ask_import),
             (self._review_files.told, self._told),
             (self._review_files.refused, self._show_refused),
+            (self.recovery.found, self._offer),
         ]
         for signal, slot in self._connections:
             signal.connect(slot)
-        self.recovery = Recovery(self.controller, self._repeat, self._files.locate, self._window)
-        self.recovery.found.connect(self._offer)
-        self.recovery.look(self.controller.workspace.path)
-        self._update_actions()
-        self._update_stale()
 
     def close(self):
         """Take back everything that was added; a run under way is stopped."""
@@ -127,12 +132,8 @@ class Workbench:
         self.marks.stop()
         self.stale.stop()
         self.follow.close()
-        self.taxonomy.close_editor()
-        self.charts.stop()
-        self.cards.stop()
-        self.tables.stop()
-        self.review.stop()
-        self.cities.stop()
+        for panel in self.panels.values():
+            panel.stop()
         self.controller.close()
         self.recovery.stop()
         self.recovery.deleteLater()
@@ -152,13 +153,12 @@ class Workbench:
             self.iface.removePluginVectorMenu(self._title(), action)
             action.deleteLater()
         self.actions = {}
-        self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
         self.toolbar = self.dock = self.live = None
         self.panels = {}
         self.review = self.taxonomy = self.cities = self.charts = self.tables = self.cards = None
-        self.controller = self._menu = self._review_files = None
+        self.controller = self._review_files = None
         self.recovery = self._files = self.follow = self.marks = self.stale = None
 
     def open_list(self):
@@ -186,10 +186,6 @@ class Workbench:
         window = self._show_window("problems", lambda: ProblemsWindow(self._window))
         window.show_problems(self.controller.summary.problems)
 
-    def show_folder(self):
-        """Open the folder of the workspace in the system's file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._files.folder))
-
     def show_help(self):
         """Open the short help in the interface's language."""
         page = resource("help", "zh" if is_chinese() else "en", "workbench.html")
@@ -202,7 +198,8 @@ class Workbench:
     def _make_actions(self):
         dock = self.dock
         self._action("workbench", tr("Cluster Digital workbench"), "cluster_digital", None)
-        self._action("sample", tr("Load the sample"), "sample", self._load_sample)
+        load_sample = partial(self._as_soon_as_ready, self.controller.load_sample)
+        self._action("sample", tr("Load the sample"), "sample", load_sample)
         self._action("open", tr("Open a list…"), "open", self.open_list)
         self._action("match", tr("Match clusters and belts"), "match", dock.run_match)
         self._action("ellipse", tr("Draw ellipses"), "ellipse", dock.run_ellipse)
@@ -225,7 +222,7 @@ class Workbench:
             self.iface.addPluginToVectorMenu(self._title(), action)
 
     def _action(self, name, text, icon, slot):
-        action = QAction(_icon(icon), text, self._window)
+        action = QAction(toolbar_icon(icon), text, self._window)
         action.setObjectName(f"{_NAME}_{name}")
         action.setToolTip(text)
         if slot is not None:
@@ -235,21 +232,8 @@ class Workbench:
     def _make_toolbar(self):
         self.toolbar = self.iface.addToolBar(self._title())
         self.toolbar.setObjectName(f"{_NAME}_toolbar")
-        self._menu = QMenu(self._window)
-        self._menu.setObjectName(f"{_NAME}_workspace_menu")
-        for text, slot in (
-            (tr("Open a workspace…"), self._files.open), (tr("New workspace…"), self._files.create),
-            (tr("Save a copy of the workspace…"), self._files.save_copy),
-            (tr("Use a copy of a workspace…"), self._files.use_copy), (tr("Show its folder"), self.show_folder),
-        ):
-            self._menu.addAction(text).triggered.connect(lambda _checked=False, slot=slot: slot())
-        button = QToolButton(self.toolbar)
-        button.setText(tr("Workspace"))
-        button.setToolTip(tr("The file that holds data and results of this project"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setMenu(self._menu)
         self.toolbar.addAction(self.actions["workbench"])
-        self.toolbar.addWidget(button)
+        self.toolbar.addWidget(WorkspaceButton(self._files, self.toolbar))
         for name in ("open", "match", "ellipse", *self.panels, "export"):
             self.toolbar.addAction(self.actions[name])
         self.stale = StaleButton(self.follow, self.controller, self.toolbar)
@@ -258,9 +242,6 @@ class Workbench:
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self.toolbar.widgetForAction(self.actions["review"]).setToolButtonStyle(beside)
         self._update_review()
-
-    def _load_sample(self):
-        self._as_soon_as_ready(self.controller.load_sample)
 
     def _as_soon_as_ready(self, action):
         """Open the panel and do something as soon as the libraries are imported and the workspace is read."""
@@ -415,30 +396,5 @@ class Workbench:
             canvas.setExtent(extent)
             canvas.refresh()
 
-    def _show_time(self):
-        """Show QGIS's temporal controller, ready to play the years, with the first of them on the map."""
-        time = QgsProject.instance().timeSettings()
-        player = self.iface.mapCanvas().temporalController()
-        dock = self._window.findChild(QDockWidget, "Temporal Controller")
-        if dock is not None:
-            dock.setVisible(True)
-            dock.raise_()
-        if player is not None and not time.temporalRange().isInfinite():
-            player.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
-            player.setTemporalExtents(time.temporalRange())
-            player.setFrameDuration(QgsInterval(time.timeStep(), time.timeStepUnit()))
-            player.rewindToStart()
-
     def _zoom_to_ellipse(self, ellipse):
         self.controller.layers.flash_ellipse(ellipse, self.iface.mapCanvas())
-
-
-def _icon(name):
-    path = resource("icons", f"{name}.svg")
-    if path.is_file():
-        return QIcon(str(path))
-    return QgsApplication.getThemeIcon({
-        "open": "/mActionFileOpen.svg", "match": "/mActionJoins.svg", "ellipse": "/mActionAddEllipseCenterPoint.svg",
-        "export": "/mActionSharingExport.svg", "help": "/mActionHelpContents.svg", "sample": "/mActionAddTable.svg",
-        "review": "/mActionIdentify.svg",
-    }.get(name, "/mIconVector.svg"))

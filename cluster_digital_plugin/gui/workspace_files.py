@@ -6,7 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ..layers.copies import copy_workspace
@@ -27,6 +28,10 @@ class WorkspaceFiles(QObject):
         """Where to begin looking."""
         path = self._controller.workspace.path
         return str(Path(path).parent) if path else QgsProject.instance().absolutePath()
+
+    def show_folder(self):
+        """Open the folder of the workspace in the system's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder))
 
     def open(self):
         """Ask for another workspace."""

@@ -411,10 +411,11 @@ def test_a_held_lock_is_told_while_waiting(matched, run, click, qtbot, tmp_path)
 
 
 def test_a_copy_is_saved_and_another_is_taken_over(matched, qtbot, tmp_path, monkeypatch):
-    from qgis.PyQt.QtWidgets import QFileDialog
+    from qgis.PyQt.QtWidgets import QFileDialog, QMenu
 
     controller, original = matched.controller, matched.controller.workspace.path
-    entries = {action.text(): action for action in matched._menu.actions()}
+    menu = matched.toolbar.findChild(QMenu, "cluster_digital_plugin_workspace_menu")
+    entries = {action.text(): action for action in menu.actions()}
     copy, own = tmp_path / "给同事.gpkg", tmp_path / "own"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(copy)[:-5], "")))
     with qtbot.waitSignal(controller.finished, timeout=20000) as finished:

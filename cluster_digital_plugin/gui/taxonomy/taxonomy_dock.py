@@ -61,7 +61,7 @@ class TaxonomyDock(QgsDockWidget):
             signal.connect(slot)
         self._update()
 
-    def close_editor(self):
+    def stop(self):
         """Stop following the controller; called before the panel is deleted."""
         for signal, slot in self._connections:
             signal.disconnect(slot)
