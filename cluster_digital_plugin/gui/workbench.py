@@ -19,6 +19,7 @@ from ..translation import is_chinese, tr
 from .cards.cards_dock import CardsDock
 from .charts.charts_dock import ChartsDock
 from .cities.cities_dock import CitiesDock
+from .connections import Connections
 from .controller import Controller
 from .follow.follow import Follow
 from .follow.stale_button import StaleButton
@@ -86,7 +87,7 @@ class Workbench:
         self._update_stale()
 
     def _connect(self):
-        self._connections = [
+        self._connections = Connections([
             (self.controller.finished, self._finished),
             (self.controller.told, self._told),
             (self.follow.told, self._told),
@@ -118,16 +119,12 @@ class Workbench:
             (self._review_files.told, self._told),
             (self._review_files.refused, self._show_refused),
             (self.recovery.found, self._offer),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
 
     def close(self):
         """Take back everything that was added; a run under way is stopped."""
         interrupted = self.controller.under_way
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
         self.live.close()
         self.marks.stop()
         self.stale.stop()

@@ -26,6 +26,7 @@ from ...core.errors import InputError
 from ...layers.city_edits import disagreement
 from ...layers.resources import resource
 from ...translation import explain, label, tr
+from ..connections import Connections
 from ..running.recipes import KINDS
 from .city_form import CityForm
 from .city_layer import CityLayer
@@ -55,7 +56,7 @@ class CitiesDock(QgsDockWidget):
         self.pages.addWidget(self._empty_page())
         self.pages.addWidget(self._editor_page())
         self.setWidget(self.pages)
-        self._connections = [
+        self._connections = Connections([
             (controller.workspace.changed, self._look), (controller.tables_changed, self._look),
             (QgsProject.instance().layersAdded, self._look), (QgsProject.instance().layersRemoved, self._look),
             (controller.started, self._update), (controller.finished, self._update), (controller.ready, self._ready),
@@ -67,16 +68,12 @@ class CitiesDock(QgsDockWidget):
             (self.bar.discard, self._discard), (self.bar.save, self._save),
             (self.mover.moved, self._move), (self.mover.refused, self._refuse),
             (self.mover.activated, self._update), (self.mover.deactivated, self._update),
-        ]  # fmt: skip
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
         self._update()
 
     def stop(self):
         """Let go of layer, canvas and windows; called before the panel is deleted. Edits stay in the layer."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
         self.tools.close_windows()
         self._canvas.unsetMapTool(self.mover)
         self.mover.deleteLater()

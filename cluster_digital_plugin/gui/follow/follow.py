@@ -12,6 +12,7 @@ from ...layers import changes, settings
 from ...layers.freshness import StaleResult, freshness
 from ...layers.workspace import unsaved_layers
 from ...translation import explain, tr
+from ..connections import Connections
 from .commit_watch import CommitWatch
 
 # Milliseconds without a further commit before results follow by themselves.
@@ -45,14 +46,12 @@ class Follow(QObject):
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._run_by_itself)
         project = QgsProject.instance()
-        self._connections = [
+        self._connections = Connections([
             (controller.tables_changed, self.read), (controller.finished, self._run_finished),
             (controller.workspace.changed, self._watch_layers), (controller.overrides.written, self._decided),
             (project.layersAdded, self._watch_layers), (project.layersRemoved, self._watch_layers),
             (QGuiApplication.instance().applicationStateChanged, self._activated),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
         self._watch_layers()
 
     @property
@@ -94,9 +93,7 @@ class Follow(QObject):
 
     def close(self):
         """Write down what was committed and stop following."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
         self._pause.stop()
         self._watch.stop()
         for path, rows in self._unwritten:

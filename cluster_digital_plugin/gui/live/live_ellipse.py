@@ -19,6 +19,7 @@ from ...layers.ellipses import Task, measure, tables
 from ...layers.seats import load_seats
 from ...layers.workspace import table_of
 from ...translation import explain, label, tr
+from ..connections import Connections
 from ..running.recipes import Recipes
 from .live_columns import LiveColumns
 from .live_drawing import LiveDrawing
@@ -77,7 +78,7 @@ class LiveEllipse(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._follow)
-        self._connections = [
+        self._connections = Connections([
             (self._box.toggled, self._update), (self._box.keep_requested, self._keep),
             (dock.visibilityChanged, self._update), (controller.selection.changed, self._update),
             (controller.started, self._update), (controller.finished, self._update),
@@ -85,16 +86,12 @@ class LiveEllipse(QObject):
             (QgsProject.instance().layersWillBeRemoved, self._layers_removed),
             *((combo.currentIndexChanged, self._update) for combo in self._section.findChildren(QComboBox)),
             *((text.textChanged, self._update) for text in self._section.findChildren(QLineEdit)),
-        ]  # fmt: skip
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
         self._layer_changed(canvas.currentLayer())
 
     def close(self):
         """Take everything off the canvas and let go of the layers."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
         self._soon.stop()
         self._let_go()
         self.drawing.remove()

@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...layers import settings
 from ...translation import tr
+from ..connections import Connections
 from .effect_view import EffectView
 from .name_reader import NameReader
 from .node_details import NodeDetails
@@ -48,7 +49,7 @@ class TaxonomyDock(QgsDockWidget):
         self.details = NodeDetails(self)
         self.effect = EffectView(self)
         self.setWidget(self._page())
-        self._connections = [
+        self._connections = Connections([
             (controller.tables_changed, self._tables_changed), (controller.started, self._update),
             (controller.finished, self._update), (controller.ready, self._ready),
             (self.visibilityChanged, self._shown_or_hidden), (self.editor.changed, self._show),
@@ -56,16 +57,12 @@ class TaxonomyDock(QgsDockWidget):
             (self.unrecognised.picked, self._picked), (self.reader.changed, self._update),
             (self.finder.chosen, self._show_node),
             (self.details.words.proposed, self._propose), (self.details.relations.proposed, self._propose),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
         self._update()
 
     def stop(self):
         """Stop following the controller; called before the panel is deleted."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
         self.editor.close()
 
     def _page(self):
