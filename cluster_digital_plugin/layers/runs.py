@@ -9,12 +9,12 @@ import uuid
 from datetime import datetime, timezone
 from pathlib import Path
 
-from osgeo import gdal, ogr
+from osgeo import gdal
 from qgis.core import Qgis
 
 from ..core import schema
 from ..core.errors import InputError
-from .geopackage import attempt, quoted
+from .geopackage import add_row, attempt, quoted
 from .resources import file_hash, plugin_version
 from .states import ASSUMED, states_of
 
@@ -54,12 +54,8 @@ def note(file, row):
 
     Raises InputError when it cannot be written.
     """
-    row = {**row, "finished": _now()}
     layer = file.table("runs")
-    feature = ogr.Feature(layer.GetLayerDefn())
-    for name, value in row.items():
-        feature.SetField(name, value)
-    _, error = attempt(layer.CreateFeature, feature)
+    error = add_row(layer, {**row, "finished": _now()})
     if error:
         raise InputError(f"运行记录无法写入:{error}。", f"The run could not be recorded: {error}.")
     attempt(layer.SyncToDisk)

@@ -7,7 +7,6 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
-    QAction,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -21,6 +20,7 @@ from ...core.errors import InputError
 from ...core.words import marks
 from ...outputs.cards import comparison_cells, comparison_tsv
 from ...translation import explain, is_chinese, label, tr
+from ..key_action import key_action
 from .card_finder import CardFinder
 
 # Wider labels would leave no room for cities in a panel beside the map.
@@ -117,13 +117,8 @@ class ComparisonPage(QWidget):
         table.verticalHeader().setMaximumWidth(_LABELS)
         table.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         table.horizontalHeader().setToolTip(tr("Double-click a city to see its card"))
-        for keys, slot in ((QKeySequence(Qt.Key.Key_Delete), self._remove_chosen),
-                           (QKeySequence(QKeySequence.StandardKey.Copy), self.copy)):  # fmt: skip
-            action = QAction(table)
-            action.setShortcut(keys)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _checked=False, slot=slot: slot())
-            table.addAction(action)
+        key_action(table, [Qt.Key.Key_Delete], self._remove_chosen)
+        key_action(table, [QKeySequence.StandardKey.Copy], self.copy)
         return table
 
     def _button(self, text, slot):

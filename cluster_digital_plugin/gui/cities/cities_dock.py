@@ -9,9 +9,7 @@ from html import escape
 from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
-    QAction,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -27,6 +25,7 @@ from ...layers.city_edits import disagreement
 from ...layers.resources import resource
 from ...translation import explain, label, tr
 from ..connections import Connections
+from ..key_action import key_action
 from ..running.recipes import KINDS
 from .city_form import CityForm
 from .city_layer import CityLayer
@@ -162,8 +161,8 @@ class CitiesDock(QgsDockWidget):
         area.setWidget(self.form)
         column.addWidget(area, 1)
         column.addLayout(self._city_buttons(page))
-        self._add_key(self.form, ["Esc"], self._reset)
-        self._add_key(self, ["Ctrl+Return", "Ctrl+Enter"], self.bar.save_button.click)
+        key_action(self.form, ["Esc"], self._reset, children=True)
+        key_action(self, ["Ctrl+Return", "Ctrl+Enter"], self.bar.save_button.click, children=True)
         return page
 
     def _city_buttons(self, page):
@@ -187,13 +186,6 @@ class CitiesDock(QgsDockWidget):
         for widget in (self.reset_button, self.apply_button):
             line.addWidget(widget)
         return line
-
-    def _add_key(self, widget, keys, slot):
-        action = QAction(widget)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(slot)
-        widget.addAction(action)
 
     def _look(self, *_):
         if self.isVisible() and self._controller.missing == {}:

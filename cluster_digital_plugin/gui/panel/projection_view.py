@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QVBoxLayout,
 )
 
+from ...core.words import percent
 from ...layers.workspace import layers_on, scope_filter
 from ...translation import explain, tr
 from ..lists.rows_model import RowsModel
@@ -163,7 +164,7 @@ def _row(row, automatic, kind):
     inside = None if row["inside"] != row["inside"] else float(row["inside"])
     return [
         EllipseWords(row).title, name, ", ".join(center), f"{' × '.join(axes)} {'km' if metres else '°'}",
-        _number(row["azimuth"], "{:.1f}°"), _number(row["area_km2"], "{:,.0f}"), EllipseWords.percent(inside),
+        _number(row["azimuth"], "{:.1f}°"), _number(row["area_km2"], "{:,.0f}"), percent(inside, 1),
         area, turn,
     ]  # fmt: skip
 

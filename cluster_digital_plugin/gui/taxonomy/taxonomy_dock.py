@@ -7,9 +7,7 @@ from html import escape
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QStandardPaths, Qt
-from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
-    QAction,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -24,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 from ...layers import settings
 from ...translation import tr
 from ..connections import Connections
+from ..key_action import key_action
 from .effect_view import EffectView
 from .name_reader import NameReader
 from .node_details import NodeDetails
@@ -120,11 +119,8 @@ class TaxonomyDock(QgsDockWidget):
         self.save_button = QPushButton(tr("Save and match again"), parent)
         self.save_button.setToolTip(tr("Save the changes in the workspace and compute the verdicts again (Ctrl+Enter)"))
         self.save_button.clicked.connect(self._save)
-        action = QAction(tr("Save and match again"), self)
-        action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(self.save_button.click)
-        self.addAction(action)
+        keys = ("Ctrl+Return", "Ctrl+Enter")
+        key_action(self, keys, self.save_button.click, tr("Save and match again"), children=True)
         row.addWidget(self.version, 1)
         for widget in (self.menu_button, self.undo_button, self.save_button):
             row.addWidget(widget)
