@@ -42,6 +42,9 @@ class Controller(QObject):
     well and a message (empty when cancelled); ``tables_changed`` when ``summary`` was read again; ``ready`` when it
     is known whether the libraries are there; ``told`` with a message that is no result; ``layers_added`` with the
     first layers of a workspace in the project.
+
+    While ``finished`` and ``told`` are emitted, ``remedy`` names what helps: "problems", "folder", "log", "edits",
+    "cancel", "project" or nothing.
     """
 
     started = pyqtSignal(str)
@@ -63,6 +66,7 @@ class Controller(QObject):
         self._background = Background()
         self.overrides = OverrideJournal(self.in_background, self)
         self.missing = None
+        self.remedy = ""
         self._runner = Runner(self)
         self._runner.progressed.connect(self.progressed)
         self._runner.ended.connect(self._run_ended)
@@ -102,12 +106,13 @@ class Controller(QObject):
         """Load the lists that ship with the plugin, with the belt sample or the generated series of years."""
         steps = Recipes(self._ensure_workspace()).sample(series)
         title = tr("Loading the generated series") if series else tr("Loading the sample")
-        self._start(Run(title, RunWords.loaded, LOADED, again="series" if series else "sample"), steps)
+        again = "series" if series else "sample"
+        self._start(Run(title, RunWords.loaded, LOADED, remedy=RunWords.problems, again=again), steps)
 
     def load_table(self, kind: int, parameters: dict):
         """Load one list (0 clusters, 1 belts, 2 cities) with the parameters of ``clusterdigital:loadtable``."""
         steps = Recipes(self._ensure_workspace()).load(kind, parameters)
-        self._start(Run(tr("Loading the list"), RunWords.loaded, LOADED), steps)
+        self._start(Run(tr("Loading the list"), RunWords.loaded, LOADED, remedy=RunWords.problems), steps)
 
     def use_layers(self, layers: dict):
         """Load layers of the project: table name → (layer, parameters of its fields)."""
@@ -116,7 +121,7 @@ class Controller(QObject):
         for name, (layer, parameters) in layers.items():
             steps += recipes.load(KINDS.index(name), {**parameters, "INPUT": layer.id()})
         if steps:
-            self._start(Run(tr("Loading the layers"), RunWords.loaded, LOADED), steps)
+            self._start(Run(tr("Loading the layers"), RunWords.loaded, LOADED, remedy=RunWords.problems), steps)
 
     def match(self, parameters: dict, selected_only: bool = False, quiet: bool = False):
         """Match clusters and belts; only the selected clusters when asked, without a message when quiet."""
@@ -213,8 +218,8 @@ class Controller(QObject):
             return
         export = Export(what, folder, self._recipes(), self.summary, target)
         run = Run(
-            tr("Exporting"), partial(RunWords.exported, folder, export.bare), figures=export.figures,
-            again=f"export {what}", folder=folder,
+            tr("Exporting"), partial(RunWords.exported, folder, export.bare), remedy=lambda _: "folder",
+            figures=export.figures, again=f"export {what}", folder=folder,
         )  # fmt: skip
         self._start(run, export.steps)
 
@@ -271,13 +276,19 @@ class Controller(QObject):
         if self.workspace.path:
             return self.workspace.path
         path = self.workspace.ensure()
-        self.told.emit(tr("Results are kept in {path}. Save the project to find them again.").format(path=path))
+        self._tell(tr("Results are kept in {path}. Save the project to find them again.").format(path=path), "project")
         return path
+
+    def _tell(self, message, remedy):
+        self.remedy = remedy
+        self.told.emit(message)
+        self.remedy = ""
 
     def _refused(self):
         """Return whether a run is under way, and say so."""
         if self.busy:
-            self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
+            text = tr("“{title}” is still running. Wait for it or cancel it.")
+            self._tell(text.format(title=self._run.title), "cancel")
         return self.busy
 
     def _start(self, run, steps):
@@ -295,7 +306,7 @@ class Controller(QObject):
         unsaved = self.layers.unsaved()
         if unsaved:
             names = ", ".join(unsaved)
-            self.told.emit(tr("Save or discard the edits in {layers} first, then run again.").format(layers=names))
+            self._tell(tr("Save or discard the edits in {layers} first, then run again.").format(layers=names), "edits")
             return
         run.workspace = self.workspace.path
         self._run = run
@@ -318,14 +329,15 @@ class Controller(QObject):
             if run.tables is MATCHED:
                 self.scope = run.scope
             if run.tables:
-                self.layers.show(run.tables, run.scope, lambda: self._end(True, message), not run.repeated)
+                done = partial(self._end, True, message, run.remedy(results))
+                self.layers.show(run.tables, run.scope, done, not run.repeated)
                 return
             if run.figures:
                 self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
                 # Let the words above be painted first: QGIS draws layouts in the main thread.
                 QTimer.singleShot(100, lambda: self._draw_figure(run, message))
                 return
-        self._end(successful, message)
+        self._end(successful, message, run.remedy(results) if successful else "log")
 
     def _draw_figure(self, run, message):
         if self._background.closed:
@@ -340,13 +352,15 @@ class Controller(QObject):
                 draw(self._project, path, workspace_path=self.workspace.path, scope=scope)
         except InputError as error:
             successful, message = False, explain(error)
-        self._end(successful, message)
+        self._end(successful, message, "folder")
 
-    def _end(self, successful, message):
+    def _end(self, successful, message, remedy=""):
         if self._run.stopped:
             successful, message = False, self._run.stopped
         self._run = None
+        self.remedy = remedy
         self.finished.emit(successful, message)
+        self.remedy = ""
         self.read_summary()
 
     def _opened(self):

@@ -19,7 +19,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ..core import schema
 from ..layers import temporal, workspace
 from ..layers.crs import china_albers
-from ..layers.project import ORDER, add_workspace_layers
+from ..layers.project import ORDER, add_workspace_layers, data_extent
 from ..layers.styles import apply_style
 from ..translation import label, tr
 
@@ -106,6 +106,13 @@ class WorkspaceLayers(QObject):
             parts = {**registry.decodeUri("ogr", layer.source()), "path": new}
             options = QgsDataProvider.ProviderOptions()
             layer.setDataSource(registry.encodeUri("ogr", parts), layer.name(), "ogr", options)
+
+    def zoom(self, canvas, layers):
+        """Show the extent of some layers on a canvas, unless there is nothing in them."""
+        extent = data_extent(self._project, layers)
+        if not extent.isEmpty():
+            canvas.setExtent(extent)
+            canvas.refresh()
 
     def flash_ellipse(self, ellipse: dict, canvas):
         """Show an ellipse, a row of the ellipses table, on a canvas and let it flash."""

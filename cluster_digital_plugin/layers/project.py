@@ -18,6 +18,7 @@ from ..core.errors import InputError
 from ..translation import is_chinese
 from . import temporal, workspace
 from .crs import china_albers
+from .restyling import favour_cities, offer_graduated
 from .runs import INPUTS
 from .styles import apply_style
 
@@ -62,6 +63,9 @@ def add_workspace_layers(
         filtered = None if name in _ALL_SCOPES else scope
         layer = _shown(project, path, name, filtered)
         layers[name] = layer if layer is not None else _add(project, path, name, filtered, chinese)
+        if layer is None and name == "cities":
+            favour_cities(project, path, chinese, layers[name])
+    offer_graduated(project, path, chinese)
     temporal.show_by_year(project, layers)
     return layers
 

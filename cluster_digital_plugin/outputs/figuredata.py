@@ -26,7 +26,8 @@ from qgis.core import (
 from ..core import schema, words
 from ..layers import symbols, temporal
 from ..layers.crs import china_albers
-from ..layers.styles import TABLE_PROPERTY, label_format
+from ..layers.labels import label_format
+from ..layers.styles import TABLE_PROPERTY
 from ..layers.workspace import shown_scope
 
 # Millimetres by which the marks of several programmes in one city step aside.
@@ -181,7 +182,7 @@ def _belts(belts, chinese):
     places = {(round(g.asPoint().x()), round(g.asPoint().y())) for _, g in belts}
     rows = [(("belts",), QgsGeometry.fromPointXY(QgsPointXY(x, y))) for x, y in sorted(places)]
     layer = memory_layer("Point", _name("belts", chinese), ("grp:string",), rows)
-    symbol = symbols.marker(symbols.LOOKS["belts"], "plain", 0.5)
+    symbol = symbols.marker(symbols.known_looks()["belts"], "plain", 0.5)
     symbol.setOpacity(0.75)
     number = words.Word(f"{len(belts)} 个,{len(places)} 城市", f"{len(belts)} in {len(places)} cities")
     label = f"{words.say(words.GROUPS, 'belts', chinese)}  {number.zh if chinese else number.en}"

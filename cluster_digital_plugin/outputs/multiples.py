@@ -167,7 +167,7 @@ def _names(belts, years, centers, english, chinese):
 def _belts(places, chinese):
     rows = [((count,), QgsGeometry.fromWkt(f"POINT({x} {y})")) for (x, y), count in sorted(places.items())]
     layer = memory_layer("Point", _say("belts", chinese), ("n:integer",), rows)
-    symbol = symbols.marker(symbols.LOOKS["belts"], "plain", 0.45)
+    symbol = symbols.marker(symbols.known_looks()["belts"], "plain", 0.45)
     symbol.setDataDefinedSize(QgsProperty.fromExpression("0.7 * sqrt(\"n\")"))
     symbol.setOpacity(0.75)
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
@@ -176,7 +176,7 @@ def _belts(places, chinese):
 
 def _ellipse(geometry, chinese):
     layer = memory_layer("Polygon", _say("ellipse", chinese), ("n:integer",), [((1,), geometry)])
-    look = symbols.Look(symbols.LOOKS["belts"].color, "diamond", "solid")
+    look = symbols.Look(symbols.known_looks()["belts"].color, "diamond", "solid")
     layer.setRenderer(QgsSingleSymbolRenderer(symbols.area(look, 0.4, 14)))
     return layer
 

@@ -34,7 +34,7 @@ from qgis.PyQt.QtGui import QColor
 from ..core import words
 from ..core.errors import InputError
 from ..layers.crs import china_albers
-from ..layers.styles import label_format
+from ..layers.labels import label_format
 from .graticule import crossings
 
 DPI = 300

@@ -1416,10 +1416,6 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>有 {count} 行需要查看,没有任何一行被悄悄丢弃。</translation>
     </message>
     <message>
-        <source>{count} rows need a look: press “View”.</source>
-        <translation>有 {count} 行需要查看,请点“查看”。</translation>
-    </message>
-    <message>
         <source>{count} values or fields were cut or changed; the warnings list them.</source>
         <translation>有 {count} 个值或字段被截断或改变,详见警告列表。</translation>
     </message>
@@ -2428,10 +2424,6 @@ The geometric median has the smallest weighted sum of distances to all points, t
 Click to show it on the map</source>
         <translation>{what}
 单击可在地图上显示</translation>
-    </message>
-    <message>
-        <source>Cluster Digital: charts</source>
-        <translation>产业集群数字化:图表</translation>
     </message>
     <message>
         <source>Saved: {path}</source>
@@ -3816,6 +3808,210 @@ Click to show it on the map</source>
     <message>
         <source>Cards</source>
         <translation>名片</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>{count} rows need a look.</source>
+        <translation>{count} 行需要查看。</translation>
+    </message>
+    <message>
+        <source>View problems</source>
+        <translation>查看问题</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Show the log</source>
+        <translation>查看日志</translation>
+    </message>
+    <message>
+        <source>Save edits</source>
+        <translation>保存编辑</translation>
+    </message>
+    <message>
+        <source>Cancel it</source>
+        <translation>取消运行</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>保存工程</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>As in Figure 1</source>
+        <translation>同图 1</translation>
+    </message>
+    <message>
+        <source>Safe for colour-blind readers and grey prints</source>
+        <translation>色盲友好,黑白打印也能区分</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>配色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Holds for new layers, panels and figures. Layers that are there keep the look you gave them.</source>
+        <translation>用于新图层、面板和图件;已有图层保持您设置的样式。</translation>
+    </message>
+    <message>
+        <source>Apply st&amp;yles again</source>
+        <translation>重新应用样式(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Gives the layers of this project&apos;s workspace the plugin&apos;s styles with the colours chosen. What they look like now stays as a style in each layer&apos;s menu, and one undo brings it back.</source>
+        <translation>让本工程工作区的图层重新使用插件样式和所选配色。现在的样子作为样式保留在各图层的菜单中,一次撤销即可恢复。</translation>
+    </message>
+    <message>
+        <source>Size r&amp;ule</source>
+        <translation>大小规则(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>大小(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Review and runs</source>
+        <translation>复核与运行</translation>
+    </message>
+    <message>
+        <source>The name of your user account</source>
+        <translation>您的用户名</translation>
+    </message>
+    <message>
+        <source>Coder&apos;s &amp;name</source>
+        <translation>判定人姓名(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Match again shortly after each decision</source>
+        <translation>每次判定后稍候自动重新匹配(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Run again what is stale as soon as edits are saved</source>
+        <translation>保存编辑后自动重新运行已过期的结果(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Shapefiles &amp;for</source>
+        <translation>Shapefile 用于(&amp;F)</translation>
+    </message>
+    <message>
+        <source>“cluster_digital” in your documents</source>
+        <translation>“文档”中的 cluster_digital 文件夹</translation>
+    </message>
+    <message>
+        <source>Where a new workspace is made as long as the project has not been saved; afterwards beside the project</source>
+        <translation>工程尚未保存时,新工作区建在这里;保存后建在工程旁</translation>
+    </message>
+    <message>
+        <source>&amp;Workspaces in</source>
+        <translation>工作区位置(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Show the first &amp;steps again</source>
+        <translation>重新显示入门步骤(&amp;S)</translation>
+    </message>
+    <message>
+        <source>The guide at the top of the workbench, from its beginning</source>
+        <translation>工作台顶部的引导,从头开始</translation>
+    </message>
+    <message>
+        <source>&amp;Defaults</source>
+        <translation>恢复默认(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Put every choice on this page back to what it was at first; OK keeps that</source>
+        <translation>把本页各项恢复为最初的设置;按“确定”后生效</translation>
+    </message>
+    <message>
+        <source>Help for this panel (F1)</source>
+        <translation>本面板的帮助 (F1)</translation>
+    </message>
+    <message>
+        <source>Press &lt;b&gt;Sample&lt;/b&gt;: the lists that come with the plugin are loaded and shown on the map.</source>
+        <translation>点&lt;b&gt;示例&lt;/b&gt;:载入插件自带的名单并显示在地图上。</translation>
+    </message>
+    <message>
+        <source>Press &lt;b&gt;Match&lt;/b&gt;: every cluster gets a verdict with its reason, and Table 1 is made.</source>
+        <translation>点&lt;b&gt;匹配&lt;/b&gt;:为每个集群给出结论和依据,并生成表 1。</translation>
+    </message>
+    <message>
+        <source>Press &lt;b&gt;Draw ellipses&lt;/b&gt;: one for each programme and one for the belts. Rest the mouse on a mark of the map: it tells verdict and reason.</source>
+        <translation>点&lt;b&gt;绘制椭圆&lt;/b&gt;:每类集群一个,产业带一个。鼠标停在地图的符号上,可看结论和依据。</translation>
+    </message>
+    <message>
+        <source>Tick &lt;b&gt;Live ellipse of the selection&lt;/b&gt;, press “Show me” for the selection tool, then drag a rectangle over the map: the ellipse follows at once.</source>
+        <translation>勾选&lt;b&gt;跟随选择的实时椭圆&lt;/b&gt;,点“指给我看”启用选择工具,再在地图上拖一个矩形:椭圆随即更新。</translation>
+    </message>
+    <message>
+        <source>Open &lt;b&gt;Review&lt;/b&gt; in the toolbar and decide a doubtful case with the keys 1, 2 or 3. Ctrl+Z takes it back. Then come back to this panel.</source>
+        <translation>打开工具栏的&lt;b&gt;复核&lt;/b&gt;,用 1、2、3 键判定一条存疑结论,Ctrl+Z 可撤销,然后回到本面板。</translation>
+    </message>
+    <message>
+        <source>Press &lt;b&gt;Export all&lt;/b&gt;: spreadsheet, report, figure and shapefiles are written to the folder.</source>
+        <translation>点&lt;b&gt;全部导出&lt;/b&gt;:表格、报告、图件和 Shapefile 写入所选文件夹。</translation>
+    </message>
+    <message>
+        <source>Show me</source>
+        <translation>指给我看</translation>
+    </message>
+    <message>
+        <source>Bring the control into view and put the keyboard there</source>
+        <translation>滚动到该控件,并把键盘焦点移到那里</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Go on with the next step</source>
+        <translation>继续下一步</translation>
+    </message>
+    <message>
+        <source>Close the guide</source>
+        <translation>关闭引导</translation>
+    </message>
+    <message>
+        <source>For good; it is found again in the menu Vector ▸ Cluster Digital</source>
+        <translation>不再显示;可从菜单“矢量 ▸ 产业集群数字化”重新打开</translation>
+    </message>
+    <message>
+        <source>First steps {number}/{count}</source>
+        <translation>入门 {number}/{count}</translation>
+    </message>
+    <message>
+        <source>Open your own lists with “Open file…”; F1 in any panel opens its help.</source>
+        <translation>用“打开文件…”打开自己的名单;在任一面板按 F1 可看帮助。</translation>
+    </message>
+    <message>
+        <source>No layer of a workspace is shown: load data first.</source>
+        <translation>没有显示工作区的图层:请先载入数据。</translation>
+    </message>
+    <message>
+        <source>{count} layers restyled. Their former look is kept as a style in each layer&apos;s menu.</source>
+        <translation>已重新设置 {count} 个图层的样式,原样式保留在各图层的菜单中。</translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation>入门步骤</translation>
+    </message>
+    <message>
+        <source>Colour-blind safe colours</source>
+        <translation>色盲友好配色</translation>
+    </message>
+    <message>
+        <source>Colours of Figure 1</source>
+        <translation>图 1 配色</translation>
     </message>
 </context>
 </TS>

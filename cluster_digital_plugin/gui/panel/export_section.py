@@ -7,6 +7,7 @@ from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from ...layers import settings
 from ...translation import tr
 
 
@@ -28,6 +29,8 @@ class ExportSection(QWidget):
         self.target = QComboBox(self)
         self.target.addItems([tr("ArcGIS Pro, QGIS (UTF-8)"), tr("ArcMap, WPS (GBK)")])
         self.target.setToolTip(tr("Which program will open the shapefiles; decides how Chinese text is written"))
+        self.show_remembered()
+        self.target.currentIndexChanged.connect(settings.EXPORT_TARGET.set)
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         form.addRow(tr("Shapefiles for"), self.target)
         layout.addLayout(form)
@@ -58,6 +61,11 @@ class ExportSection(QWidget):
     def ready(self) -> bool:
         """Whether there are results to export."""
         return self.buttons["all"].isEnabledTo(self)
+
+    def show_remembered(self):
+        """Show the program for which shapefiles were written last."""
+        target = settings.EXPORT_TARGET.get()
+        self.target.setCurrentIndex(target if 0 <= target < self.target.count() else settings.EXPORT_TARGET.default)
 
     def show_summary(self, summary):
         """Offer what there is to export."""

@@ -85,6 +85,8 @@ class WorkbenchDock(QgsDockWidget):
         # Dark themes give the area a border of their own.
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        self._guide = QVBoxLayout()
+        layout.addLayout(self._guide)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._progress_row(page))
         return page
@@ -136,6 +138,10 @@ class WorkbenchDock(QgsDockWidget):
         self.export.export_requested.connect(self.run_export)
         self.cancel_button.clicked.connect(controller.cancel)
         self.check_button.clicked.connect(controller.prepare)
+
+    def add_guide(self, strip: QWidget):
+        """Show a widget above everything else."""
+        self._guide.addWidget(strip)
 
     def run_match(self):
         """Match with the choices made in the panel."""

@@ -24,6 +24,7 @@ class Run:
     tables : what it stores, to be shown then
     scope : whose rows these are
     repeated : whether it repeats an earlier run, and so adds no layers
+    remedy : called with the results, names what helps the user then, as :class:`.Controller` has it
     figures : function that draws a figure → path
     again : what repeats it after an interruption
     folder : where it writes
@@ -36,6 +37,7 @@ class Run:
     tables: tuple[str, ...] = ()
     scope: str = "all"
     repeated: bool = False
+    remedy: Callable[[dict], str] = lambda _: ""
     figures: dict[Callable, str] = field(default_factory=dict)
     again: str = ""
     folder: str = ""

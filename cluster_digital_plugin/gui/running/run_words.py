@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...translation import tr
+from .recipes import KINDS
 
 
 class RunWords:
@@ -28,11 +29,16 @@ class RunWords:
             "clusters": tr("{count} clusters"), "belts": tr("{count} belts"), "cities": tr("{count} cities"),
         }  # fmt: skip
         loaded = [text.format(count=results[name]["LOADED_COUNT"]) for name, text in parts.items() if name in results]
-        problems = sum(results[name]["PROBLEM_COUNT"] for name in parts if name in results)
+        problems = _problem_count(results)
         text = tr("Loaded: {what}.").format(what=" · ".join(loaded))
         if problems:
-            text += " " + tr("{count} rows need a look: press “View”.").format(count=problems)
+            text += " " + tr("{count} rows need a look.").format(count=problems)
         return text
+
+    @staticmethod
+    def problems(results: dict) -> str:
+        """Return what helps after loading: "problems" when there are any."""
+        return "problems" if _problem_count(results) else ""
 
     @staticmethod
     def matched(results: dict) -> str:
@@ -66,3 +72,7 @@ class RunWords:
                 "Draw them for the same scope."
             )
         return text
+
+
+def _problem_count(results):
+    return sum(results[name]["PROBLEM_COUNT"] for name in KINDS if name in results)

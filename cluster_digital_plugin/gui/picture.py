@@ -9,7 +9,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..layers.resources import resource
 
 
-def toolbar_icon(name: str) -> QIcon:
+def picture(name: str) -> QIcon:
     """Return the plugin's icon of an action, or QGIS's when it has none of its own."""
     path = resource("icons", f"{name}.svg")
     if path.is_file():

@@ -7,7 +7,7 @@ from qgis.core import QgsInterval, QgsProject, QgsTemporalNavigationObject
 from qgis.PyQt.QtWidgets import QDockWidget
 
 
-def show_years(iface) -> None:
+def playback(iface) -> None:
     """Show QGIS's temporal controller, ready to play the years, with the first of them on the map."""
     time = QgsProject.instance().timeSettings()
     player = iface.mapCanvas().temporalController()
