@@ -7,18 +7,17 @@ from functools import partial
 from pathlib import Path
 
 from qgis.core import QgsFeatureRequest, QgsProject
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from .. import dependencies
-from ..core.errors import InputError
 from ..layers import temporal
 from ..layers.freshness import PLACES
 from ..layers.project import ORDER
-from ..outputs.multiples import export_years
 from ..translation import explain, tr
 from .review.override_journal import OverrideJournal
 from .running.background import Background
 from .running.export import Export
+from .running.figure_drawing import FigureDrawing
 from .running.preparation import Preparation
 from .running.recipes import KINDS, Recipes
 from .running.repetition import Repetition
@@ -70,6 +69,8 @@ class Controller(QObject):
         self._runner = Runner(self)
         self._runner.progressed.connect(self.progressed)
         self._runner.ended.connect(self._run_ended)
+        self._drawing = FigureDrawing(self)
+        self._drawing.progressed.connect(self.progressed)
         self._preparation = Preparation(self.in_background, self.overrides, self)
         self._preparation.ready.connect(self._prepared_run)
         self._preparation.failed.connect(lambda message: self._run_ended(False, message, {}))
@@ -227,6 +228,7 @@ class Controller(QObject):
         """Ask the run to stop."""
         self._preparation.cancel()
         self._runner.cancel()
+        self._drawing.cancel()
 
     def open_workspace(self, path: str):
         """Make another file the project's workspace and show its layers."""
@@ -262,6 +264,7 @@ class Controller(QObject):
     def close(self):
         """Stop everything: runs are cancelled and waited for, signals disconnected."""
         self._background.closed = True
+        self._drawing.close()
         self.layers.stop()
         self.overrides.flush()
         self._project.layersAdded.disconnect(self._layers_changed)
@@ -333,26 +336,12 @@ class Controller(QObject):
                 self.layers.show(run.tables, run.scope, done, not run.repeated)
                 return
             if run.figures:
-                self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
-                # Let the words above be painted first: QGIS draws layouts in the main thread.
-                QTimer.singleShot(100, lambda: self._draw_figure(run, message))
+                self._drawing.begin(run.figures, self.workspace.path, self.summary.scope, partial(self._drawn, message))
                 return
         self._end(successful, message, run.remedy(results) if successful else "log")
 
-    def _draw_figure(self, run, message):
-        if self._background.closed:
-            return
-        if run.stopped:
-            self._end(False, "")
-            return
-        successful = True
-        try:
-            for draw, path in run.figures.items():
-                scope = temporal.SCOPE if draw is export_years else self.summary.scope
-                draw(self._project, path, workspace_path=self.workspace.path, scope=scope)
-        except InputError as error:
-            successful, message = False, explain(error)
-        self._end(successful, message, "folder")
+    def _drawn(self, message, reason):
+        self._end(reason is None, message if reason is None else reason, "folder")
 
     def _end(self, successful, message, remedy=""):
         if self._run.stopped:
