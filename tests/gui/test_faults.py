@@ -13,13 +13,9 @@ from pathlib import Path
 import pytest
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
 
+from .shown_layers import layer_of
+
 CRASHING = Path(__file__).resolve().parents[1] / "layers" / "crashing.py"
-
-
-def layer_of(workbench, table):
-    from cluster_digital_plugin.layers.workspace import layers_on
-
-    return layers_on(QgsProject.instance(), workbench.controller.workspace.path, (table,))[0]
 
 
 def messages(workbench):
