@@ -163,7 +163,7 @@ def test_a_card_tells_what_an_analyst_cites(drawn):
     ):
         assert text in card, text
     assert item.data(EllipseCard.COLOR) == "#1f5fbf"
-    assert "superpopulation" in item.toolTip() and "Standard error of the azimuth" in item.toolTip()
+    assert "superpopulation" in item.toolTip() and "standard error, azimuth" in item.toolTip()
     belts = next(ellipses.item(i) for i in range(ellipses.count()) if ellipses.item(i).text().startswith("belts"))
     assert "⚠" not in belts.data(EllipseCard.HTML)
 
