@@ -9,6 +9,7 @@ from __future__ import annotations
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
+from .core.errors import InputError
 from .layers.resources import resource
 
 # The context under which pylupdate5 files calls of a module-level function.
@@ -28,6 +29,13 @@ def is_chinese() -> bool:
 def label(item) -> str:
     """Return the label of a schema table or column in the language of the interface."""
     return item.zh if is_chinese() else item.en
+
+
+def explain(error: Exception) -> str:
+    """Return what an error says, in the language of the interface where it speaks both."""
+    if isinstance(error, InputError):
+        return error.message_zh if is_chinese() else error.message_en
+    return str(error)
 
 
 def install() -> QTranslator | None:

@@ -18,6 +18,9 @@ ROOMS = ["core", "layers", "outputs", "algorithms", "gui"]
 # Modules beside the rooms, and where they stand: layers may use them, core may not.
 HALL = {"translation", "dependencies"}
 
+LONGEST_MODULE = 400
+LONGEST_FUNCTION = 60
+
 FORBIDDEN_BELOW_GUI = ("qgis.gui", "qgis.utils", "qgis.PyQt.QtWidgets", "PyQt5", "PyQt6")
 FORBIDDEN_IN_CORE = ("qgis", "PyQt5", "PyQt6", "osgeo", "processing")
 
@@ -89,8 +92,28 @@ def test_one_public_class_per_file():
             tree = ast.parse(path.read_text(encoding="utf-8"))
             public = [n.name for n in tree.body if isinstance(n, (ast.ClassDef, ast.FunctionDef)) and n.name[0] != "_"]
             assert len(public) <= 1, f"{path.name} holds {public}"
-            if public and isinstance(tree.body, list):
-                assert public[0].lower() == path.stem.replace("_", "").lower(), f"{path.name} holds {public[0]}"
+            if public:
+                name = public[0].replace("_", "").lower()
+                assert name == path.stem.replace("_", ""), f"{path.name} holds {public[0]}"
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_modules_and_functions_stay_short(path):
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= LONGEST_MODULE
+    assert long_functions(source) == []
+
+
+def test_a_long_function_is_found():
+    body = "    x = 1\n" * LONGEST_FUNCTION
+    assert long_functions(f"def f():\n{body}") == ["f"]
+    assert long_functions(f"def f():\n{body}".replace("    x = 1\n", "", 1)) == []
+
+
+def long_functions(source: str) -> list[str]:
+    """Return the names of the functions that do not fit a screen, docstring included."""
+    functions = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef))
+    return [node.name for node in functions if node.end_lineno - node.lineno >= LONGEST_FUNCTION]
 
 
 def test_core_imports_without_qgis():

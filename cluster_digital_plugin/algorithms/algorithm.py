@@ -21,7 +21,7 @@ from ..dependencies import explanation
 from ..layers.resources import resource
 from ..layers.styles import apply_style
 from ..layers.tables import make_fields, wkb_type
-from ..translation import is_chinese, tr
+from ..translation import explain, tr
 
 
 class _Styler(QgsProcessingLayerPostProcessorInterface):
@@ -150,4 +150,4 @@ class Algorithm(QgsProcessingAlgorithm):
     @staticmethod
     def explain(error) -> QgsProcessingException:
         """Return core's InputError as Processing's exception, in the language of the interface."""
-        return QgsProcessingException(error.message_zh if is_chinese() else error.message_en)
+        return QgsProcessingException(explain(error))

@@ -6,6 +6,7 @@ A code that is not listed here is shown as it stands: a user's own programme or 
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import NamedTuple
 
 
@@ -80,12 +81,6 @@ STATUSES = {
     "point": Word("所有点重合", "All points coincide"),
     "line": Word("点共线", "Points on one line"),
     "circle": Word("圆形,无方向", "A circle, no direction"),
-}
-
-COUNTING_RULES = {
-    "every_city": Word("每个成员城市各计一次", "Counted in every member city"),
-    "share": Word("成员城市各计 1/N", "1/N in each member city"),
-    "lead_city": Word("只计首位城市", "Counted in the first-named city"),
 }
 
 STRICTNESS = {
@@ -218,6 +213,13 @@ CODED_COLUMNS = {
     "by_what": BY_WHAT,
     "strictness_range.strictness": STRICTNESS,
 }
+
+
+def percent(share, decimals: int = 0) -> str:
+    """Return a share in percent, rounded half up as in every table; "–" where there is none."""
+    if share is None or not isfinite(share):
+        return "–"
+    return f"{int(share * 10 ** (decimals + 2) + 0.5) / 10**decimals:.{decimals}f} %"
 
 
 def say(words: dict[str, Word], code: str | None, chinese: bool) -> str:

@@ -3,76 +3,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from qgis.core import (
-    QgsApplication,
-    QgsDataProvider,
-    QgsExpression,
-    QgsFeatureRequest,
-    QgsMessageLog,
-    QgsProject,
-    QgsProviderRegistry,
-    QgsTask,
-    QgsVectorLayer,
-)
-from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.core import QgsFeatureRequest, QgsProject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from .. import dependencies
-from ..core import schema
-from ..core.errors import InputError
 from ..layers import temporal
-from ..layers import workspace as workspaces
-from ..layers.crs import china_albers
 from ..layers.freshness import PLACES
-from ..layers.project import ORDER, add_workspace_layers
-from ..layers.styles import apply_style
-from ..outputs.atlas import Atlas
-from ..outputs.figure import export_figure
-from ..outputs.multiples import export_years
-from ..translation import is_chinese, label, tr
+from ..layers.project import ORDER
+from ..translation import explain, tr
 from .review.override_journal import OverrideJournal
-from .running.atlas_run import AtlasRun
+from .running.background import Background
+from .running.export import Export
+from .running.figure_drawing import FigureDrawing
 from .running.preparation import Preparation
 from .running.recipes import KINDS, Recipes
 from .running.repetition import Repetition
+from .running.run import DRAWN, LOADED, MATCHED, YEARLY, Run
+from .running.run_words import RunWords
 from .running.runner import Runner
 from .selection import Selection
 from .summary import Summary
+from .summary_reader import SummaryReader
 from .workspace_choice import WorkspaceChoice
+from .workspace_layers import WorkspaceLayers
 
 # What a project shows of a workspace; the runs are looked up when needed.
 _SHOWN = tuple(name for name in ORDER if name != "runs")
-_INPUTS = ("clusters", "belts", "cities", "unresolved")
-_MATCHED = ("records", "links", "pairs", "colocation", "unresolved")
-_DRAWN = ("ellipses", "centers", "axes", "influence", "circles", "projections")
-_YEARLY = ("ellipses", "centers", "axes", "comparisons", "trajectory")
-
-
-@dataclass
-class _Run:
-    """What to do when a run has ended.
-
-    ``again`` names what repeats it after an interruption, ``repeated`` tells that it is a repetition, which adds no
-    layers, and ``stopped`` says why it was stopped.
-    """
-
-    title: str
-    message: Callable[[dict], str]
-    tables: tuple[str, ...] = ()
-    scope: str = "all"
-    repeated: bool = False
-    remedy: Callable[[dict], str] = lambda _: ""
-    figures: dict[Callable, str] = field(default_factory=dict)
-    again: str = ""
-    folder: str = ""
-    workspace: str = ""
-    stopped: str = ""
-    atlas: tuple[str, str] | None = None
 
 
 class Controller(QObject):
@@ -100,22 +59,25 @@ class Controller(QObject):
         self.summary = Summary()
         self.scope = "all"
         self.workspace = WorkspaceChoice(self)
+        self.layers = WorkspaceLayers(self.workspace, self)
+        self.layers.added.connect(self.layers_added)
         self.selection = Selection(self)
+        self._background = Background()
         self.overrides = OverrideJournal(self.in_background, self)
         self.missing = None
         self.remedy = ""
         self._runner = Runner(self)
         self._runner.progressed.connect(self.progressed)
         self._runner.ended.connect(self._run_ended)
+        self._drawing = FigureDrawing(self)
+        self._drawing.progressed.connect(self.progressed)
         self._preparation = Preparation(self.in_background, self.overrides, self)
         self._preparation.ready.connect(self._prepared_run)
         self._preparation.failed.connect(lambda message: self._run_ended(False, message, {}))
-        self._run: _Run | None = None
-        self._tasks = []
-        self._closed = False
-        self._atlas: AtlasRun | None = None
-        self._reading = False
-        self._read_again = False
+        self._run: Run | None = None
+        self._reader = SummaryReader(self.in_background, self)
+        self._reader.failed.connect(self.told)
+        self._reader.read.connect(self._summary_read)
         self.workspace.changed.connect(self._workspace_changed)
         self._project = QgsProject.instance()
         self._project.layersAdded.connect(self._layers_changed)
@@ -146,12 +108,12 @@ class Controller(QObject):
         steps = Recipes(self._ensure_workspace()).sample(series)
         title = tr("Loading the generated series") if series else tr("Loading the sample")
         again = "series" if series else "sample"
-        self._start(_Run(title, _loaded, _INPUTS, remedy=_problematic, again=again), steps)
+        self._start(Run(title, RunWords.loaded, LOADED, remedy=RunWords.problems, again=again), steps)
 
     def load_table(self, kind: int, parameters: dict):
         """Load one list (0 clusters, 1 belts, 2 cities) with the parameters of ``clusterdigital:loadtable``."""
         steps = Recipes(self._ensure_workspace()).load(kind, parameters)
-        self._start(_Run(tr("Loading the list"), _loaded, _INPUTS, remedy=_problematic), steps)
+        self._start(Run(tr("Loading the list"), RunWords.loaded, LOADED, remedy=RunWords.problems), steps)
 
     def use_layers(self, layers: dict):
         """Load layers of the project: table name → (layer, parameters of its fields)."""
@@ -160,16 +122,16 @@ class Controller(QObject):
         for name, (layer, parameters) in layers.items():
             steps += recipes.load(KINDS.index(name), {**parameters, "INPUT": layer.id()})
         if steps:
-            self._start(_Run(tr("Loading the layers"), _loaded, _INPUTS, remedy=_problematic), steps)
+            self._start(Run(tr("Loading the layers"), RunWords.loaded, LOADED, remedy=RunWords.problems), steps)
 
     def match(self, parameters: dict, selected_only: bool = False, quiet: bool = False):
         """Match clusters and belts; only the selected clusters when asked, without a message when quiet."""
-        rows = self._requests(("clusters",)) if selected_only else {}
+        rows = self.selection.requests(("clusters",)) if selected_only else {}
         if selected_only and not rows:
             self.told.emit(tr("No cluster is selected. Select clusters on the map, or choose “All”."))
             return
         scope = "selection" if rows else "all"
-        run = _Run(tr("Matching"), _silent if quiet else _matched, _MATCHED, scope, again="match")
+        run = Run(tr("Matching"), RunWords.silent if quiet else RunWords.matched, MATCHED, scope, again="match")
         self._match(run, parameters, rows)
 
     def _match(self, run, parameters, rows):
@@ -186,12 +148,12 @@ class Controller(QObject):
         if what == "belts" and parameters["GROUP_FIELD"] == ["year"] and not selected_only:
             self.years(parameters)
             return
-        rows = self._requests(("records", "belts") if what == "both" else (what,)) if selected_only else {}
+        rows = self.selection.requests(("records", "belts") if what == "both" else (what,)) if selected_only else {}
         if selected_only and not rows:
             self.told.emit(tr("Nothing is selected. Select features on the map, or choose “All”."))
             return
         scope = "selection" if rows else self.summary.scope
-        run = _Run(tr("Drawing ellipses"), _drawn, _DRAWN, scope, again="ellipse")
+        run = Run(tr("Drawing ellipses"), RunWords.drawn, DRAWN, scope, again="ellipse")
         self._ellipse(run, what, parameters, self.summary.scope, rows)
 
     def _ellipse(self, run, what, parameters, scope, rows):
@@ -202,8 +164,9 @@ class Controller(QObject):
 
         Layers, their styles and the scope that the panel shows stay. ``told`` says why when it is not possible.
         """
+        told = RunWords.silent if quiet else RunWords.followed
         if run_id == PLACES:
-            self._start(_Run(tr("Placing clusters and belts"), _silent if quiet else _followed, repeated=True), list)
+            self._start(Run(tr("Placing clusters and belts"), told, repeated=True), list)
             return
         past = Repetition(self.workspace.path, run_id)
         recipe = past.recipe
@@ -211,7 +174,7 @@ class Controller(QObject):
             self.told.emit(past.obstacle)
             return
         parameters = recipe["parameters"]
-        run = _Run(tr("Running again"), _silent if quiet else _followed, past.tables, past.scope, repeated=True)
+        run = Run(tr("Running again"), told, past.tables, past.scope, repeated=True)
         if recipe["name"] == "match":
             self._match(run, parameters, past.rows)
         elif recipe["name"] == "ellipse":
@@ -226,15 +189,22 @@ class Controller(QObject):
         copy = layer.materialize(QgsFeatureRequest(layer.selectedFeatureIds()))
         name = tr("Ellipse of {layer}").format(layer=layer.name())
         step = Recipes("").ellipse_of(copy, parameters)
-        self._start(_Run(tr("Drawing ellipses"), lambda results: self._add_temporary(results[step.key], name)), [step])
+
+        def add(results):
+            self.layers.add_temporary(results[step.key]["ELLIPSES"], name)
+            text = tr("The ellipse is kept in the temporary layer “{layer}”. Export it to keep it longer.")
+            return text.format(layer=name)
+
+        self._start(Run(tr("Drawing ellipses"), add), [step])
 
     def years(self, parameters: dict):
         """Draw the ellipse of the belts of every year, compare the years and draw the way of the center."""
-        self._years(_Run(tr("Drawing the years"), self._years_drawn, _YEARLY, temporal.SCOPE), parameters)
+        done = partial(RunWords.years_drawn, self.summary.undated)
+        self._years(Run(tr("Drawing the years"), done, YEARLY, temporal.SCOPE), parameters)
 
     def _years(self, run, parameters):
         self._start(run, lambda: self._recipes().years(
-            parameters, self._dated_belts() if self.summary.undated else None
+            parameters, self.layers.dated_belts() if self.summary.undated else None
         ))  # fmt: skip
 
     def export(
@@ -252,30 +222,18 @@ class Controller(QObject):
         except OSError as error:
             self.told.emit(tr("The folder {folder} cannot be used: {error}").format(folder=folder, error=error))
             return
-        recipes = self._recipes()
-        present = workspaces.tables_in(self.workspace.path)
-        steps = []
-        if what in ("tables", "all"):
-            steps += recipes.tables(folder, present, self.summary.scope, self._drawn_for())
-        if what in ("shapefiles", "all"):
-            steps += recipes.shapefiles(folder, self._exported_layers(recipes, present), target)
-        figures = self._figures(folder, suffix, width) if what in ("figure", "all") else {}
-        atlas = (str(Path(folder) / "atlas.pdf"), by) if what in ("atlas", "all") and self.summary.table1 else None
-        drawn = [scope for scope in self._drawn_for() if scope != temporal.SCOPE]
-        shown = what in ("figure", "all") and bool(self.summary.table1)
-        bare = shown and bool(drawn) and self.summary.scope not in drawn
-        run = _Run(
-            tr("Exporting"), partial(_exported, folder, bare), remedy=_in_folder, figures=figures, atlas=atlas,
-            again=f"export {what}", folder=folder,
+        export = Export(what, folder, self._recipes(), self.summary, target, suffix, width, by)
+        run = Run(
+            tr("Exporting"), partial(RunWords.exported, folder, export.bare), remedy=lambda _: "folder",
+            figures=export.figures, atlas=export.atlas, again=f"export {what}", folder=folder,
         )  # fmt: skip
-        self._start(run, steps)
+        self._start(run, export.steps)
 
     def cancel(self):
         """Ask the run to stop."""
         self._preparation.cancel()
-        if self._atlas is not None:
-            self._atlas.cancel()
         self._runner.cancel()
+        self._drawing.cancel()
 
     def open_workspace(self, path: str):
         """Make another file the project's workspace and show its layers."""
@@ -283,108 +241,41 @@ class Controller(QObject):
             return
         self.workspace.choose(path)
         # As long as layers are added no run may begin: QGIS 3.22 deadlocks when two threads open one file.
-        self._run = _Run(tr("Workspace"), str)
-        self._show(_SHOWN, "all", self._opened)
+        self._run = Run(tr("Workspace"), str)
+        self.layers.show(_SHOWN, "all", self._opened)
 
     def occupy(self, title: str, folder: str, work, message: str, then=None):
         """Call ``work()`` in a worker as a run that writes into a folder, tell the message, then call ``then()``."""
         if self._refused():
             return
-        self._run = _Run(title, str, folder=folder)
+        self._run = Run(title, str, folder=folder)
         self.started.emit(title)
 
         def finished(exception, _result):
-            if exception is None:
-                self._end(True, message)
-            elif isinstance(exception, InputError):
-                self._end(False, exception.message_zh if is_chinese() else exception.message_en)
-            else:
-                self._end(False, str(exception))
+            self._end(exception is None, message if exception is None else explain(exception))
             if exception is None and then is not None:
                 then()
 
         self.in_background(title, work, finished)
 
-    def move_layers(self, old: str, new: str):
-        """Let the project's layers of one workspace show another from now on; ids, styles and joins stay."""
-        registry = QgsProviderRegistry.instance()
-        for layer in workspaces.layers_on(self._project, old):
-            parts = {**registry.decodeUri("ogr", layer.source()), "path": new}
-            options = QgsDataProvider.ProviderOptions()
-            layer.setDataSource(registry.encodeUri("ogr", parts), layer.name(), "ogr", options)
-
-    def zoom_to_ellipse(self, ellipse: dict, canvas):
-        """Show an ellipse, a row of the ellipses table, on a canvas and let it flash."""
-        for layer in workspaces.layers_on(self._project, self.workspace.path, ("ellipses",)):
-            request = QgsFeatureRequest().setFilterExpression(
-                " AND ".join(
-                    QgsExpression.createFieldEqualityExpression(name, ellipse[name]) for name in ("ellipse_id", "scope")
-                )
-            )
-            identifiers = [feature.id() for feature in layer.getFeatures(request)]
-            if identifiers:
-                canvas.zoomToFeatureIds(layer, identifiers)
-                canvas.flashFeatureIds(layer, identifiers)
-                return
-
-    def show_records(self, record_ids, canvas, zoom: bool):
-        """Let records flash on a canvas that shows them, moved or zoomed there when it does not or when asked."""
-        self.show_rows("records", "record_id", record_ids, canvas, zoom)
-
-    def shows(self, table: str) -> bool:
-        """Return whether the project shows a table of the workspace."""
-        return bool(workspaces.layers_on(self._project, self.workspace.path, (table,)))
-
-    def show_rows(self, table: str, column: str, values, canvas, zoom: bool):
-        """Let rows of a table with these values flash on a canvas, moved or zoomed there as for records."""
-        for layer in workspaces.layers_on(self._project, self.workspace.path, (table,)):
-            quoted = ",".join(QgsExpression.quotedValue(value) for value in values)
-            request = QgsFeatureRequest().setFilterExpression(f"{QgsExpression.quotedColumnRef(column)} IN ({quoted})")
-            identifiers = [feature.id() for feature in layer.getFeatures(request) if feature.hasGeometry()]
-            if identifiers:
-                if zoom:
-                    canvas.zoomToFeatureIds(layer, identifiers)
-                else:
-                    canvas.panToFeatureIds(layer, identifiers, False)
-                canvas.flashFeatureIds(layer, identifiers)
-                return
-
     def in_background(self, title: str, work, done):
         """Call ``work()`` in a worker thread, then ``done(exception, result)`` here."""
-
-        def finished(exception, result=None):
-            if task in self._tasks:
-                self._tasks.remove(task)
-                # QgsTask only logs what its callback raises; from the event loop an error is shown.
-                QTimer.singleShot(0, lambda: None if self._closed else done(exception, result))
-
-        task = QgsTask.fromFunction(title, lambda _task: work(), on_finished=finished)
-        self._tasks.append(task)
-        QgsApplication.taskManager().addTask(task)
+        self._background.call(title, work, done)
 
     def read_summary(self):
         """Read the workspace's counts and results in the background; ``tables_changed`` follows."""
-        if self._reading:
-            self._read_again = True
-            return
-        self._reading = True
-        path, scope = self.workspace.path, self.scope
-        title = tr("Cluster Digital: reading results")
-        self.in_background(title, lambda: Summary.read(path, scope), self._summary_read)
+        self._reader.begin(self.workspace.path, self.scope)
 
     def close(self):
         """Stop everything: runs are cancelled and waited for, signals disconnected."""
-        self._closed = True
+        self._background.closed = True
+        self._drawing.close()
+        self.layers.stop()
         self.overrides.flush()
         self._project.layersAdded.disconnect(self._layers_changed)
         self._project.layersRemoved.disconnect(self._layers_changed)
         self._runner.close()
-        if self._atlas is not None:
-            self._atlas.cancel()
-        for task in self._tasks:
-            task.cancel()
-            task.waitForFinished(10000)
-        self._tasks = []
+        self._background.close()
         self.selection.stop()
         self.workspace.stop()
         self._run = None
@@ -420,9 +311,9 @@ class Controller(QObject):
             text = tr("The workspace {path} is not there any more. Put it back, or open it where it is now.")
             self.told.emit(text.format(path=self.workspace.path))
             return
-        unsaved = workspaces.unsaved_layers(self._project, self.workspace.path)
+        unsaved = self.layers.unsaved()
         if unsaved:
-            names = ", ".join(layer.name() for layer in unsaved)
+            names = ", ".join(unsaved)
             self._tell(tr("Save or discard the edits in {layers} first, then run again.").format(layers=names), "edits")
             return
         run.workspace = self.workspace.path
@@ -443,52 +334,20 @@ class Controller(QObject):
         run = self._run
         if successful and not run.stopped:
             message = run.message(results)
-            if run.tables is _MATCHED:
+            if run.tables is MATCHED:
                 self.scope = run.scope
             if run.tables:
                 done = partial(self._end, True, message, run.remedy(results))
-                self._show(run.tables, run.scope, done, not run.repeated)
+                self.layers.show(run.tables, run.scope, done, not run.repeated)
                 return
             if run.figures or run.atlas:
-                self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
-                # Let the words above be painted first: QGIS draws layouts in the main thread.
-                QTimer.singleShot(100, lambda: self._draw_figure(run, message))
+                done = partial(self._drawn, message)
+                self._drawing.begin(run.figures, run.atlas, self.workspace.path, self.summary.scope, done)
                 return
         self._end(successful, message, run.remedy(results) if successful else "log")
 
-    def _draw_figure(self, run, message):
-        if self._closed:
-            return
-        if run.stopped:
-            self._end(False, "")
-            return
-        successful = True
-        try:
-            for draw, path in run.figures.items():
-                scope = temporal.SCOPE if draw is export_years else self.summary.scope
-                draw(self._project, path, workspace_path=self.workspace.path, scope=scope)
-            if run.atlas:
-                self._draw_atlas(run, message)
-                return
-        except InputError as error:
-            successful, message = False, _explained(error)
-        self._end(successful, message, "folder")
-
-    def _draw_atlas(self, run, message):
-        path, by = run.atlas
-
-        def progressed(number, total):
-            text = tr("Drawing the atlas: page {number} of {total}").format(number=number, total=total)
-            self.progressed.emit(100 * (number - 1) / total, text)
-
-        def ended(successful, error):
-            self._atlas = None
-            if not self._closed:
-                told = message if successful else "" if error is None else _explained(error)
-                self._end(successful, told, "folder")
-
-        atlas = Atlas(self._project, self.workspace.path, by, scope=self.summary.scope)
-        self._atlas = AtlasRun(atlas, path, progressed, ended)
+    def _drawn(self, message, reason):
+        self._end(reason is None, message if reason is None else reason, "folder")
 
     def _end(self, successful, message, remedy=""):
         if self._run.stopped:
@@ -499,122 +358,21 @@ class Controller(QObject):
         self.remedy = ""
         self.read_summary()
 
-    def _show(self, tables, scope, done, add=True):
-        """Let the project show what was stored, add what is not shown yet with its style, then call ``done()``."""
-        path, added = self.workspace.path, {}
-        shown, before = workspaces.layers_on(self._project, path), set(self._project.mapLayers())
-
-        def show(name):
-            if self.workspace.path == path:
-                workspaces.refresh(self._project, path, (name,))
-                added.update(self._add_layers(path, (name,), scope) if add else {})
-
-        def set_crs():
-            # By now QGIS has set itself up for its first layer, of which it takes the reference system.
-            if added and not before:
-                self._project.setCrs(china_albers())
-
-        def tell():
-            if added and not shown:
-                self.layers_added.emit([layer for layer in added.values() if not sip.isdeleted(layer)])
-
-        self._in_turns([*(partial(show, name) for name in ORDER if name in tables), set_crs, tell, done])
-
-    def _in_turns(self, steps):
-        """Call the steps one after another, letting the window breathe between them."""
-
-        def take_next():
-            if steps and not self._closed:
-                steps.pop(0)()
-                QTimer.singleShot(0, take_next)
-
-        take_next()
-
-    def _add_layers(self, path, tables, scope):
-        before = set(self._project.mapLayers())
-        layers = add_workspace_layers(self._project, path, scope, tables)
-        for name, layer in layers.items():
-            if layer.id() not in before and layer.subsetString() and scope == "selection":
-                layer.setName(tr("{layer} (selection)").format(layer=label(schema.TABLES[name])))
-        return layers
-
-    def _add_temporary(self, results, name):
-        layer = QgsVectorLayer(results["ELLIPSES"], name, "ogr")
-        apply_style(layer, schema.ELLIPSES)
-        self._project.addMapLayer(layer)
-        text = tr("The ellipse is kept in the temporary layer “{layer}”. Export it to keep it longer.")
-        return text.format(layer=name)
-
     def _opened(self):
         self._run = None
 
     def _recipes(self):
         """Return the recipes for the workspace, reading the project's layers where they show whole tables."""
-        path, shown = self.workspace.path, {}
-        named = ("all", "selection", temporal.SCOPE)
-        scopes = {"": None, **{workspaces.scope_filter(scope): scope for scope in named}}
-        for layer in workspaces.layers_on(self._project, path):
-            if layer.subsetString() in scopes:
-                shown[workspaces.table_of(layer, path), scopes[layer.subsetString()]] = layer.id()
-        return Recipes(path, shown, bool(self.summary.counts.get("cities")))
-
-    def _dated_belts(self):
-        """Return the belts that have a year as a layer in memory."""
-        layers = workspaces.layers_on(self._project, self.workspace.path, ("belts",))
-        layer = layers[0] if layers else workspaces.open_table(self.workspace.path, "belts")
-        request = QgsFeatureRequest().setFilterExpression('"year" IS NOT NULL')
-        return layer.materialize(request.setSubsetOfAttributes(["year", "city"], layer.fields()))
-
-    def _figures(self, folder, suffix=".png", width=17):
-        """Return how each figure that there are results for is drawn, and its path."""
-        name = "figure1" if width == 17 else f"figure1_{width}cm"
-        figures = {partial(export_figure, width=width): f"{name}{suffix}"} if self.summary.table1 else {}
-        if temporal.SCOPE in self._drawn_for():
-            figures[export_years] = f"figure_years{suffix}"
-        return {draw: str(Path(folder) / name) for draw, name in figures.items()}
-
-    def _years_drawn(self, results):
-        text = tr("The ellipses of {count} years are drawn, with the way of their center.")
-        parts = [text.format(count=results["ellipse_belts"]["GROUP_COUNT"])]
-        if self.summary.undated:
-            parts.append(tr("{count} belts without a year are left out.").format(count=self.summary.undated))
-        return " ".join(parts)
-
-    def _requests(self, tables):
-        """Return table → layer and request of what is selected."""
-        found = {table: self.selection.request(table) for table in tables}
-        return {table: one for table, one in found.items() if one is not None}
-
-    def _exported_layers(self, recipes, present):
-        names = ("clusters", "belts", "cities", "records", "links", "pairs")
-        layers = [recipes.source(name, self.summary.scope) for name in names if name in present]
-        return layers + [
-            recipes.source(name, scope) for scope in self._drawn_for()
-            for name in (_YEARLY if scope == temporal.SCOPE else _DRAWN) if name in present
-        ]
-
-    def _drawn_for(self):
-        """Return the scopes that ellipses were drawn for, Table 1's own first."""
-        scopes = {ellipse["scope"] for ellipse in self.summary.ellipses}
-        return sorted(scopes, key=lambda scope: (scope != self.summary.scope, str(scope)))
+        return Recipes(self.workspace.path, self.layers.whole(), bool(self.summary.counts.get("cities")))
 
     def _prepared(self, exception, missing):
         self.missing = {"?": str(exception)} if exception is not None else missing or {}
         self.ready.emit(dependencies.explanation() if self.missing else "")
         self.read_summary()
 
-    def _summary_read(self, exception, summary):
-        self._reading = False
-        if exception is not None:
-            QgsMessageLog.logMessage(repr(exception), "ClusterDigital")
-            text = tr("The workspace {path} could not be read: {error}")
-            self.told.emit(text.format(path=self.workspace.path, error=exception))
-            summary = Summary()
+    def _summary_read(self, summary):
         self.summary = summary
         self.tables_changed.emit()
-        if self._read_again:
-            self._read_again = False
-            self.read_summary()
 
     def _workspace_changed(self, path):
         self.scope = "all"
@@ -635,59 +393,3 @@ def _copies(rows):
     """Return table → layer in memory with the rows asked for; the run goes on with what they are now."""
     return {table: layer.materialize(request) for table, (layer, request) in rows.items()}
 
-
-def _silent(_results):
-    return ""
-
-
-def _followed(_results):
-    return tr("The results follow the data again.")
-
-
-def _loaded(results):
-    parts = {
-        "clusters": tr("{count} clusters"), "belts": tr("{count} belts"), "cities": tr("{count} cities"),
-    }
-    loaded = [text.format(count=results[name]["LOADED_COUNT"]) for name, text in parts.items() if name in results]
-    problems = _problem_count(results)
-    text = tr("Loaded: {what}.").format(what=" · ".join(loaded))
-    if problems:
-        text += " " + tr("{count} rows need a look.").format(count=problems)
-    return text
-
-
-def _problem_count(results):
-    return sum(results[name]["PROBLEM_COUNT"] for name in KINDS if name in results)
-
-
-def _problematic(results):
-    return "problems" if _problem_count(results) else ""
-
-
-def _in_folder(_results):
-    return "folder"
-
-
-def _matched(results):
-    result = results["match"]
-    text = tr("{records} records: {match} match, {near} near. Table 1 shows them by programme.")
-    return text.format(records=result["RECORD_COUNT"], match=result["MATCH_COUNT"], near=result["NEAR_COUNT"])
-
-
-def _drawn(_results):
-    return tr("The ellipses are drawn; the panel lists them in words.")
-
-
-def _exported(folder, bare, _results):
-    link = f'<a href="{Path(folder).resolve().as_uri()}">{folder}</a>'
-    text = tr("Exported to {folder}").format(folder=link)
-    if bare:
-        text += " " + tr(
-            "The figure shows no ellipses: they were drawn for other records than those of Table 1. "
-            "Draw them for the same scope."
-        )
-    return text
-
-
-def _explained(error):
-    return error.message_zh if is_chinese() else error.message_en

@@ -16,6 +16,7 @@ from ..layers.rows import read_rows
 from ..layers.workspace import tables_in, unsaved_layers
 from ..outputs.leftovers import put_right
 from ..translation import label, tr
+from .connections import Connections
 
 
 class Recovery(QObject):
@@ -37,21 +38,17 @@ class Recovery(QObject):
         self._soon.setInterval(100)
         self._soon.timeout.connect(self._tell_edits)
         self._project = QgsProject.instance()
-        self._connections = [
+        self._connections = Connections([
             (controller.started, self._started),
             (controller.finished, self._finished),
             (controller.workspace.changed, self.look),
             (self._project.layersAdded, self._watch),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
         self._watch(self._project.mapLayers().values())
 
     def stop(self):
         """Take the marks away and follow nothing any more."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
         self._soon.stop()
         # Its connections with layers go with it.
         self._soon.deleteLater()

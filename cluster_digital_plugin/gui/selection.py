@@ -72,17 +72,13 @@ class Selection(QObject):
 
         The copy lets a run go on with what was selected when it began.
         """
-        found = self.request(table)
+        found = self._request(table)
         return None if found is None else found[0].materialize(found[1])
 
-    def request(self, table: str):
-        """Return a layer and the request for the selected features of a table, or None when nothing is selected."""
-        for layer in self._of(table):
-            if layer.selectedFeatureCount():
-                return layer, QgsFeatureRequest(layer.selectedFeatureIds())
-        identifiers = self._cluster_ids() if table in ("clusters", "records") else set()
-        layers = self._of(table)
-        return (layers[0], _by_cluster(identifiers)) if identifiers and layers else None
+    def requests(self, tables) -> dict[str, tuple]:
+        """Return table → its layer and the request for the selected features, of those with any."""
+        found = {table: self._request(table) for table in tables}
+        return {table: one for table, one in found.items() if one is not None}
 
     def ids(self, table: str):
         """Return the layer of a table and the ids of its selected features, direct or through their cluster.
@@ -126,6 +122,14 @@ class Selection(QObject):
         """Select features of a table, those of one scope, in every layer that shows them; none clears it."""
         for layer in self._of(table):
             layer.selectByIds(ids if _shows(layer, scope) else _present(layer, ids))
+
+    def _request(self, table):
+        for layer in self._of(table):
+            if layer.selectedFeatureCount():
+                return layer, QgsFeatureRequest(layer.selectedFeatureIds())
+        identifiers = self._cluster_ids() if table in ("clusters", "records") else set()
+        layers = self._of(table)
+        return (layers[0], _by_cluster(identifiers)) if identifiers and layers else None
 
     def _of(self, table):
         return [layer for layer in self._layers if not sip.isdeleted(layer) and table_of(layer, self._path) == table]

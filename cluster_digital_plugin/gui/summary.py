@@ -5,11 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from osgeo import gdal
-
 from ..core.errors import InputError
 from ..core.words import MARKS
-from ..layers.geopackage import attempt
+from ..layers.geopackage import open_to_read
 from ..layers.temporal import SCOPE
 from ..layers.workspace import scope_filter, tables_in
 
@@ -53,9 +51,7 @@ class Summary:
         if not present:
             return cls()
         # GDAL itself, as QGIS 3.22 deadlocks when two threads open layers of one file.
-        dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
-        if error:
-            raise InputError(f"无法打开工作区“{path}”:{error}", f"The workspace “{path}” cannot be opened: {error}")
+        dataset = open_to_read(path)
         file = _File(dataset)
         counts = {name: file.count(name, scope_filter("all")) for name in _COUNTED if name in present}
         records, scope = _records(file, scope) if "records" in present else ([], "all")

@@ -8,17 +8,16 @@ from pathlib import Path
 
 from qgis.core import Qgis, QgsProject
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl
-from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QToolButton
+from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer
+from qgis.PyQt.QtWidgets import QAction, QFileDialog
 
 from ..layers import settings
-from ..layers.project import data_extent
 from ..layers.restyling import restyle, take_back
 from ..translation import tr
 from .cards.cards_dock import CardsDock
 from .charts.charts_dock import ChartsDock
 from .cities.cities_dock import CitiesDock
+from .connections import Connections
 from .controller import Controller
 from .follow.follow import Follow
 from .follow.stale_button import StaleButton
@@ -40,6 +39,7 @@ from .review.review_session import ReviewSession
 from .tables.tables_dock import TablesDock
 from .taxonomy.taxonomy_dock import TaxonomyDock
 from .tour.tour import Tour
+from .workspace_button import WorkspaceButton
 from .workspace_files import WorkspaceFiles
 
 _NAME = "cluster_digital_plugin"
@@ -78,7 +78,6 @@ class Workbench:
         sections = {self.dock.match: "records", self.dock.ellipse: "ellipses"}
         self.marks = StaleMarks(self.follow, self.controller, sections, iface.layerTreeView(), self.follow)
         self._windows = {}
-        self._menu = None
         self._wanted = None
         self.actions = {}
         self._make_actions()
@@ -87,7 +86,14 @@ class Workbench:
         self.options = OptionsFactory()
         iface.registerOptionsWidgetFactory(self.options)
         self.helps = [PanelHelp(dock, page) for page, dock in {"workbench": self.dock, **self.panels}.items()]
-        self._connections = [
+        self.recovery = Recovery(self.controller, self._repeat, self._files.locate, self._window)
+        self._connect()
+        self.recovery.look(self.controller.workspace.path)
+        self._update_actions()
+        self._update_stale()
+
+    def _connect(self):
+        self._connections = Connections([
             (self.controller.finished, self.messages.finished),
             (self.controller.told, self.messages.told),
             (self.follow.told, self.messages.told),
@@ -96,7 +102,7 @@ class Workbench:
             (self.options.changed, self._options_changed),
             (self.options.restyle_requested, self.restyle),
             (self.options.tour_requested, self.show_tour),
-            (self.controller.layers_added, self._zoom_to),
+            (self.controller.layers_added, partial(self.controller.layers.zoom, self.iface.mapCanvas())),
             (self.controller.started, self._update_actions),
             (self.controller.finished, self._update_actions),
             (self.controller.tables_changed, self._update_actions),
@@ -105,7 +111,7 @@ class Workbench:
             (self.dock.data.layers_requested, self.choose_layers),
             (self.dock.data.problems_requested, self.show_problems),
             (self.dock.ellipse.list.zoom_requested, self._zoom_to_ellipse),
-            (self.dock.years.play_requested, partial(playback, iface)),
+            (self.dock.years.play_requested, partial(playback, self.iface)),
             (self.dock.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, self._dock_shown),
             (self.cities.cities.editing_started, self._make_active),
@@ -121,33 +127,21 @@ class Workbench:
             (self.review.import_requested, self._review_files.ask_import),
             (self._review_files.told, self.messages.told),
             (self._review_files.refused, self._show_refused),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
-        self.recovery = Recovery(self.controller, self._repeat, self._files.locate, self._window)
-        self.recovery.found.connect(self.messages.offer)
-        self.recovery.look(self.controller.workspace.path)
-        self._update_actions()
-        self._update_stale()
+            (self.recovery.found, self.messages.offer),
+        ])  # fmt: skip
 
     def close(self):
         """Take back everything that was added; a run under way is stopped."""
         interrupted = self.controller.under_way
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
         self.iface.unregisterOptionsWidgetFactory(self.options)
         self.tour.stop()
         self.live.close()
         self.marks.stop()
         self.stale.stop()
         self.follow.close()
-        self.taxonomy.close_editor()
-        self.charts.stop()
-        self.cards.stop()
-        self.tables.stop()
-        self.review.stop()
-        self.cities.stop()
+        for panel in self.panels.values():
+            panel.stop()
         self.controller.close()
         self.recovery.stop()
         self.recovery.deleteLater()
@@ -166,13 +160,12 @@ class Workbench:
             self.iface.removePluginVectorMenu(self._title(), action)
             action.deleteLater()
         self.actions = {}
-        self._menu.deleteLater()
         self.toolbar.deleteLater()
         self.controller.deleteLater()
         self.toolbar = self.dock = self.live = None
         self.panels = {}
         self.review = self.taxonomy = self.cities = self.charts = self.tables = self.cards = None
-        self.controller = self._menu = self._review_files = None
+        self.controller = self._review_files = None
         self.recovery = self._files = self.follow = self.marks = self.stale = None
 
     def open_list(self):
@@ -200,10 +193,6 @@ class Workbench:
         window = self._show_window("problems", lambda: ProblemsWindow(self._window))
         window.show_problems(self.controller.summary.problems)
 
-    def show_folder(self):
-        """Open the folder of the workspace in the system's file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(self._files.folder))
-
     def show_help(self):
         """Open the short help in the interface's language."""
         self.helps[0].open_page()
@@ -230,7 +219,8 @@ class Workbench:
     def _make_actions(self):
         dock = self.dock
         self._action("workbench", tr("Cluster Digital workbench"), "cluster_digital", None)
-        self._action("sample", tr("Load the sample"), "sample", self._load_sample)
+        load_sample = partial(self._as_soon_as_ready, self.controller.load_sample)
+        self._action("sample", tr("Load the sample"), "sample", load_sample)
         self._action("open", tr("Open a list…"), "open", self.open_list)
         self._action("match", tr("Match clusters and belts"), "match", dock.run_match)
         self._action("ellipse", tr("Draw ellipses"), "ellipse", dock.run_ellipse)
@@ -264,21 +254,8 @@ class Workbench:
     def _make_toolbar(self):
         self.toolbar = self.iface.addToolBar(self._title())
         self.toolbar.setObjectName(f"{_NAME}_toolbar")
-        self._menu = QMenu(self._window)
-        self._menu.setObjectName(f"{_NAME}_workspace_menu")
-        for text, slot in (
-            (tr("Open a workspace…"), self._files.open), (tr("New workspace…"), self._files.create),
-            (tr("Save a copy of the workspace…"), self._files.save_copy),
-            (tr("Use a copy of a workspace…"), self._files.use_copy), (tr("Show its folder"), self.show_folder),
-        ):
-            self._menu.addAction(text).triggered.connect(lambda _checked=False, slot=slot: slot())
-        button = QToolButton(self.toolbar)
-        button.setText(tr("Workspace"))
-        button.setToolTip(tr("The file that holds data and results of this project"))
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        button.setMenu(self._menu)
         self.toolbar.addAction(self.actions["workbench"])
-        self.toolbar.addWidget(button)
+        self.toolbar.addWidget(WorkspaceButton(self._files, self.toolbar))
         for name in ("open", "match", "ellipse", *self.panels, "export"):
             self.toolbar.addAction(self.actions[name])
         self.stale = StaleButton(self.follow, self.controller, self.toolbar)
@@ -287,9 +264,6 @@ class Workbench:
         beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
         self.toolbar.widgetForAction(self.actions["review"]).setToolButtonStyle(beside)
         self._update_review()
-
-    def _load_sample(self):
-        self._as_soon_as_ready(self.controller.load_sample)
 
     def _as_soon_as_ready(self, action):
         """Open the panel and do something as soon as the libraries are imported and the workspace is read."""
@@ -401,10 +375,10 @@ class Workbench:
         self.controller.match(section.parameters(), section.scope.selected_only, quiet=by_itself)
 
     def _show_records(self, record_ids, zoom):
-        self.controller.show_records(record_ids, self.iface.mapCanvas(), zoom)
+        self.controller.layers.flash_rows("records", "record_id", record_ids, self.iface.mapCanvas(), zoom)
 
     def _show_row(self, table, column, value):
-        self.controller.show_rows(table, column, [value], self.iface.mapCanvas(), True)
+        self.controller.layers.flash_rows(table, column, [value], self.iface.mapCanvas(), True)
 
     def _show_refused(self, rows):
         self._show_window("refused", lambda: ProblemsWindow(self._window)).show_problems(rows)
@@ -418,12 +392,5 @@ class Workbench:
         window.activateWindow()
         return window
 
-    def _zoom_to(self, layers):
-        extent = data_extent(QgsProject.instance(), layers)
-        if not extent.isEmpty():
-            canvas = self.iface.mapCanvas()
-            canvas.setExtent(extent)
-            canvas.refresh()
-
     def _zoom_to_ellipse(self, ellipse):
-        self.controller.zoom_to_ellipse(ellipse, self.iface.mapCanvas())
+        self.controller.layers.flash_ellipse(ellipse, self.iface.mapCanvas())

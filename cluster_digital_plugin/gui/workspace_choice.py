@@ -10,6 +10,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QStandardPaths, pyqtSignal
 
 from ..layers import settings
+from .connections import Connections
 
 _SECTION = "cluster_digital_plugin"
 _VERSION = 1
@@ -29,13 +30,11 @@ class WorkspaceChoice(QObject):
         self._path = ""
         self._lost = self._newer = False
         project = QgsProject.instance()
-        self._connections = [
+        self._connections = Connections([
             (project.readProject, self._project_read),
             (project.cleared, self._project_cleared),
             (project.writeProject, self._project_written),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
         self._read()
 
     @property
@@ -69,9 +68,7 @@ class WorkspaceChoice(QObject):
 
     def stop(self):
         """Stop following the project."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
 
     def _project_read(self, *_):
         self._read()

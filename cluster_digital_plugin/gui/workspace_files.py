@@ -6,7 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from ..layers.copies import copy_workspace
@@ -27,6 +28,10 @@ class WorkspaceFiles(QObject):
         """Where to begin looking."""
         path = self._controller.workspace.path
         return str(Path(path).parent) if path else QgsProject.instance().absolutePath()
+
+    def show_folder(self):
+        """Open the folder of the workspace in the system's file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder))
 
     def open(self):
         """Ask for another workspace."""
@@ -66,7 +71,7 @@ class WorkspaceFiles(QObject):
         def opened():
             # Another project may have been opened meanwhile.
             if self._controller.workspace.path == before:
-                self._controller.move_layers(before, path)
+                self._controller.layers.move(before, path)
                 self._controller.open_workspace(path)
 
         if path:
@@ -81,7 +86,7 @@ class WorkspaceFiles(QObject):
             text = tr("{path} is no workspace: it has none of the plugin's tables.")
             self._controller.told.emit(text.format(path=path))
             return
-        self._controller.move_layers(self._controller.workspace.path, path)
+        self._controller.layers.move(self._controller.workspace.path, path)
         self._controller.open_workspace(path)
 
     def _copy(self, source, path, message, then=None):

@@ -3,10 +3,7 @@
 
 from __future__ import annotations
 
-from osgeo import gdal
-
-from ..core.errors import InputError
-from .geopackage import attempt
+from .geopackage import open_to_read
 from .rows import rows_of
 from .workspace import scope_filter, tables_in
 
@@ -33,9 +30,7 @@ def read_catalog(path, scope: str = "all"):
     present = tables_in(path) if path else []
     if not {"cities", "clusters", "belts"}.intersection(present):
         return None
-    dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
-    if error:
-        raise InputError(f"无法打开工作区“{path}”:{error}", f"The workspace “{path}” cannot be opened: {error}")
+    dataset = open_to_read(path)
     tables, shapes = {}, []
     for name in present:
         if name in _RESULTS:

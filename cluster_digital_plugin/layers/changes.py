@@ -10,7 +10,7 @@ from osgeo import ogr
 
 from ..core import schema
 from ..core.errors import InputError
-from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
+from .geopackage import GeoPackage, Patience, add_row, attempt, delete_statement, quoted
 from .rows import read_rows
 
 TABLE = schema.CHANGES
@@ -44,11 +44,7 @@ def append(path, rows: list[dict], feedback=None, wait: float = 30.0) -> None:
         file.begin(delete_statement(TABLE.name, f"change_id = {quoted(first)}"))
         layer = file.table(TABLE.name)
         for row in rows[:_MOST]:
-            feature = ogr.Feature(layer.GetLayerDefn())
-            for name in TABLE.names:
-                if row.get(name):
-                    feature.SetField(name, row[name])
-            _, error = attempt(layer.CreateFeature, feature)
+            error = add_row(layer, {name: row.get(name) or None for name in TABLE.names})
             if error:
                 raise InputError(f"修改记录无法写入:{error}。", f"The changes could not be written down: {error}.")
         attempt(layer.SyncToDisk)

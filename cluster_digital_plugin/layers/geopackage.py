@@ -186,6 +186,28 @@ class GeoPackage:
             self.patience.wait()
 
 
+def open_to_read(path):
+    """Return a GeoPackage as a GDAL dataset for reading.
+
+    Raises InputError when it cannot be opened.
+    """
+    dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
+    if error or dataset is None:
+        raise InputError(f"无法打开工作区“{path}”:{error}", f"The workspace “{path}” cannot be opened: {error}")
+    return dataset
+
+
+def add_row(layer, row: dict, fid: int | None = None) -> str:
+    """Add a row to an OGR layer, None as NULL; return what went wrong, empty when all is well."""
+    feature = ogr.Feature(layer.GetLayerDefn())
+    if fid is not None:
+        feature.SetFID(fid)
+    for name, value in row.items():
+        if value is not None:
+            feature.SetField(name, str(value))
+    return attempt(layer.CreateFeature, feature)[1]
+
+
 def version_of(path) -> int:
     """Return the version of a workspace; 1 when it says none, 0 when it cannot be opened."""
     dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])

@@ -6,12 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from osgeo import gdal
-
 from ..core import schema
-from ..core.errors import InputError
 from .gazetteer import gazetteer_of, load_gazetteer
-from .geopackage import attempt
+from .geopackage import open_to_read
 from .workspace import scope_filter
 
 
@@ -40,9 +37,7 @@ def read_match_inputs(path) -> MatchInputs | None:
     """
     if not path or not Path(path).is_file():
         return None
-    dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
-    if error:
-        raise InputError(f"无法打开工作区“{path}”:{error}", f"The workspace “{path}” cannot be opened: {error}")
+    dataset = open_to_read(path)
     clusters, belts = (_frame(dataset, table) for table in (schema.CLUSTERS, schema.BELTS))
     if not len(clusters) or not len(belts):
         return None

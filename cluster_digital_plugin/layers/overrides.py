@@ -13,7 +13,7 @@ from qgis.core import QgsFeature, QgsVectorLayer
 from ..core import schema
 from ..core.errors import InputError
 from ..translation import label
-from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
+from .geopackage import GeoPackage, Patience, add_row, attempt, delete_statement, quoted
 from .rows import read_rows
 from .tables import make_fields
 
@@ -56,13 +56,8 @@ def append(path, rows: list[dict], feedback=None, wait: float = 30.0) -> None:
         known = ",".join(quoted(row["override_id"]) for row in rows)
         file.begin(delete_statement(TABLE, f"override_id IN ({known})"))
         layer = file.table(TABLE)
-        definition = layer.GetLayerDefn()
         for row in rows:
-            feature = ogr.Feature(definition)
-            for name in schema.OVERRIDES.names:
-                if row.get(name) is not None:
-                    feature.SetField(name, str(row[name]))
-            _, error = attempt(layer.CreateFeature, feature)
+            error = add_row(layer, {name: row.get(name) for name in schema.OVERRIDES.names})
             if error:
                 raise InputError(f"改判无法写入:{error}。", f"The decision could not be written: {error}.")
         attempt(layer.SyncToDisk)
@@ -75,13 +70,6 @@ def read(path) -> list[dict]:
         return []
     rows = read_rows(path, TABLE) or []
     return [{name: row.get(name) for name in schema.OVERRIDES.names} for row in rows]
-
-
-def read_frame(path):
-    """Return the journal as a data frame with the columns of ``schema.OVERRIDES``, oldest row first."""
-    import pandas
-
-    return pandas.DataFrame(read(path), columns=list(schema.OVERRIDES.names), dtype=object)
 
 
 def as_layer(rows: list[dict]) -> QgsVectorLayer | None:

@@ -19,6 +19,7 @@ from ..translation import is_chinese
 from . import temporal, workspace
 from .crs import china_albers
 from .restyling import favour_cities, offer_graduated
+from .runs import INPUTS
 from .styles import apply_style
 
 # From the top of the map down; tables without geometry end the list.
@@ -26,7 +27,6 @@ ORDER = (
     "trajectory", "centers", "axes", "influence", "records", "pairs", "belts", "clusters", "ellipses", "circles",
     "colocation", "cities", "comparisons", "links", "projections", "unresolved", "runs",
 )  # fmt: skip
-INPUTS = ("belts", "clusters", "cities")
 
 # Rows of these tables are stored once for all scopes, or are wanted whichever the scope.
 _ALL_SCOPES = ("belts", "clusters", "cities", "unresolved", "runs")

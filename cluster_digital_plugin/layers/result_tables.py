@@ -8,16 +8,15 @@ from functools import cmp_to_key
 from pathlib import Path
 
 import numpy as np
-from osgeo import gdal, ogr
+from osgeo import ogr
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCollator, QLocale
 
 from ..core import schema, words
-from ..core.errors import InputError
 from ..core.grid import Grid, grid_column
 from . import arrow
 from .columns import Columns
-from .geopackage import attempt
+from .geopackage import open_to_read
 
 # Read as they are stored; of the first ones only the rows of the scope are shown.
 _SCOPED = ("records", "links", "pairs")
@@ -51,9 +50,7 @@ def read_result_tables(path, scope: str, chinese: bool) -> dict[str, Grid]:
     """
     if not path or not Path(path).is_file():
         return {}
-    dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
-    if error or dataset is None:
-        raise InputError(f"无法打开工作区“{path}”:{error}", f"The workspace “{path}” cannot be opened: {error}")
+    dataset = open_to_read(path)
     read, found = {}, {}
     order = _order()
     for name in _STORED:

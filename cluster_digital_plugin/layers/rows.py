@@ -6,10 +6,7 @@ QGIS 3.22 deadlocks when a worker opens a layer of a file of which the main thre
 
 from __future__ import annotations
 
-from osgeo import gdal
-
-from ..core.errors import InputError
-from .geopackage import attempt
+from .geopackage import open_to_read
 
 
 def read_rows(path, table: str, where: str | None = None) -> list[dict] | None:
@@ -17,9 +14,7 @@ def read_rows(path, table: str, where: str | None = None) -> list[dict] | None:
 
     Raises InputError when the file cannot be opened.
     """
-    dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
-    if error or dataset is None:
-        raise InputError(f"无法打开工作区“{path}”:{error}", f"The workspace “{path}” cannot be opened: {error}")
+    dataset = open_to_read(path)
     layer = dataset.GetLayerByName(table)
     return None if layer is None else [row for row, _ in rows_of(layer, where)]
 

@@ -10,11 +10,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from osgeo import gdal
-
 from ..core import schema
-from ..core.errors import InputError
-from .geopackage import attempt, quoted
+from .geopackage import open_to_read, quoted
 
 # Tables that are no results: what an analyst loads and edits.
 EDITED = ("cities", "clusters", "belts", "overrides")
@@ -53,10 +50,7 @@ def open_workspace(path):
     """
     if not path or not Path(path).is_file():
         return None
-    dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
-    if error or dataset is None:
-        raise InputError(f"无法打开工作区“{path}”:{error}", f"The workspace “{path}” cannot be opened: {error}")
-    return dataset
+    return open_to_read(path)
 
 
 def states_of(path, inputs: dict) -> dict:

@@ -16,7 +16,7 @@ from osgeo import gdal, ogr
 
 from ..core import schema
 from ..core.errors import InputError
-from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
+from .geopackage import GeoPackage, Patience, add_row, attempt, delete_statement, quoted
 from .taxonomy import TABLES, default_folder, frame_of, read_taxonomy_frames
 
 PREFIX = "taxonomy_"
@@ -215,13 +215,7 @@ def _append(file, row):
 
 
 def _insert(layer, row, label=None):
-    feature = ogr.Feature(layer.GetLayerDefn())
-    if label is not None:
-        feature.SetFID(label)
-    for column, value in row.items():
-        if value:
-            feature.SetField(column, str(value))
-    _, error = attempt(layer.CreateFeature, feature)
+    error = add_row(layer, {column: value or None for column, value in row.items()}, label)
     if error:
         raise InputError(
             f"分类体系无法写入工作区:{error}。原有内容未改动。",

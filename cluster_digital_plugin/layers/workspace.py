@@ -7,47 +7,18 @@ in one transaction, so that whoever reads sees either the old rows or the new on
 
 from __future__ import annotations
 
-import hashlib
-import itertools
-import json
-import math
 import re
-import uuid
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from pathlib import Path
 
-from osgeo import gdal, ogr
-from qgis.core import Qgis, QgsFeatureRequest, QgsProviderRegistry, QgsVectorLayer
+from osgeo import gdal
+from qgis.core import QgsFeatureRequest, QgsProviderRegistry, QgsVectorLayer
 
 from ..core import schema
 from ..core.errors import InputError
-from . import changes
+from . import changes, runs, written_rows
 from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
-from .resources import file_hash, plugin_version
 from .rows import read_rows
-from .states import ASSUMED, states_of
-
-INPUTS = ("clusters", "belts", "cities")
-
-_OGR_TYPE = {schema.TEXT: ogr.OFTString, schema.INTEGER: ogr.OFTInteger64, schema.REAL: ogr.OFTReal}
-_OGR_GEOMETRY = {
-    schema.POINT: ogr.wkbPoint,
-    schema.LINE: ogr.wkbLineString,
-    schema.POLYGON: ogr.wkbPolygon,
-    schema.NO_GEOMETRY: ogr.wkbNone,
-}
-_RESERVED = {"fid", "geom", "ogc_fid", "run_id", "scope"}
-
-# Rows between two looks at the cancel button.
-_CHUNK = 5000
-
-# What tells one row of a table from another where the table's key alone does not.
-_ROW_KEYS = {
-    "centers": ("ellipse_id", "kind"),
-    "axes": ("ellipse_id", "axis"),
-    "unresolved": ("file", "row", "field", "problem"),
-}
 
 
 @dataclass(frozen=True)
@@ -90,24 +61,23 @@ def store(path, tables: dict, scope: str = "all", run: dict | None = None, feedb
         if name not in schema.TABLES:
             raise InputError(f"没有名为“{name}”的结果表。", f"There is no result table named “{name}”.")
     patience = Patience(path, wait, feedback)
-    row = _run_row(tables, scope, run or {}, patience.check)
+    row = runs.begin(tables, scope, run or {}, patience.check)
     patience.check()
     # The journal of decisions is made now, before layers show the file: QGIS 3.22 reads without locks, and a table that
     # appears while it reads looks like a damaged file to it.
     needed = {**tables, "runs": (None, None), "overrides": (None, None)}
     with GeoPackage(path, patience) as file:
-        row["inputs"] = _json(_with_states(path, _with_runs(file, row["inputs"])))
+        row["inputs"] = runs.told_inputs(file, path, row["inputs"])
         changes.prepare(file)
         for name, (frame, _) in needed.items():
-            _prepare(file, schema.TABLES[name], frame)
+            written_rows.prepare(file, schema.TABLES[name], frame)
     # A second connection: a table made by the first one indexes its geometries in its own good time.
     with GeoPackage(path, patience) as file:
         file.begin(delete_statement("runs", f"run_id = {quoted(row['run_id'])}"))
-        progress = _Progress(feedback, sum(len(frame) for frame, _ in tables.values()), patience)
+        progress = written_rows.Progress(feedback, sum(len(frame) for frame, _ in tables.values()), patience)
         for name, (frame, geometries) in tables.items():
-            _replace(file, schema.TABLES[name], frame, geometries, row["run_id"], scope, progress)
-        row["finished"] = _now()
-        _insert_run(file, row)
+            written_rows.replace(file, schema.TABLES[name], frame, geometries, row["run_id"], scope, progress)
+        runs.note(file, row)
         patience.check()
         file.commit()
     return Stored(row["run_id"], {name: len(frame) for name, (frame, _) in tables.items()})
@@ -211,225 +181,3 @@ def refresh(project, path, tables=None) -> list[QgsVectorLayer]:
         layer.selectByIds([feature.id() for feature in layer.getFeatures(request)] if selected else [])
         layer.triggerRepaint()
     return layers
-
-
-def _prepare(file, table, frame):
-    """Create the table or the columns that it lacks."""
-    layer = file.table(table.name)
-    if layer is None:
-        layer = file.create_table(table.name, _OGR_GEOMETRY[table.geometry], f"{table.zh} {table.en}")
-    definition = layer.GetLayerDefn()
-    present = {definition.GetFieldDefn(i).GetName().lower() for i in range(definition.GetFieldCount())}
-    for name, kind in _columns(table, frame).items():
-        if name.lower() not in present:
-            file.add_column(layer, name, _OGR_TYPE[kind])
-
-
-def _columns(table, frame):
-    """Return name → kind of all columns that are stored for a table."""
-    columns = {column.name: column.kind for column in table.columns}
-    if frame is not None:
-        own = {name.lower() for name in columns}
-        for name in frame.columns:
-            if name.lower() not in own | _RESERVED:
-                columns[name] = _kind(frame[name])
-        columns.update({column.name: column.kind for column in (schema.RUN_ID, schema.SCOPE)})
-    return columns
-
-
-def _kind(series):
-    if series.dtype.kind in "iub" or str(series.dtype).startswith(("Int", "UInt")):
-        return schema.INTEGER
-    return schema.REAL if series.dtype.kind == "f" else schema.TEXT
-
-
-def _replace(file, table, frame, geometries, run_id, scope, progress):
-    layer = file.table(table.name)
-    known = _feature_ids(layer, table, scope, progress)
-    keys = zip(*(_values(frame[name], schema.TEXT) for name in _key(table) if name in frame.columns))
-    identifiers = sorted(itertools.chain.from_iterable(known.values()))
-    for start in range(0, len(identifiers), _CHUNK):
-        progress.patience.check()
-        first, last = identifiers[start], identifiers[min(start + _CHUNK, len(identifiers)) - 1]
-        file.sql(delete_statement(table.name, f"fid BETWEEN {first} AND {last} AND scope = {quoted(scope)}"))
-    columns = _columns(table, frame)
-    definition = layer.GetLayerDefn()
-    writers = []
-    for name, kind in columns.items():
-        if name in frame.columns and name not in _RESERVED:
-            progress.patience.check()
-            writers.append((definition.GetFieldIndex(name), kind, _values(frame[name], kind)))
-    marks = [(definition.GetFieldIndex("run_id"), run_id), (definition.GetFieldIndex("scope"), scope)]
-    for number, key in itertools.zip_longest(range(len(frame)), keys):
-        progress.step()
-        feature = ogr.Feature(definition)
-        if known.get(key):
-            feature.SetFID(known[key].pop(0))
-        for index, text in marks:
-            feature.SetField(index, text)
-        for index, kind, values in writers:
-            _set(feature, index, kind, values[number])
-        if geometries is not None and geometries[number] is not None:
-            feature.SetGeometryDirectly(_geometry(geometries[number]))
-        _, error = attempt(layer.CreateFeature, feature)
-        if error:
-            raise InputError(
-                f"“{table.zh}”第 {number + 1} 行无法写入工作区:{error}。磁盘是否已满?原有结果未改动。",
-                f"Row {number + 1} of “{table.en}” could not be written to the workspace: {error}. Is the disk full? "
-                "The old results are unchanged.",
-            )
-    attempt(layer.SyncToDisk)
-    if table.geometry != schema.NO_GEOMETRY:
-        # OGR only ever lets a table's extent grow.
-        file.sql(f"RECOMPUTE EXTENT ON {table.name}")
-
-
-def _key(table):
-    return _ROW_KEYS.get(table.name, (table.key,))
-
-
-def _feature_ids(layer, table, scope, progress):
-    """Return key → feature ids of a scope's rows, so that a row that stays keeps its id, and selections hold."""
-    indexes = [layer.GetLayerDefn().GetFieldIndex(name) for name in _key(table)]
-    layer.SetAttributeFilter(f"scope = {quoted(scope)}")
-    found = {}
-    for number, feature in enumerate(layer):
-        if number % _CHUNK == 0:
-            progress.patience.check()
-        key = tuple(feature.GetFieldAsString(i) if feature.IsFieldSetAndNotNull(i) else None for i in indexes)
-        found.setdefault(key, []).append(feature.GetFID())
-    layer.SetAttributeFilter(None)
-    layer.ResetReading()
-    return found
-
-
-def _values(series, kind):
-    missing = series.isna()
-    return [None if absent else _plain(value, kind) for value, absent in zip(series, missing)]
-
-
-def _plain(value, kind):
-    if kind == schema.TEXT:
-        return str(value)
-    number = float(value)
-    if not math.isfinite(number):
-        return None
-    return int(value) if kind == schema.INTEGER else number
-
-
-def _set(feature, index, kind, value):
-    if value is None:
-        feature.SetFieldNull(index)
-    elif kind == schema.INTEGER:
-        feature.SetFieldInteger64(index, value)
-    else:
-        feature.SetField(index, value)
-
-
-def _geometry(geometry):
-    wkb = geometry if isinstance(geometry, (bytes, bytearray)) else bytes(geometry.asWkb())
-    return ogr.CreateGeometryFromWkb(bytes(wkb)) if wkb else None
-
-
-def _insert_run(file, row):
-    layer = file.table("runs")
-    feature = ogr.Feature(layer.GetLayerDefn())
-    for name, value in row.items():
-        feature.SetField(name, value)
-    _, error = attempt(layer.CreateFeature, feature)
-    if error:
-        raise InputError(f"运行记录无法写入:{error}。", f"The run could not be recorded: {error}.")
-    attempt(layer.SyncToDisk)
-
-
-def _run_row(tables, scope, run, check):
-    started = run.get("started") or _now()
-    return {
-        "run_id": f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}",
-        "scope": scope,
-        "started": started,
-        "finished": "",
-        "tables": ",".join(tables),
-        "counts": _json({name: len(frame) for name, (frame, _) in tables.items()}),
-        "parameters": _json(run.get("parameters") or {}),
-        "inputs": _inputs(tables, scope, run.get("inputs") or {}, check),
-        "taxonomy": str(run.get("taxonomy") or _taxonomy(tables)),
-        "versions": _json({
-            "plugin": plugin_version(), "qgis": Qgis.QGIS_VERSION, "gdal": gdal.__version__,
-        }),
-        "recipe": _json(run.get("recipe") or {}),
-    }
-
-
-def _inputs(tables, scope, named, check):
-    """Return what the run read, each with a hash: the files that were named, and the rows of stored input tables."""
-    if not isinstance(named, dict):
-        named = {str(name): name for name in named}
-    found = {}
-    for name, value in named.items():
-        is_file = isinstance(value, (str, Path)) and Path(str(value).partition("|")[0]).is_file()
-        found[name] = {"file": str(value), "sha256": file_hash(str(value).partition("|")[0])} if is_file else value
-    for name in INPUTS:
-        if name in tables:
-            frame = tables[name][0]
-            found[f"table:{name}"] = {"rows": len(frame), "sha256": _hash_of_rows(frame, check)}
-    for table, rests_on in ASSUMED.items():
-        if next(iter(tables)) == table and not named:
-            found[rests_on] = {"table": rests_on, "scope": scope}
-    return found
-
-
-def _with_states(path, inputs):
-    """Return the inputs, those that are tables of the workspace with their state, if it was not taken before."""
-    unknown = {name: one for name, one in inputs.items() if not isinstance(one, dict) or "state" not in one}
-    states = states_of(path, unknown)
-    return {name: {**one, **states[name]} if name in states else one for name, one in inputs.items()}
-
-
-def _with_runs(file, inputs):
-    """Return the inputs, those that are tables of the workspace with the runs that stored their rows."""
-    told = {}
-    for name, value in inputs.items():
-        table = value.get("table") if isinstance(value, dict) else None
-        layer = file.table(table) if table in schema.TABLES else None
-        if layer is not None and layer.GetLayerDefn().GetFieldIndex("run_id") >= 0:
-            scope = value.get("scope")
-            where = f"WHERE scope = {quoted(scope)}" if scope else ""
-            statement = " ".join(("SELECT DISTINCT run_id FROM", table, where))
-            value = {**value, "runs": sorted(file.values(statement))}
-        told[name] = value
-    return told
-
-
-def _taxonomy(tables):
-    """Return the versions of the taxonomy that the rows themselves name."""
-    frames = [frame for frame, _ in tables.values() if frame is not None and "taxonomy" in frame]
-    return ",".join(sorted({str(value) for frame in frames for value in frame["taxonomy"].dropna().unique() if value}))
-
-
-def _hash_of_rows(frame, check):
-    digest = hashlib.sha256()
-    for start in range(0, len(frame), _CHUNK):
-        check()
-        digest.update(frame.iloc[start : start + _CHUNK].to_csv(index=False).encode("utf-8"))
-    return digest.hexdigest()
-
-
-class _Progress:
-    def __init__(self, feedback, total, patience):
-        self.feedback, self.total, self.patience, self.done = feedback, max(total, 1), patience, 0
-
-    def step(self):
-        if self.done % 200 == 0:
-            self.patience.check()
-            if self.feedback is not None:
-                self.feedback.setProgress(100 * self.done / self.total)
-        self.done += 1
-
-
-def _json(value):
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-
-
-def _now():
-    return datetime.now(timezone.utc).isoformat(timespec="seconds")

@@ -10,12 +10,13 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
-    QgsProcessingFeedback,
     QgsVectorLayer,
     QgsWkbTypes,
 )
 
 from cluster_digital_plugin.core import schema
+
+from .listening import Listening
 
 HEADER = "cluster_id,programme,name_zh,industry_zh,cities\n"
 
@@ -63,21 +64,6 @@ ADDITIONAL = {
         ("苏州市", {"生物医药", "医疗器械"}), ("西安市", {"集成电路", "泛在网络技术"}),
     ],
 }  # fmt: skip
-
-
-class Listening(QgsProcessingFeedback):
-    """Feedback that keeps what it was told."""
-
-    def __init__(self):
-        super().__init__(False)
-        self.told, self.warned, self.moved = [], [], []
-        self.progressChanged.connect(self.moved.append)
-
-    def pushInfo(self, info):
-        self.told.append(info)
-
-    def pushWarning(self, warning):
-        self.warned.append(warning)
 
 
 @pytest.fixture

@@ -14,30 +14,16 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSourceDefinition,
-    QgsProcessingFeedback,
     QgsVectorLayer,
     QgsWkbTypes,
 )
 
 from cluster_digital_plugin.core import schema
 
+from .listening import Listening
+
 CLUSTERS = "cluster_id,programme,name_zh,industry_zh,cities,province\n"
 BELTS = "belt_id,name_zh,city,county_or_town,industry_zh,year\n"
-
-
-class Listening(QgsProcessingFeedback):
-    """Feedback that keeps what it was told."""
-
-    def __init__(self):
-        super().__init__(False)
-        self.told, self.warned, self.moved = [], [], []
-        self.progressChanged.connect(self.moved.append)
-
-    def pushInfo(self, info):
-        self.told.append(info)
-
-    def pushWarning(self, warning):
-        self.warned.append(warning)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from cluster_digital_plugin.core import problems, words
 from cluster_digital_plugin.core.ellipse.sizes import RULES
 from cluster_digital_plugin.core.lists import messages
 from cluster_digital_plugin.core.matching import VERDICTS
-from cluster_digital_plugin.core.tables import COUNTING
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -16,7 +15,6 @@ def test_every_code_has_words():
     assert set(words.PROBLEMS) == set(problems.MESSAGES) | set(messages.MESSAGES)
     assert set(words.VERDICTS) >= set(VERDICTS)
     assert set(words.SIZE_RULES) == set(RULES)
-    assert set(words.COUNTING_RULES) == set(COUNTING)
 
 
 def test_words_are_in_both_languages():

@@ -4,15 +4,10 @@
 from __future__ import annotations
 
 import pytest
-from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtGui import QColor, QGuiApplication, QPalette
 
-from cluster_digital_plugin.layers.workspace import layers_on
-
-
-def layer_of(bench, table):
-    return layers_on(QgsProject.instance(), bench.controller.workspace.path, (table,))[0]
+from .shown_layers import layer_of
 
 
 def select(bench, table, expression):

@@ -6,14 +6,8 @@ from __future__ import annotations
 import sys
 
 import pytest
-from qgis.core import QgsProject
 
-
-def layer_of(workbench, table):
-    """Return the project's first layer of a table of the workspace."""
-    from cluster_digital_plugin.layers.workspace import layers_on
-
-    return layers_on(QgsProject.instance(), workbench.controller.workspace.path, (table,))[0]
+from .shown_layers import layer_of
 
 
 def groups(view):

@@ -21,7 +21,7 @@ def settle(workbench, qtbot):
     def wait():
         controller = workbench.controller
         qtbot.wait(20)
-        qtbot.waitUntil(lambda: not (controller.busy or controller._reading or controller._tasks), timeout=30000)
+        qtbot.waitUntil(lambda: not (controller.busy or controller._background.busy), timeout=30000)
         qtbot.wait(20)
 
     return wait

@@ -163,7 +163,7 @@ def test_a_card_tells_what_an_analyst_cites(drawn):
     ):
         assert text in card, text
     assert item.data(EllipseCard.COLOR) == "#1f5fbf"
-    assert "superpopulation" in item.toolTip() and "Standard error of the azimuth" in item.toolTip()
+    assert "superpopulation" in item.toolTip() and "standard error, azimuth" in item.toolTip()
     belts = next(ellipses.item(i) for i in range(ellipses.count()) if ellipses.item(i).text().startswith("belts"))
     assert "⚠" not in belts.data(EllipseCard.HTML)
 
@@ -179,9 +179,9 @@ def test_the_most_influential_city_is_told_when_it_is_known():
 
 
 def test_shares_are_rounded_half_up():
-    from cluster_digital_plugin.gui.panel.ellipse_words import EllipseWords
+    from cluster_digital_plugin.core.words import percent
 
-    assert [EllipseWords.percent(share) for share in (0.5625, 0.0625, None)] == ["56.3 %", "6.3 %", "–"]
+    assert [percent(share, 1) for share in (0.5625, 0.0625, None)] == ["56.3 %", "6.3 %", "–"]
 
 
 def test_what_cannot_be_drawn_says_why(section):

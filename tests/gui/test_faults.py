@@ -13,13 +13,9 @@ from pathlib import Path
 import pytest
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
 
+from .shown_layers import layer_of
+
 CRASHING = Path(__file__).resolve().parents[1] / "layers" / "crashing.py"
-
-
-def layer_of(workbench, table):
-    from cluster_digital_plugin.layers.workspace import layers_on
-
-    return layers_on(QgsProject.instance(), workbench.controller.workspace.path, (table,))[0]
 
 
 def messages(workbench):
@@ -411,10 +407,11 @@ def test_a_held_lock_is_told_while_waiting(matched, run, click, qtbot, tmp_path)
 
 
 def test_a_copy_is_saved_and_another_is_taken_over(matched, qtbot, tmp_path, monkeypatch):
-    from qgis.PyQt.QtWidgets import QFileDialog
+    from qgis.PyQt.QtWidgets import QFileDialog, QMenu
 
     controller, original = matched.controller, matched.controller.workspace.path
-    entries = {action.text(): action for action in matched._menu.actions()}
+    menu = matched.toolbar.findChild(QMenu, "cluster_digital_plugin_workspace_menu")
+    entries = {action.text(): action for action in menu.actions()}
     copy, own = tmp_path / "给同事.gpkg", tmp_path / "own"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(copy)[:-5], "")))
     with qtbot.waitSignal(controller.finished, timeout=20000) as finished:

@@ -19,14 +19,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
+from .shown_layers import layer_of
+
 FOSHAN = "440600"
 THERE = (114.5, 24.5)
-
-
-def layer_of(workbench, table):
-    from cluster_digital_plugin.layers.workspace import layers_on
-
-    return layers_on(QgsProject.instance(), workbench.controller.workspace.path, (table,))[0]
 
 
 def city(workbench, code=FOSHAN):

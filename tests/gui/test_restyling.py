@@ -9,11 +9,8 @@ from qgis.core import QgsExpressionContext, QgsExpressionContextUtils, QgsProjec
 from qgis.PyQt.QtWidgets import QPushButton
 
 from cluster_digital_plugin.layers import settings, symbols
-from cluster_digital_plugin.layers.workspace import layers_on
 
-
-def layer_of(workbench, table):
-    return layers_on(QgsProject.instance(), workbench.controller.workspace.path, (table,))[0]
+from .shown_layers import layer_of
 
 
 def test_styles_are_applied_again_and_taken_back(matched, qtbot):

@@ -10,15 +10,12 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QGuiApplication
 
-from cluster_digital_plugin.layers.workspace import layers_on, tables_in
+from cluster_digital_plugin.layers.workspace import tables_in
+
+from .shown_layers import layer_of
 
 NO, SHIFT, CTRL = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier,
                    Qt.KeyboardModifier.ControlModifier)  # fmt: skip
-
-
-def layer_of(workbench, table):
-    """Return the project's first layer of a table of the workspace."""
-    return layers_on(QgsProject.instance(), workbench.controller.workspace.path, (table,))[0]
 
 
 def texts(page, name):

@@ -47,10 +47,10 @@ def settled(workbench, qtbot):
 
     def wait():
         editor, controller = workbench.taxonomy.editor, workbench.controller
-        qtbot.waitUntil(lambda: editor.ready and editor.idle and not controller.busy and not controller._reading,
+        qtbot.waitUntil(lambda: editor.ready and editor.idle and not controller.busy and not controller._reader.busy,
                         timeout=30000)
         qtbot.wait(30)
-        qtbot.waitUntil(lambda: editor.idle and not controller.busy and not controller._reading, timeout=30000)
+        qtbot.waitUntil(lambda: editor.idle and not controller.busy and not controller._reader.busy, timeout=30000)
 
     return wait
 

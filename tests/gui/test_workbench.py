@@ -8,12 +8,7 @@ import json
 import pytest
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
 
-
-def layer_of(workbench, table):
-    """Return the project's first layer of a table of the workspace."""
-    from cluster_digital_plugin.layers.workspace import layers_on
-
-    return layers_on(QgsProject.instance(), workbench.controller.workspace.path, (table,))[0]
+from .shown_layers import layer_of
 
 
 def select(layer, expression):

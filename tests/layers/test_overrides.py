@@ -28,7 +28,7 @@ def test_rows_are_committed_at_once_and_read_in_order(qgis_app, tmp_path):
     overrides.append(path, [])
     assert [r["override_id"] for r in overrides.read(path)] == ["1", "2", "3"]
     assert overrides.read(path)[1]["verdict"] is None
-    assert overrides.read_frame(path).loc[2, "reason"] == "官网“产品”页"
+    assert overrides.read(path)[2]["reason"] == "官网“产品”页"
     with sqlite3.connect(path) as connection:
         assert connection.execute("SELECT count(*) FROM overrides").fetchone() == (3,)
 

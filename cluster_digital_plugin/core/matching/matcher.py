@@ -105,13 +105,18 @@ def match(
     years = f"{year_mode} {int(year)}" if year_mode in ("in", "up_to") else year_mode
     records = _verdicts(records, ours, numbers, links, rulings, None if years == "all" else describe(years))
     records["strictness"], records["taxonomy"], records["years"] = strictness, str(taxonomy.version), years
+    counts.update(overruled=rulings.applied, problems=len(problems), marked=_mark(used, records, links))
+    counts.update({verdict: int((records["verdict"] == verdict).sum()) for verdict in VERDICTS}, links=len(links))
+    report(1.0)
+    return Matching(records[list(schema.RECORDS.names)], links, problems.frame(), counts)
+
+
+def _mark(used, records, links):
+    """Mark what rests on belts of a data set that must be marked, such as the sample; return its code or None."""
     marked = next((code for code in MARKS if (used["dataset"] == code).any()), None)
     if marked:
         records["dataset"] = links["dataset"] = marked
-    counts.update({verdict: int((records["verdict"] == verdict).sum()) for verdict in VERDICTS})
-    counts.update(links=len(links), overruled=rulings.applied, problems=len(problems), marked=marked)
-    report(1.0)
-    return Matching(records[list(schema.RECORDS.names)], links, problems.frame(), counts)
+    return marked
 
 
 def _check(strictness, year_mode, year):

@@ -88,11 +88,6 @@ class Gazetteer:
             self._cache[key] = found
         return found
 
-    def resolve_many(self, texts, provinces=None, counties=None) -> list[Resolution]:
-        """Return one resolution per row; every distinct combination is resolved once."""
-        nothing = [None] * len(texts)
-        return [self.resolve(*row) for row in zip(texts, provinces or nothing, counties or nothing)]
-
     def resolve_list(self, text, province=None) -> list[Resolution]:
         """Return the member cities named in a list such as 广州市;佛山市, 广佛惠 or 成都和德阳, each unit once."""
         key = ("list", text, province)

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QEvent, QMimeData, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
-from qgis.PyQt.QtWidgets import QAction, QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QEvent, QMimeData, pyqtSignal
+from qgis.PyQt.QtGui import QGuiApplication
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from ...outputs.cards import card_html, card_text, target_of
 from ...translation import is_chinese, tr
+from ..key_action import key_action
 from .card_finder import CardFinder
 from .card_history import CardHistory
 from .theme import theme
@@ -110,16 +111,8 @@ class CardPage(QWidget):
         bar.addStretch(1)
         for widget in (self.pin, self.zoom, self.compare, self.copy_button):
             bar.addWidget(widget)
-        self._add_keys("Ctrl+F", self.finder.setFocus)
+        key_action(self, ["Ctrl+F"], self.finder.setFocus, children=True)
         return bar
-
-    def _add_keys(self, keys, slot):
-        """Let keys work inside the panel only: a button's own shortcut would hold in the whole window."""
-        action = QAction(self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: slot())
-        self.addAction(action)
 
     def _button(self, icon, text, keys, slot=None, sign=""):
         button = QToolButton(self)
@@ -132,7 +125,7 @@ class CardPage(QWidget):
         if slot is not None:
             button.clicked.connect(lambda _checked=False: slot())
         if keys:
-            self._add_keys(keys, button.click)
+            key_action(self, [keys], button.click, children=True)
         return button
 
     def _go(self, steps):

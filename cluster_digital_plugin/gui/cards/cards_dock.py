@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QTabWidget
 
 from ...translation import tr
+from ..connections import Connections
 from .card_catalog import CardCatalog
 from .card_page import CardPage
 from .comparison_page import ComparisonPage
@@ -45,21 +46,17 @@ class CardsDock(QgsDockWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(30)
         self._soon.timeout.connect(self._follow)
-        self._connections = [
+        self._connections = Connections([
             (controller.tables_changed, self._tables_changed), (controller.ready, self._ready),
             (controller.selection.changed, self._soon.start), (self.visibilityChanged, self._shown_or_hidden),
             (self.catalog.changed, self._catalog_read), (self.catalog.failed, self._catalog_failed),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
         self.page.set_catalog(None, [], tr("Preparing cards…"))
 
     def stop(self):
         """Stop following the controller; called before the panel is deleted."""
         self._soon.stop()
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
 
     def show_card(self, subject):
         """Show the card of a subject."""
@@ -132,6 +129,6 @@ class CardsDock(QgsDockWidget):
             "cluster": (("records", "cluster_id"), ("clusters", "cluster_id")),
             "belt": (("belts", "belt_id"),),
         }[subject.kind]:
-            if self._controller.shows(table):
+            if self._controller.layers.shows(table):
                 self.show_requested.emit(table, column, subject.key)
                 return

@@ -7,7 +7,6 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
-    QAction,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,7 +19,8 @@ from qgis.PyQt.QtWidgets import (
 from ...core.errors import InputError
 from ...core.words import marks
 from ...outputs.cards import comparison_cells, comparison_tsv
-from ...translation import is_chinese, label, tr
+from ...translation import explain, is_chinese, label, tr
+from ..key_action import key_action
 from .card_finder import CardFinder
 
 # Wider labels would leave no room for cities in a panel beside the map.
@@ -90,7 +90,7 @@ class ComparisonPage(QWidget):
                 self._catalog.compare([*self._adcodes, adcode])
             except InputError as error:
                 refused += 1
-                message = error.message_zh if is_chinese() else error.message_en
+                message = explain(error)
             else:
                 self._adcodes.append(adcode)
         if refused > 1:
@@ -117,13 +117,8 @@ class ComparisonPage(QWidget):
         table.verticalHeader().setMaximumWidth(_LABELS)
         table.verticalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         table.horizontalHeader().setToolTip(tr("Double-click a city to see its card"))
-        for keys, slot in ((QKeySequence(Qt.Key.Key_Delete), self._remove_chosen),
-                           (QKeySequence(QKeySequence.StandardKey.Copy), self.copy)):  # fmt: skip
-            action = QAction(table)
-            action.setShortcut(keys)
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            action.triggered.connect(lambda _checked=False, slot=slot: slot())
-            table.addAction(action)
+        key_action(table, [Qt.Key.Key_Delete], self._remove_chosen)
+        key_action(table, [QKeySequence.StandardKey.Copy], self.copy)
         return table
 
     def _button(self, text, slot):

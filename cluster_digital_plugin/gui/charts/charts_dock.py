@@ -10,9 +10,9 @@ from qgis.PyQt.QtCore import QEvent, QStandardPaths, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication, QImage, QPalette
 from qgis.PyQt.QtWidgets import QFileDialog, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from ...core.errors import InputError
 from ...layers import settings
-from ...translation import is_chinese, tr
+from ...translation import explain, is_chinese, tr
+from ..connections import Connections
 from .chart_drawer import ChartDrawer
 from .chart_view import ChartView
 
@@ -42,20 +42,16 @@ class ChartsDock(QgsDockWidget):
             view.picked.connect(self._picked)
             view.save_requested.connect(lambda kind=kind: self._ask_save(kind))
             view.copy_requested.connect(lambda kind=kind: self._copy(kind))
-        self._connections = [
+        self._connections = Connections([
             (controller.tables_changed, self._soon.start), (controller.ready, self._ready),
             (controller.selection.changed, self._selected), (self.visibilityChanged, self._shown_or_hidden),
             (self._drawer.drawn, self._drawn), (self._drawer.failed, self._failed),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
 
     def stop(self):
         """Stop following the controller; called before the panel is deleted."""
         self._soon.stop()
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
 
     def eventFilter(self, watched, event):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.PaletteChange, QEvent.Type.FontChange):
@@ -73,9 +69,7 @@ class ChartsDock(QgsDockWidget):
             return charts.save(path, kind, rows, chinese, marked)
 
         def done(exception, result):
-            if isinstance(exception, InputError):
-                exception = exception.message_zh if is_chinese() else exception.message_en
-            self._say(str(exception) if exception else tr("Saved: {path}").format(path=result))
+            self._say(explain(exception) if exception else tr("Saved: {path}").format(path=result))
 
         self._controller.in_background(tr("Cluster Digital: saving a chart"), work, done)
 

@@ -9,9 +9,7 @@ from html import escape
 from qgis.core import QgsProject
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
-    QAction,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -25,7 +23,9 @@ from qgis.PyQt.QtWidgets import (
 from ...core.errors import InputError
 from ...layers.city_edits import disagreement
 from ...layers.resources import resource
-from ...translation import is_chinese, label, tr
+from ...translation import explain, label, tr
+from ..connections import Connections
+from ..key_action import key_action
 from ..running.recipes import KINDS
 from .city_form import CityForm
 from .city_layer import CityLayer
@@ -55,7 +55,7 @@ class CitiesDock(QgsDockWidget):
         self.pages.addWidget(self._empty_page())
         self.pages.addWidget(self._editor_page())
         self.setWidget(self.pages)
-        self._connections = [
+        self._connections = Connections([
             (controller.workspace.changed, self._look), (controller.tables_changed, self._look),
             (QgsProject.instance().layersAdded, self._look), (QgsProject.instance().layersRemoved, self._look),
             (controller.started, self._update), (controller.finished, self._update), (controller.ready, self._ready),
@@ -67,16 +67,12 @@ class CitiesDock(QgsDockWidget):
             (self.bar.discard, self._discard), (self.bar.save, self._save),
             (self.mover.moved, self._move), (self.mover.refused, self._refuse),
             (self.mover.activated, self._update), (self.mover.deactivated, self._update),
-        ]  # fmt: skip
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
         self._update()
 
     def stop(self):
         """Let go of layer, canvas and windows; called before the panel is deleted. Edits stay in the layer."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
         self.tools.close_windows()
         self._canvas.unsetMapTool(self.mover)
         self.mover.deleteLater()
@@ -91,7 +87,7 @@ class CitiesDock(QgsDockWidget):
         try:
             edit = change(self.cities.rows, self._key, self.form.values(), self.cities.knowledge.boxes)
         except InputError as error:
-            self._refuse(error.message_zh if is_chinese() else error.message_en)
+            self._refuse(explain(error))
             return False
         city = self.cities.rows[self._key].get("city_zh") or ""
         done = not edit.changes or self._apply(edit, tr("Edit {city}").format(city=city))
@@ -165,8 +161,8 @@ class CitiesDock(QgsDockWidget):
         area.setWidget(self.form)
         column.addWidget(area, 1)
         column.addLayout(self._city_buttons(page))
-        self._add_key(self.form, ["Esc"], self._reset)
-        self._add_key(self, ["Ctrl+Return", "Ctrl+Enter"], self.bar.save_button.click)
+        key_action(self.form, ["Esc"], self._reset, children=True)
+        key_action(self, ["Ctrl+Return", "Ctrl+Enter"], self.bar.save_button.click, children=True)
         return page
 
     def _city_buttons(self, page):
@@ -190,13 +186,6 @@ class CitiesDock(QgsDockWidget):
         for widget in (self.reset_button, self.apply_button):
             line.addWidget(widget)
         return line
-
-    def _add_key(self, widget, keys, slot):
-        action = QAction(widget)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(slot)
-        widget.addAction(action)
 
     def _look(self, *_):
         if self.isVisible() and self._controller.missing == {}:
@@ -304,7 +293,7 @@ class CitiesDock(QgsDockWidget):
         try:
             edit = change(self.cities.rows, self._key, {"lon": lon, "lat": lat}, self.cities.knowledge.boxes)
         except InputError as error:
-            self._refuse(error.message_zh if is_chinese() else error.message_en)
+            self._refuse(explain(error))
         else:
             self._apply(edit, tr("Move {city}").format(city=row.get("city_zh") or ""))
         row = self.cities.rows.get(self._key, {})

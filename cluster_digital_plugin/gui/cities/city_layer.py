@@ -13,7 +13,7 @@ from ...core.errors import InputError
 from ...layers import city_edits
 from ...layers.gazetteer import load_gazetteer
 from ...layers.workspace import layers_on
-from ...translation import is_chinese, tr
+from ...translation import explain, tr
 
 # Rows up to which those that changed are read one by one.
 _FEW = 200
@@ -154,7 +154,7 @@ class CityLayer(QObject):
         try:
             done = work()
         except InputError as error:
-            self.refused.emit(error.message_zh if is_chinese() else error.message_en)
+            self.refused.emit(explain(error))
             return None
         finally:
             if self.layer is not None and self.layer.isEditable() and not editing:

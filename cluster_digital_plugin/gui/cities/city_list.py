@@ -4,10 +4,8 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
-    QAction,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -17,6 +15,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...translation import tr
+from ..key_action import key_action
 from ..lists.rows_model import RowsModel
 
 _NAMES = ("city_zh", "city_en", "aliases", "adcode", "province_zh", "parent_city_zh")
@@ -101,11 +100,7 @@ class CityList(QWidget):
         view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         view.selectionModel().selectionChanged.connect(self._selected)
         view.doubleClicked.connect(lambda _index: self.zoom_requested.emit(self.keys()))
-        action = QAction(tr("Show on the map"), view)
-        action.setShortcuts([QKeySequence("Return"), QKeySequence("Enter")])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda _checked=False: self.zoom_requested.emit(self.keys()))
-        view.addAction(action)
+        key_action(view, ("Return", "Enter"), lambda: self.zoom_requested.emit(self.keys()), tr("Show on the map"))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return view
 

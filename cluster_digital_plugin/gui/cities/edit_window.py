@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout
 
 from ...core.errors import InputError
-from ...translation import is_chinese, tr
+from ...translation import explain, tr
 from .edit_preview import EditPreview
 
 
@@ -78,7 +78,7 @@ class EditWindow(QDialog):
         try:
             edit = self.build()
         except InputError as error:
-            self.preview.show_problem(error.message_zh if is_chinese() else error.message_en)
+            self.preview.show_problem(explain(error))
             return None
         if edit is None:
             self.preview.show_problem("")

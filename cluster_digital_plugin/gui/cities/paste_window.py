@@ -24,7 +24,7 @@ from ...core.errors import InputError
 from ...layers import settings, sheets
 from ...layers.gazetteer import gazetteer_of
 from ...layers.textfiles import parse
-from ...translation import is_chinese, label, tr
+from ...translation import explain, label, tr
 
 _ROWS_SHOWN = 1000
 _BAD = QColor("#c0392b")
@@ -254,7 +254,7 @@ class PasteWindow(QDialog):
 
 def _said(error) -> str:
     if isinstance(error, InputError):
-        return error.message_zh if is_chinese() else error.message_en
+        return explain(error)
     return tr("The cells could not be read: {error}").format(error=error)
 
 

@@ -10,7 +10,7 @@ from qgis.PyQt.QtGui import QColor
 
 from ...core.errors import InputError
 from ...layers.city_edits import to_wgs84
-from ...translation import is_chinese
+from ...translation import explain
 
 
 class PointMover(QgsMapTool):
@@ -67,7 +67,7 @@ class PointMover(QgsMapTool):
             place = to_wgs84(event.mapPoint(), self._canvas.mapSettings().destinationCrs())
         except InputError as error:
             self._mark()
-            self.refused.emit(error.message_zh if is_chinese() else error.message_en)
+            self.refused.emit(explain(error))
         else:
             self.moved.emit(*place)
 

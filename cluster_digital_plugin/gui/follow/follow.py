@@ -11,7 +11,8 @@ from ...core.errors import InputError
 from ...layers import changes, settings
 from ...layers.freshness import StaleResult, freshness
 from ...layers.workspace import unsaved_layers
-from ...translation import is_chinese, tr
+from ...translation import explain, tr
+from ..connections import Connections
 from .commit_watch import CommitWatch
 
 # Milliseconds without a further commit before results follow by themselves.
@@ -45,14 +46,12 @@ class Follow(QObject):
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self._run_by_itself)
         project = QgsProject.instance()
-        self._connections = [
+        self._connections = Connections([
             (controller.tables_changed, self.read), (controller.finished, self._run_finished),
             (controller.workspace.changed, self._watch_layers), (controller.overrides.written, self._decided),
             (project.layersAdded, self._watch_layers), (project.layersRemoved, self._watch_layers),
             (QGuiApplication.instance().applicationStateChanged, self._activated),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
         self._watch_layers()
 
     @property
@@ -94,9 +93,7 @@ class Follow(QObject):
 
     def close(self):
         """Write down what was committed and stop following."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
         self._pause.stop()
         self._watch.stop()
         for path, rows in self._unwritten:
@@ -147,7 +144,7 @@ class Follow(QObject):
         self._reading = False
         if error is not None:
             QgsMessageLog.logMessage(repr(error), "ClusterDigital")
-            self.told.emit(tr("What is stale could not be told: {error}").format(error=_reason(error)))
+            self.told.emit(tr("What is stale could not be told: {error}").format(error=explain(error)))
         if self._read_again or self._path != self._controller.workspace.path:
             self.read()
             return
@@ -188,9 +185,3 @@ class Follow(QObject):
         if successful:
             self.followed.emit(tr("{count} results follow the data again.").format(count=self._count))
         self._queue, self._count = [], 0
-
-
-def _reason(error):
-    if isinstance(error, InputError):
-        return error.message_zh if is_chinese() else error.message_en
-    return str(error)

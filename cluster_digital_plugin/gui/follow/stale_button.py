@@ -6,6 +6,7 @@ from __future__ import annotations
 from qgis.PyQt.QtWidgets import QAction, QMenu, QToolButton
 
 from ...translation import tr
+from ..connections import Connections
 from .stale_words import StaleWords
 
 
@@ -26,18 +27,14 @@ class StaleButton(QToolButton):
         self.automatic_action.setCheckable(True)
         self.automatic_action.setToolTip(tr("Run again by itself after edits were saved"))
         self.automatic_action.toggled.connect(self._switched)
-        self._connections = [
+        self._connections = Connections([
             (follow.changed, self.show_stale), (controller.started, self._update), (controller.finished, self._update)
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
         self.show_stale()
 
     def stop(self):
         """Let go of what is followed."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
 
     def show_stale(self):
         """Show what is stale now."""

@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import QLabel
 from ...layers.resources import resource
 from ...layers.workspace import layers_on, shown_scope, table_of
 from ...translation import tr
+from ..connections import Connections
 from .stale_words import StaleWords
 
 
@@ -41,19 +42,15 @@ class StaleMarks(QObject):
             section.layout().insertWidget(0, mark)
             self.labels[table] = mark
         project = QgsProject.instance()
-        self._connections = [
+        self._connections = Connections([
             (follow.changed, self.show_stale), (project.layersAdded, self._show_indicators),
             (project.layersWillBeRemoved, self._forget),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
         self.show_stale()
 
     def stop(self):
         """Take the marks back."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
         self._clear()
 
     def show_stale(self):

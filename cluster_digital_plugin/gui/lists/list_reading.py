@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ...core.errors import InputError
 from ...layers import settings, sheets
-from ...translation import is_chinese, tr
+from ...translation import explain, tr
 from ..running.recipes import KINDS
 
 _ROWS_SHOWN = 50
@@ -59,7 +59,7 @@ class ListReading:
             reading.kind = kind or _guess_kind(path, opened.grid.rows)
             reading._preview(encoding, sheet, header_row, columns)
         except InputError as error:
-            reading.error = error.message_zh if is_chinese() else error.message_en
+            reading.error = explain(error)
             reading.header_row = header_row or 1
         return reading
 

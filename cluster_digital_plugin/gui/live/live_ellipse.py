@@ -19,7 +19,8 @@ from ...layers.columns import Columns
 from ...layers.ellipses import Task, measure, tables
 from ...layers.seats import load_seats
 from ...layers.workspace import table_of
-from ...translation import is_chinese, label, tr
+from ...translation import explain, label, tr
+from ..connections import Connections
 from ..running.recipes import Recipes
 from .live_columns import LiveColumns
 from .live_drawing import LiveDrawing
@@ -79,7 +80,7 @@ class LiveEllipse(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._follow)
-        self._connections = [
+        self._connections = Connections([
             (self._box.toggled, self._update), (self._box.keep_requested, self._keep),
             (dock.visibilityChanged, self._update), (controller.selection.changed, self._update),
             (controller.started, self._update), (controller.finished, self._update),
@@ -87,16 +88,12 @@ class LiveEllipse(QObject):
             (QgsProject.instance().layersWillBeRemoved, self._layers_removed),
             *((combo.currentIndexChanged, self._update) for combo in self._section.findChildren(QComboBox)),
             *((text.textChanged, self._update) for text in self._section.findChildren(QLineEdit)),
-        ]  # fmt: skip
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
         self._layer_changed(canvas.currentLayer())
 
     def close(self):
         """Take everything off the canvas and let go of the layers."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
         self._soon.stop()
         self._let_go()
         self.drawing.remove()
@@ -195,7 +192,7 @@ class LiveEllipse(QObject):
 
     def _measured(self, error, results=None):
         if error is not None:
-            self._show([], [], _message(error))
+            self._show([], [], explain(error))
         else:
             rows, shapes, texts = results
             self._show(rows, shapes, "<br>".join(texts))
@@ -300,9 +297,3 @@ def _task(parameters):
         sizes=parse_sizes(parameters["SIZE"], rule), projection=parameters["PROJECTION"],
         group_name=parameters.get("GROUP_NAME"),
     )
-
-
-def _message(error):
-    if isinstance(error, InputError):
-        return error.message_zh if is_chinese() else error.message_en
-    return str(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from ...core.words import STATUSES, say
+from ...core.words import STATUSES, percent, say
 from ...translation import is_chinese, tr
 
 
@@ -40,7 +40,7 @@ def _size(row):
     if unit == "km" and row["semi_major"] < 10_000:
         decimals = 2
     major, minor = (f"{row[name] * scale:.{decimals}f}" for name in ("semi_major", "semi_minor"))
-    inside, nominal = (_percent(row[name]) for name in ("inside", "nominal"))
+    inside, nominal = (percent(row[name]) for name in ("inside", "nominal"))
     return text.format(major=major, minor=minor, unit=unit, inside=inside, nominal=nominal)
 
 
@@ -53,8 +53,3 @@ def _direction(row):
     if row["circular_p"] > 0.05:
         return tr("{azimuth}: direction not significant").format(azimuth=line)
     return line
-
-
-def _percent(share):
-    # Half up, as in every table; Python's own rounding goes to the even number.
-    return f"{int(share * 100 + 0.5)} %" if isfinite(share) else "–"

@@ -7,10 +7,11 @@ from collections import Counter
 
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
-from qgis.PyQt.QtWidgets import QAction, QListView, QListWidget, QListWidgetItem, QSizePolicy
+from qgis.PyQt.QtWidgets import QListView, QListWidget, QListWidgetItem, QSizePolicy
 
 from ...layers.symbols import looks
 from ...translation import tr
+from ..key_action import key_action
 from .ellipse_card import EllipseCard
 from .ellipse_words import EllipseWords
 
@@ -36,8 +37,8 @@ class EllipseList(QListWidget):
         self.setAccessibleName(tr("Ellipses"))
         self.itemActivated.connect(self._activated)
         self.itemClicked.connect(self._activated)
-        self.copy_table_action = self._action(tr("Copy as table"), self.copy_table, QKeySequence.StandardKey.Copy)
-        self.copy_text_action = self._action(tr("Copy the sentences"), self.copy_text)
+        self.copy_table_action = key_action(self, [QKeySequence.StandardKey.Copy], self.copy_table, tr("Copy as table"))
+        self.copy_text_action = key_action(self, [], self.copy_text, tr("Copy the sentences"))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def show_ellipses(self, ellipses):
@@ -87,15 +88,6 @@ class EllipseList(QListWidget):
             if height > self._HIGHEST:
                 break
         self.setFixedHeight(min(height, self._HIGHEST) + 2 * self.frameWidth())
-
-    def _action(self, text, slot, key=None):
-        action = QAction(text, self)
-        if key is not None:
-            action.setShortcut(QKeySequence(key))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda _checked=False: slot())
-        self.addAction(action)
-        return action
 
     def _activated(self, item):
         ellipse = item.data(Qt.ItemDataRole.UserRole)

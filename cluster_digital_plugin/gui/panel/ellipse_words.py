@@ -7,7 +7,7 @@ from html import escape
 from itertools import zip_longest
 
 from ...core import schema
-from ...core.words import PROGRAMME_ORDER, SIZE_RULES, STATUSES, say
+from ...core.words import PROGRAMME_ORDER, SIZE_RULES, STATUSES, percent, say
 from ...translation import is_chinese, label, tr
 
 # Below, sandwich intervals hold less than they say.
@@ -57,7 +57,7 @@ class EllipseWords:
         """The whole ellipse in one line."""
         if not self._drawn:
             return tr("{group}: {reason} (n = {n})").format(group=self.title, reason=self._reason, n=self._row["n"])
-        azimuth, inside = self._row.get("azimuth"), self.percent(self._row.get("inside"))
+        azimuth, inside = self._row.get("azimuth"), percent(self._row.get("inside"), 1)
         if azimuth is None:
             return tr("{group}  {axes}, circle, {inside} inside").format(
                 group=self.title, axes=self._axes, inside=inside)
@@ -103,11 +103,6 @@ class EllipseWords:
         """Return what the table holds, one text per column, in the language of the interface."""
         return [_value(column.name, self._row.get(column.name)) for column in _columns()]
 
-    @staticmethod
-    def percent(share) -> str:
-        """Return a share as a percentage with one decimal, rounded half up as in every table."""
-        return "–" if share is None else f"{int(share * 1000 + 0.5) / 10:.1f} %"
-
     @property
     def _drawn(self):
         return (self._row.get("status") or "ok") in ("ok", "circle")
@@ -139,7 +134,7 @@ class EllipseWords:
     def _shares(self):
         row = self._row
         by_count = row["inside_n"] / row["n"] if row.get("inside_n") is not None and row["n"] else None
-        inside, count, nominal = (self.percent(share) for share in (row.get("inside"), by_count, row.get("nominal")))
+        inside, count, nominal = (percent(share, 1) for share in (row.get("inside"), by_count, row.get("nominal")))
         text = tr("Inside {inside} (points {count}), nominal {nominal}")
         return text.format(inside=inside, count=count, nominal=nominal)
 

@@ -17,9 +17,9 @@ from qgis.PyQt.QtWidgets import (
     QVBoxLayout,
 )
 
-from ...core.errors import InputError
+from ...core.words import percent
 from ...layers.workspace import layers_on, scope_filter
-from ...translation import is_chinese, tr
+from ...translation import explain, tr
 from ..lists.rows_model import RowsModel
 from .ellipse_words import EllipseWords
 
@@ -111,7 +111,7 @@ class ProjectionView(QDialog):
 
     def _show(self, exception, rows):
         if exception is not None:
-            self.message.setText(_said(exception))
+            self.message.setText(explain(exception))
             return
         self.message.setText(tr(
             "Differences are those from the automatic projection, which keeps distances and directions from the "
@@ -119,12 +119,6 @@ class ProjectionView(QDialog):
         ))
         self.model.set_rows(_titles(), rows)
         self.copy_button.setEnabled(bool(rows))
-
-
-def _said(exception):
-    if isinstance(exception, InputError):
-        return exception.message_zh if is_chinese() else exception.message_en
-    return str(exception)
 
 
 def _compared(inputs, parameters, context):
@@ -170,7 +164,7 @@ def _row(row, automatic, kind):
     inside = None if row["inside"] != row["inside"] else float(row["inside"])
     return [
         EllipseWords(row).title, name, ", ".join(center), f"{' × '.join(axes)} {'km' if metres else '°'}",
-        _number(row["azimuth"], "{:.1f}°"), _number(row["area_km2"], "{:,.0f}"), EllipseWords.percent(inside),
+        _number(row["azimuth"], "{:.1f}°"), _number(row["area_km2"], "{:,.0f}"), percent(inside, 1),
         area, turn,
     ]  # fmt: skip
 

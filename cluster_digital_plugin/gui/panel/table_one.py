@@ -7,7 +7,6 @@ from qgis.PyQt.QtCore import QEvent, Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
-    QAction,
     QHeaderView,
     QLabel,
     QSizePolicy,
@@ -19,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core.words import PROGRAMMES, say
 from ...translation import is_chinese, tr
+from ..key_action import key_action
 
 
 class TableOne(QWidget):
@@ -78,11 +78,7 @@ class TableOne(QWidget):
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        action = QAction(tr("Copy table"), table)
-        action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(self.copy)
-        table.addAction(action)
+        key_action(table, [QKeySequence.StandardKey.Copy], self.copy, tr("Copy table"), children=True)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return table
 

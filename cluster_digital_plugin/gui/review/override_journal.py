@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...core.errors import InputError
 from ...layers import overrides
-from ...translation import is_chinese, tr
+from ...translation import explain, tr
 
 # How long closing the plugin waits for a workspace that another program holds.
 _LAST_WAIT = 5.0
@@ -103,10 +103,6 @@ class OverrideJournal(QObject):
     def _give_up(self, rows, exception):
         lost = {row["override_id"] for row in rows}
         self._rows = [row for row in self._rows if row["override_id"] not in lost]
-        if isinstance(exception, InputError):
-            reason = exception.message_zh if is_chinese() else exception.message_en
-        else:
-            reason = str(exception)
         text = tr("{count} decisions could not be saved and were taken back: {reason}")
-        self.failed.emit(text.format(count=len(rows), reason=reason))
+        self.failed.emit(text.format(count=len(rows), reason=explain(exception)))
         self.changed.emit()

@@ -8,9 +8,8 @@ from pathlib import Path
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
-from ...core.errors import InputError
 from ...layers import overrides, settings
-from ...translation import is_chinese, tr
+from ...translation import explain, tr
 
 
 class ReviewFiles(QObject):
@@ -54,7 +53,7 @@ class ReviewFiles(QObject):
             if error is None:
                 self.told.emit(tr("{count} rows of decisions were written to {path}.").format(count=count, path=path))
             else:
-                self.told.emit(_text(error))
+                self.told.emit(explain(error))
 
         self._controller.in_background(
             tr("Exporting decisions"), lambda: overrides.export_csv(workspace, path), written
@@ -66,7 +65,7 @@ class ReviewFiles(QObject):
 
         def done(error, result):
             if error is not None:
-                self.told.emit(_text(error))
+                self.told.emit(explain(error))
                 return
             text = tr("{added} decisions imported, {known} known already, {changed} earlier decisions replaced, "
                       "{refused} rows refused.")  # fmt: skip
@@ -83,9 +82,3 @@ class ReviewFiles(QObject):
         self._controller.in_background(
             tr("Importing decisions"), lambda: overrides.import_csv(workspace, path), done
         )
-
-
-def _text(error):
-    if isinstance(error, InputError):
-        return error.message_zh if is_chinese() else error.message_en
-    return str(error)

@@ -8,10 +8,9 @@ from datetime import datetime
 from qgis.core import QgsApplication, QgsMessageLog
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...core.errors import InputError
 from ...layers import settings
 from ...layers.review import read_review
-from ...translation import is_chinese, tr
+from ...translation import explain, tr
 
 
 class ReviewSession(QObject):
@@ -174,8 +173,7 @@ class ReviewSession(QObject):
             return
         if exception is not None:
             QgsMessageLog.logMessage(repr(exception), "ClusterDigital")
-            reason = exception.message_zh if isinstance(exception, InputError) and is_chinese() else str(exception)
-            self.told.emit(tr("The review queue could not be read: {error}").format(error=reason))
+            self.told.emit(tr("The review queue could not be read: {error}").format(error=explain(exception)))
             return
         shown = self.item
         self.queue, rows = result

@@ -6,11 +6,11 @@ from __future__ import annotations
 from qgis.core import QgsFeedback, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...core.errors import Cancelled, InputError
+from ...core.errors import Cancelled
 from ...layers.placing import place
 from ...layers.states import states_of
 from ...layers.workspace import refresh
-from ...translation import is_chinese, tr
+from ...translation import explain, tr
 
 _PLACED = ("clusters", "belts", "unresolved")
 
@@ -80,10 +80,8 @@ class Preparation(QObject):
             return False
         if self._feedback.isCanceled() or isinstance(error, Cancelled):
             self._fail("")
-        elif isinstance(error, InputError):
-            self._fail(error.message_zh if is_chinese() else error.message_en)
         else:
-            self._fail(str(error))
+            self._fail(explain(error))
         return True
 
     def _fail(self, message):

@@ -9,6 +9,7 @@ from qgis.core import QgsExpression, QgsFeatureRequest, QgsProject
 
 from ...core import schema
 from ...layers import workspace
+from ...layers.runs import INPUTS
 from ...translation import tr
 
 
@@ -32,7 +33,7 @@ class Repetition:
 
     def _find(self, table, keys):
         """Find the rows that were selected then."""
-        scope = None if table in workspace.INPUTS else self.recipe.get("scope")
+        scope = None if table in INPUTS else self.recipe.get("scope")
         layer = self._layer(table, scope)
         values = ",".join(QgsExpression.quotedValue(key) for key in keys)
         where = f"{QgsExpression.quotedColumnRef(schema.TABLES[table].key)} IN ({values})"

@@ -186,15 +186,7 @@ class TablePage(QWidget):
         self.count = QLabel(self)
         self._tools.addWidget(self.count)
         self._tools.addStretch(1)
-        self.copy_button = self._button("/mActionEditCopy.svg", tr("Copy the selected rows, or all that are shown"))
-        self.copy_button.clicked.connect(self.copied)
-        self.zoom_button = self._button("/mActionZoomToSelected.svg", tr("Zoom to the selected rows, which flash"))
-        self.zoom_button.clicked.connect(self.opened)
-        self.zoom_button.setEnabled(bool(self.tab.selects))
-        self.export_button = self._button("/mActionFileSave.svg", tr("Export the rows shown…"))
-        self.export_button.clicked.connect(self.export_requested)
-        self.columns_button = self._button("/mActionOptions.svg", tr("Choose columns"))
-        self.columns_button.clicked.connect(self._show_columns_menu)
+        self._make_buttons()
         self.note, self.basis = QLabel(self), QLabel(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 2)
@@ -209,6 +201,17 @@ class TablePage(QWidget):
         self.basis.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for text in (self.note, self.basis):
             text.hide()
+
+    def _make_buttons(self):
+        self.copy_button = self._button("/mActionEditCopy.svg", tr("Copy the selected rows, or all that are shown"))
+        self.copy_button.clicked.connect(self.copied)
+        self.zoom_button = self._button("/mActionZoomToSelected.svg", tr("Zoom to the selected rows, which flash"))
+        self.zoom_button.clicked.connect(self.opened)
+        self.zoom_button.setEnabled(bool(self.tab.selects))
+        self.export_button = self._button("/mActionFileSave.svg", tr("Export the rows shown…"))
+        self.export_button.clicked.connect(self.export_requested)
+        self.columns_button = self._button("/mActionOptions.svg", tr("Choose columns"))
+        self.columns_button.clicked.connect(self._show_columns_menu)
 
     def _button(self, icon, text):
         button = QToolButton(self)

@@ -20,12 +20,12 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...core import words
-from ...core.errors import InputError
 from ...layers import settings
 from ...layers.result_tables import read_result_tables
 from ...outputs.spreadsheet import Sheet, write_spreadsheet
 from ...outputs.table_text import clipboard_text, write_csv
-from ...translation import is_chinese, tr
+from ...translation import explain, is_chinese, tr
+from ..connections import Connections
 from .map_link import MapLink
 from .result_tab import ResultTab
 from .table_page import TablePage
@@ -59,23 +59,19 @@ class TablesDock(QgsDockWidget):
         self._soon = self._timer(0, self._read)
         self._quiet = self._timer(_STAYS, lambda: self._say(""))
         self.setWidget(self._make())
-        self._connections = [
+        self._connections = Connections([
             (controller.tables_changed, self._soon.start), (controller.ready, self._ready),
             (controller.selection.edited, self._edited), (self.visibilityChanged, self._shown_or_hidden),
             (self.link.changed, self._map_selected), (self.tabs.currentChanged, self._refresh),
             (self.only_selected.toggled, self._only_toggled),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
 
     def stop(self):
         """Stop following controller and map; called before the panel is deleted."""
         self._soon.stop()
         self._quiet.stop()
         self.link.stop()
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
 
     @property
     def page(self) -> TablePage | None:
@@ -98,9 +94,7 @@ class TablesDock(QgsDockWidget):
                 write_spreadsheet(path, [make()])
 
         def done(exception, _result):
-            if isinstance(exception, InputError):
-                exception = exception.message_zh if is_chinese() else exception.message_en
-            self._say(str(exception) if exception else tr("Saved: {path}").format(path=path))
+            self._say(explain(exception) if exception else tr("Saved: {path}").format(path=path))
 
         self._controller.in_background(tr("Cluster Digital: exporting a table"), work, done)
 
@@ -190,9 +184,7 @@ class TablesDock(QgsDockWidget):
             self._read()
             return
         if exception is not None:
-            if isinstance(exception, InputError):
-                exception = exception.message_zh if is_chinese() else exception.message_en
-            self._empty(str(exception))
+            self._empty(explain(exception))
             return
         self.grids = grids or {}
         self._stale_grids = set(self.grids)

@@ -7,7 +7,6 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
-    QAction,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
@@ -20,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...translation import tr
+from ..key_action import key_action
 
 _EDGE = Qt.ItemDataRole.UserRole
 
@@ -106,11 +106,7 @@ class RelationList(QWidget):
         view.setMinimumHeight(40)
         view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         view.setAccessibleName(tr("Relations of the industry"))
-        action = QAction(tr("Remove"), view)
-        action.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(self._remove)
-        view.addAction(action)
+        key_action(view, [QKeySequence.StandardKey.Delete], self._remove, tr("Remove"))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return view
 

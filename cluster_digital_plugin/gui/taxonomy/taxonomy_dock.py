@@ -7,9 +7,7 @@ from html import escape
 
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QStandardPaths, Qt
-from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
-    QAction,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -23,6 +21,8 @@ from qgis.PyQt.QtWidgets import (
 
 from ...layers import settings
 from ...translation import tr
+from ..connections import Connections
+from ..key_action import key_action
 from .effect_view import EffectView
 from .name_reader import NameReader
 from .node_details import NodeDetails
@@ -48,7 +48,7 @@ class TaxonomyDock(QgsDockWidget):
         self.details = NodeDetails(self)
         self.effect = EffectView(self)
         self.setWidget(self._page())
-        self._connections = [
+        self._connections = Connections([
             (controller.tables_changed, self._tables_changed), (controller.started, self._update),
             (controller.finished, self._update), (controller.ready, self._ready),
             (self.visibilityChanged, self._shown_or_hidden), (self.editor.changed, self._show),
@@ -56,16 +56,12 @@ class TaxonomyDock(QgsDockWidget):
             (self.unrecognised.picked, self._picked), (self.reader.changed, self._update),
             (self.finder.chosen, self._show_node),
             (self.details.words.proposed, self._propose), (self.details.relations.proposed, self._propose),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
         self._update()
 
-    def close_editor(self):
+    def stop(self):
         """Stop following the controller; called before the panel is deleted."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
         self.editor.close()
 
     def _page(self):
@@ -122,11 +118,8 @@ class TaxonomyDock(QgsDockWidget):
         self.save_button = QPushButton(tr("Save and match again"), parent)
         self.save_button.setToolTip(tr("Save the changes in the workspace and compute the verdicts again (Ctrl+Enter)"))
         self.save_button.clicked.connect(self._save)
-        action = QAction(tr("Save and match again"), self)
-        action.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(self.save_button.click)
-        self.addAction(action)
+        keys = ("Ctrl+Return", "Ctrl+Enter")
+        key_action(self, keys, self.save_button.click, tr("Save and match again"), children=True)
         row.addWidget(self.version, 1)
         for widget in (self.menu_button, self.undo_button, self.save_button):
             row.addWidget(widget)

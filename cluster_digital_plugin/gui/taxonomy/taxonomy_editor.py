@@ -9,7 +9,7 @@ from qgis.core import QgsApplication, QgsMessageLog
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...core.errors import Cancelled, InputError
-from ...translation import is_chinese, tr
+from ...translation import explain, is_chinese, tr
 
 
 class TaxonomyEditor(QObject):
@@ -135,7 +135,7 @@ class TaxonomyEditor(QObject):
     def _ended(self, done, error, result):
         self._working = False
         if isinstance(error, InputError):
-            self.refused.emit(error.message_zh if is_chinese() else error.message_en)
+            self.refused.emit(explain(error))
         elif error is not None:
             QgsMessageLog.logMessage(repr(error), "ClusterDigital")
             self.refused.emit(tr("The taxonomy could not be changed: {error}").format(error=error))

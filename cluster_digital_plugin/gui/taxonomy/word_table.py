@@ -9,7 +9,6 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
-    QAction,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -23,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...translation import tr
+from ..key_action import key_action
 
 
 class WordTable(QWidget):
@@ -101,11 +101,7 @@ class WordTable(QWidget):
         table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         table.setAccessibleName(tr("Words of the industry"))
         table.itemChanged.connect(self._changed)
-        action = QAction(tr("Remove"), table)
-        action.setShortcut(QKeySequence(QKeySequence.StandardKey.Delete))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(self._remove)
-        table.addAction(action)
+        key_action(table, [QKeySequence.StandardKey.Delete], self._remove, tr("Remove"))
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         return table
 

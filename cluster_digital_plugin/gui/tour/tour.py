@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QScrollArea
 from ...layers import settings
 from ...layers.workspace import layers_on
 from ...translation import tr
+from ..connections import Connections
 from .spotlight import Spotlight
 from .tour_step import TourStep
 from .tour_strip import TourStrip
@@ -44,13 +45,11 @@ class Tour(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._advance)
-        self._connections = [
+        self._connections = Connections([
             (controller.tables_changed, self._soon.start), (controller.selection.changed, self._soon.start),
             (workbench.dock.ellipse.live.toggled, self._soon.start), (controller.started, self._run_started),
             (controller.finished, self._run_finished), (workbench.review.session.decided, self._was_decided),
-        ]
-        for signal, slot in self._connections:
-            signal.connect(slot)
+        ])  # fmt: skip
 
     @property
     def running(self) -> bool:
@@ -77,9 +76,7 @@ class Tour(QObject):
 
     def stop(self):
         """Stop following the workbench; called before the panel is deleted."""
-        for signal, slot in self._connections:
-            signal.disconnect(slot)
-        self._connections = []
+        self._connections.close()
         self._soon.stop()
         self._frame(None)
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ...core.words import Word
+from ...core.words import Word, percent
 from .series import series_of
 from .sheet import MARKERS, Sheet, plain
 
@@ -111,7 +111,7 @@ def _lines(sheet, series, chinese):
 
     sheet.plot(side, paint, left=spare + 3.8 * sheet.em, right=spare, bottom=3.6 * sheet.em)
     for item in series:
-        sizes = [f"{row.get('size') or 0:g}: {_percent(row['inside'])}" for row in item.rows]
+        sizes = [f"{row.get('size') or 0:g}: {percent(row['inside'])}" for row in item.rows]
         sheet.entry(item.look, f"{item.name}  {(',' if chinese else ', ').join(sizes)}", item.rows[0])
 
 
@@ -150,13 +150,8 @@ def _words(row, chinese):
     weight, count, nominal = _percents(row)
     parts = ((_WEIGHT, weight), (_COUNT, count), (_NOMINAL, nominal))
     return (",".join if chinese else ", ".join)(
-        _say(word, chinese).format(share=_percent(share / 100)) for word, share in parts if share is not None
+        _say(word, chinese).format(share=percent(share / 100)) for word, share in parts if share is not None
     )
-
-
-def _percent(share):
-    # Half up, as in every table.
-    return f"{int(share * 100 + 0.5)} %"
 
 
 def _say(word, chinese):

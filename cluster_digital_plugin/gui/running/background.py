@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Work that the window does not wait for."""
+
+from __future__ import annotations
+
+from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt.QtCore import QTimer
+
+# Milliseconds that closing waits for work under way.
+_PATIENCE = 10000
+
+
+class Background:
+    """Calls functions in worker threads and hands over what they return, until it is closed."""
+
+    def __init__(self):
+        self._tasks = []
+        self.closed = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work is under way."""
+        return bool(self._tasks)
+
+    def call(self, title: str, work, done):
+        """Call ``work()`` in a worker thread, then ``done(exception, result)`` here."""
+
+        def finished(exception, result=None):
+            if task in self._tasks:
+                self._tasks.remove(task)
+                # QgsTask only logs what its callback raises; from the event loop an error is shown.
+                QTimer.singleShot(0, lambda: None if self.closed else done(exception, result))
+
+        task = QgsTask.fromFunction(title, lambda _task: work(), on_finished=finished)
+        self._tasks.append(task)
+        QgsApplication.taskManager().addTask(task)
+
+    def close(self):
+        """Cancel what is under way, wait for it and hand over nothing any more."""
+        self.closed = True
+        for task in self._tasks:
+            task.cancel()
+            task.waitForFinished(_PATIENCE)
+        self._tasks = []

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A run under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+# The tables that each kind of run stores.
+LOADED = ("clusters", "belts", "cities", "unresolved")
+MATCHED = ("records", "links", "pairs", "colocation", "unresolved")
+DRAWN = ("ellipses", "centers", "axes", "influence", "circles", "projections")
+YEARLY = ("ellipses", "centers", "axes", "comparisons", "trajectory")
+
+
+@dataclass
+class Run:
+    """What a run is called, and what to do when it has ended.
+
+    Parameters
+    ----------
+    title : in the language of the interface
+    message : called with the results, returns what is told of them
+    tables : what it stores, to be shown then
+    scope : whose rows these are
+    repeated : whether it repeats an earlier run, and so adds no layers
+    remedy : called with the results, names what helps the user then, as :class:`.Controller` has it
+    figures : function that draws a figure → path
+    atlas : path, and what its pages are by, or None
+    again : what repeats it after an interruption
+    folder : where it writes
+    workspace : the path of the workspace that it began with
+    stopped : why it was stopped; empty when it was not
+    """
+
+    title: str
+    message: Callable[[dict], str]
+    tables: tuple[str, ...] = ()
+    scope: str = "all"
+    repeated: bool = False
+    remedy: Callable[[dict], str] = lambda _: ""
+    figures: dict[Callable, str] = field(default_factory=dict)
+    atlas: tuple[str, str] | None = None
+    again: str = ""
+    folder: str = ""
+    workspace: str = ""
+    stopped: str = ""
