@@ -83,6 +83,12 @@ STATUSES = {
     "circle": Word("圆形,无方向", "A circle, no direction"),
 }
 
+COUNTING_RULES = {
+    "every_city": Word("每个成员城市各计一次", "Counted in every member city"),
+    "share": Word("成员城市各计 1/N", "1/N in each member city"),
+    "lead_city": Word("只计首位城市", "Counted in the first-named city"),
+}
+
 STRICTNESS = {
     "strict": Word("严格", "Strict"),
     "paper": Word("论文", "As in the paper"),

@@ -375,18 +375,12 @@ def _write(layout, path, dpi):
 
 def _draw(layout, path, dpi):
     exporter = QgsLayoutExporter(layout)
-    suffix = Path(path).suffix.lower()
-    if suffix == ".pdf":
-        settings = QgsLayoutExporter.PdfExportSettings()
-        settings.dpi = dpi
-        return exporter.exportToPdf(path, settings)
-    if suffix == ".svg":
-        settings = QgsLayoutExporter.SvgExportSettings()
-        settings.dpi = dpi
-        return exporter.exportToSvg(path, settings)
-    settings = QgsLayoutExporter.ImageExportSettings()
+    settings, export = {
+        ".pdf": (QgsLayoutExporter.PdfExportSettings(), exporter.exportToPdf),
+        ".svg": (QgsLayoutExporter.SvgExportSettings(), exporter.exportToSvg),
+    }.get(Path(path).suffix.lower(), (QgsLayoutExporter.ImageExportSettings(), exporter.exportToImage))
     settings.dpi = dpi
-    return exporter.exportToImage(path, settings)
+    return export(path, settings)
 
 
 def not_written(path) -> InputError:

@@ -127,7 +127,7 @@ def fill(path, size):
 def export(path, folder):
     """Export shapefiles and stop when the first of the new files lies in its place."""
     from cluster_digital_plugin.layers import interruptions, workspace
-    from cluster_digital_plugin.outputs import shapefiles
+    from cluster_digital_plugin.outputs import exports
 
     mark = interruptions.Mark(path)
     mark.tell({"title": "Exporting", "started": interruptions.now(), "again": "export all", "folder": folder})
@@ -144,7 +144,7 @@ def export(path, folder):
         return result
 
     Path.replace = stopping
-    shapefiles.export([shapefiles.Source.of(layer)], Path(folder) / "shapefiles")
+    exports.export([exports.Source.of(layer)], Path(folder) / "shapefiles")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from qgis.core import QgsGeometry, QgsProcessingFeedback
 
 from cluster_digital_plugin.core.errors import InputError
 from cluster_digital_plugin.layers import copies, geopackage, interruptions, workspace
-from cluster_digital_plugin.outputs import leftovers, shapefiles
+from cluster_digital_plugin.outputs import exports, leftovers
 
 SCRIPT = Path(__file__).with_name("crashing.py")
 
@@ -256,7 +256,7 @@ def test_a_file_replaced_while_open_gets_the_next_rows(path, tmp_path, project):
 def exported(path, tmp_path):
     """An earlier export of a workspace that has gone on since."""
     folder = tmp_path / "导出"
-    shapefiles.export([shapefiles.Source.of(workspace.open_table(path, "records"))], folder / "shapefiles")
+    exports.export([exports.Source.of(workspace.open_table(path, "records"))], folder / "shapefiles")
     put(path, "next", 2)
     return folder
 
