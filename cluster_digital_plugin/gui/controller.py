@@ -599,7 +599,7 @@ def _loaded(results):
     problems = sum(results[name]["PROBLEM_COUNT"] for name in parts if name in results)
     text = tr("Loaded: {what}.").format(what=" · ".join(loaded))
     if problems:
-        text += " " + tr("{count} rows need a look: press “View”.").format(count=problems)
+        text += " " + tr("{count} rows need a look.").format(count=problems)
     return text
 
 

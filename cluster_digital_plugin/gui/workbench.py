@@ -56,7 +56,7 @@ class Workbench:
         self._review_files = ReviewFiles(self.review.session, self.controller, self._window)
         self.taxonomy = TaxonomyDock(self.controller, self._window)
         self.cities = CitiesDock(self.controller, iface.mapCanvas(), self._window)
-        self.charts = ChartsDock(self.controller, self._window)
+        self.charts = ChartsDock(self.controller, iface.mapCanvas(), self._window)
         self.tables = TablesDock(self.controller, iface.mapCanvas(), self._window)
         self.cards = CardsDock(self.controller, self._window)
         # In the order of the toolbar.
@@ -74,6 +74,8 @@ class Workbench:
         self._menu = None
         self._wanted = None
         self._offers = []
+        self._good_news = None
+        self._chosen_layer = ""
         self.actions = {}
         self._make_actions()
         self._make_toolbar()
@@ -84,6 +86,7 @@ class Workbench:
             (self.follow.followed, lambda message: self._finished(True, message)),
             (self.follow.changed, self._update_stale),
             (self.controller.layers_added, self._zoom_to),
+            (self.controller.tables_changed, self._choose_layer),
             (self.controller.started, self._update_actions),
             (self.controller.finished, self._update_actions),
             (self.controller.tables_changed, self._update_actions),
@@ -254,9 +257,15 @@ class Workbench:
             self.toolbar.addAction(self.actions[name])
         self.stale = StaleButton(self.follow, self.controller, self.toolbar)
         self._stale_action = self.toolbar.addWidget(self.stale)
-        # The number waiting is read beside the icon.
-        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        self.toolbar.widgetForAction(self.actions["review"]).setToolButtonStyle(beside)
+        # Read at a glance, and the number waiting with them.
+        for name, text in {
+            "match": tr("Match"), "ellipse": tr("Ellipses"), "review": "", "taxonomy": tr("Taxonomy"),
+            "cities": tr("Cities"), "charts": tr("Charts"), "tables": tr("Tables"), "cards": tr("Cards"),
+            "export": tr("Export"),
+        }.items():
+            self.actions[name].setIconText(text)
+            self.toolbar.widgetForAction(self.actions[name]).setToolButtonStyle(
+                Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._update_review()
 
     def _load_sample(self):
@@ -368,6 +377,17 @@ class Workbench:
         action.setIconText(short)
         action.setToolTip(action.text())
 
+    def _choose_layer(self):
+        """Let a layer be active unless the user chose one: QGIS selects on the map in the active layer alone."""
+        active = self.iface.activeLayer()
+        if active is not None and active.id() != self._chosen_layer:
+            return
+        tables = ("records", "belts", "clusters", "cities")
+        layer = next((layer for table in tables for layer in self.controller.selection.layers(table)), None)
+        if layer is not None:
+            self._chosen_layer = layer.id()
+            self.iface.setActiveLayer(layer)
+
     def _make_active(self, layer):
         """Let QGIS's own undo keys, which act on the active layer, take back what a panel edits."""
         self.iface.setActiveLayer(layer)
@@ -390,7 +410,11 @@ class Workbench:
         if successful and not message:
             return
         if successful:
+            # The last one says it all; older ones would come back one by one.
+            if self._good_news is not None and not sip.isdeleted(self._good_news):
+                bar.popWidget(self._good_news)
             bar.pushMessage(self._title(), message, Qgis.MessageLevel.Success, 12)
+            self._good_news = bar.currentItem()
         elif message:
             bar.pushMessage(self._title(), message, Qgis.MessageLevel.Critical, 0)
         else:
