@@ -29,7 +29,6 @@ from ..translation import tr
 
 AUTOMATIC, CHINA_ALBERS, OWN = range(3)
 
-_NAME = "Krasovsky_1940_Albers"
 _ALBERS = "+proj=aea +lat_0=0 +lon_0=105 +lat_1=25 +lat_2=47 +x_0=0 +y_0=0 +ellps=krass +units=m +no_defs"
 
 # Their longitudes and latitudes are those of WGS84 to less than a metre, and PROJ changes nothing between them.
@@ -49,10 +48,7 @@ def china_albers() -> QgsCoordinateReferenceSystem:
 
     On Krassovsky's ellipsoid, as the Krasovsky_1940_Albers of published Chinese maps; the datum is not shifted.
     """
-    plain = QgsCoordinateReferenceSystem.fromProj(_ALBERS)
-    # Without a name QGIS calls it unknown, at the foot of its window.
-    named = plain.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT2_2019).replace('"unknown"', f'"{_NAME}"', 1)
-    return QgsCoordinateReferenceSystem.fromWkt(named)
+    return QgsCoordinateReferenceSystem.fromProj(_ALBERS)
 
 
 def transform(x, y, source, target, context=None, progress=None) -> tuple[np.ndarray, np.ndarray]:

@@ -157,6 +157,8 @@ class ChartsDock(QgsDockWidget):
         if not self.isVisible() or self._controller.missing != {}:
             return
         summary, columns = self._controller.summary, self._columns()
+        if not self.records.known:
+            return
         if not summary.ellipses and not self.records.rows:
             self._asked = {}
             self._say(tr(

@@ -20,7 +20,7 @@ _NO_RECORDS = {"ellipses", "centers", "comparisons"}
 class RecordLink(QObject):
     """Counts the records that belong to what is selected on the map, by the same rule as the result tables.
 
-    ``changed`` tells that ``rows``, what the chart of verdicts shows, are others.
+    ``changed`` tells that ``rows``, what the chart of verdicts shows, are others; ``known`` that they were read.
     """
 
     changed = pyqtSignal()
@@ -31,7 +31,7 @@ class RecordLink(QObject):
         self._link = MapLink(controller, canvas, self)
         self._grids = {}
         self._reading = self._again = False
-        self.rows = []
+        self.rows, self.known = [], False
         self._link.changed.connect(self._count)
 
     def stop(self):
@@ -81,7 +81,7 @@ class RecordLink(QObject):
             return
         if exception is not None:
             QgsMessageLog.logMessage(repr(exception), "ClusterDigital")
-        self._grids = grids or {}
+        self._grids, self.known = grids or {}, True
         self._count()
 
     def _chosen(self):
