@@ -82,7 +82,7 @@ def test_a_rectangle_on_the_map_is_followed_by_ellipse_tables_and_charts(opened,
     records.selectByRect(transform.transformBoundingBox(drawn))
     count = records.selectedFeatureCount()
     assert 10 < count < records.featureCount()
-    qtbot.waitUntil(lambda: opened.live.rows and opened.live.rows[0]["n"] == count, timeout=20000)
+    qtbot.waitUntil(lambda: bool(opened.live.rows) and opened.live.rows[0]["n"] == count, timeout=20000)
     qtbot.waitUntil(lambda: len(opened.tables.pages["records"].model.rows) == count, timeout=20000)
     qtbot.waitUntil(lambda: sum(row["chosen"] or 0 for row in opened.charts.records.rows) == count, timeout=20000)
     view = opened.charts.views["verdicts"]
