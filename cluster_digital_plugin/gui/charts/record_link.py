@@ -11,7 +11,6 @@ from ...layers.result_tables import read_result_tables
 from ...translation import is_chinese, tr
 from ..tables.map_link import MapLink
 from ..tables.result_tab import ResultTab
-from .verdict_counts import verdict_counts
 
 # What is selected in these does not stand for records.
 _NO_RECORDS = {"ellipses", "centers", "comparisons"}
@@ -92,9 +91,24 @@ class RecordLink(QObject):
     def _count(self):
         records = self._grids.get("records")
         usable = records is not None and {"programme", "verdict"} <= set(records.columns)
-        self.rows = verdict_counts(records, self._chosen()) if usable else []
+        self.rows = _counts(records, self._chosen()) if usable else []
         self.changed.emit()
 
 
 def _records_tab():
     return next(tab for tab in ResultTab.all() if tab.name == "records")
+
+
+def _counts(records, chosen):
+    """Return how many records of each programme have which verdict: of all that are shown, and of the chosen ones."""
+    programme, verdict = records.columns["programme"], records.columns["verdict"]
+    pairs = np.stack([programme.codes, verdict.codes], axis=1)
+    found = []
+    for one in np.unique(pairs[records.shown], axis=0):
+        rows = (pairs == one).all(axis=1) & records.shown
+        names = (column.values[code] if code >= 0 else "" for column, code in zip((programme, verdict), one))
+        found.append({
+            **dict(zip(("programme", "verdict"), names)), "count": int(rows.sum()),
+            "chosen": None if chosen is None else int((rows & chosen).sum()),
+        })
+    return found
