@@ -15,6 +15,13 @@ from cluster_digital_plugin.outputs.charts.drawing import _sheet
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
+VERDICTS = [
+    {"programme": "NDRC", "verdict": "unrelated", "count": 3, "chosen": None},
+    {"programme": "MIIT", "verdict": "match", "count": 1, "chosen": None},
+    {"programme": "NDRC", "verdict": "match", "count": 1, "chosen": None},
+]
+ODD = {"programme": "广西壮族自治区 $x$ y$", "verdict": "$of its own$", "count": 7, "chosen": 3}
+
 
 def ellipse(grp, **values):
     """Return a row of the ellipses table."""
@@ -171,7 +178,8 @@ def test_without_years_the_path_says_what_to_draw(rows, tmp_path):
 @pytest.mark.parametrize("width", [300, 400, 900])
 @pytest.mark.parametrize("kind", list(charts.KINDS))
 def test_nothing_is_cut_and_no_character_is_missing(kind, width, chinese, programmes, years):
-    rows = years if kind == "trajectory" else [*programmes, ellipse("广西壮族自治区 $x$ y$", scope="selection")]
+    rows = {"trajectory": years, "verdicts": [*VERDICTS, ODD]}.get(
+        kind, [*programmes, ellipse("广西壮族自治区 $x$ y$", scope="selection")])
     with warnings.catch_warnings():
         # matplotlib warns of characters that its font lacks.
         warnings.simplefilter("error")
@@ -275,13 +283,6 @@ def test_matplotlib_is_imported_late_and_pyplot_never():
         "assert 'matplotlib.pyplot' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-
-
-VERDICTS = [
-    {"programme": "NDRC", "verdict": "unrelated", "count": 3, "chosen": None},
-    {"programme": "MIIT", "verdict": "match", "count": 1, "chosen": None},
-    {"programme": "NDRC", "verdict": "match", "count": 1, "chosen": None},
-]
 
 
 def bar(drawing, programme, verdict, of="count"):

@@ -160,7 +160,7 @@ def _legend(sheet, codes, chinese):
         for number, line in enumerate(lines):
             for left, code, text in line:
                 axes.add_patch(_patch(sheet, code, sheet.theme.mixed(0.75), (left, number + 0.2), 1.8 * sheet.em, 0.6))
-                axes.text(left + 2.3 * sheet.em, number + 0.5, text, fontproperties=sheet.font(0.95),
+                axes.text(left + 2.3 * sheet.em, number + 0.5, plain(text), fontproperties=sheet.font(0.95),
                           color=sheet.theme.text, va="center")
 
     sheet.plot(1.6 * sheet.em * len(lines), paint)
