@@ -26,7 +26,7 @@ sys.path.insert(0, str(STAGED.parent))
 class Demo:
     """The steps of the round, each announced before it runs."""
 
-    STEPS = 13
+    STEPS = 16
 
     def __init__(self, processing, context):
         self.processing = processing
@@ -105,24 +105,47 @@ def main() -> None:
     exported = ("clusters", "belts", "records", "links", "pairs", "ellipses", "centers", "axes")
     demo.run("exportshapefiles", LAYERS=[f"{workspace}|layername={name}" for name in exported],
              FOLDER=str(DEMO / "shapefiles"), TARGET=0, WARNINGS=demo.file("warnings"))
-    demo.announce("Drawing project.qgz and figure1.png")
+    demo.announce("Exporting shapefiles in GBK, GeoPackage, GeoJSON and CSV")
+    layers = [f"{workspace}|layername={name}" for name in exported]
+    demo.run("exportshapefiles", LAYERS=layers, FOLDER=str(DEMO / "shapefiles_gbk"), TARGET=1,
+             WARNINGS=demo.file("warnings_gbk"))
+    demo.run("exportshapefiles", LAYERS=layers, FOLDER=str(DEMO / "exports"), FORMATS=[1, 2, 3],
+             WARNINGS=demo.file("warnings_other"))
+    demo.announce("Drawing project.qgz and Figure 1, 17 and 8 cm wide, as PNG, TIFF, SVG and PDF")
     draw(workspace)
+    demo.announce("Drawing atlas.pdf, by programme")
+    atlas(workspace)
     years(demo, cities)
     report(workspace)
     shutil.rmtree(demo.temporary, ignore_errors=True)
 
 
 def draw(workspace):
-    """Write the project and the figure from the workspace alone."""
+    """Write the project and the figure from the workspace alone; a layout is made once for all its formats."""
     from qgis.core import QgsProject
 
     from cluster_digital_plugin.layers.project import add_workspace_layers, save_project
-    from cluster_digital_plugin.outputs.figure import export_figure
+    from cluster_digital_plugin.layers.standard_map import approval_number
+    from cluster_digital_plugin.outputs import page
+    from cluster_digital_plugin.outputs.figure import make_layout, workspace_tables
 
     project = QgsProject.instance()
     layers = add_workspace_layers(project, workspace, chinese=True)
     save_project(project, DEMO / "project.qgz", list(layers.values()))
-    export_figure(project, DEMO / "figure1.png", "zh")
+    tables = workspace_tables(workspace, "all")
+    for width, name in ((17, "figure1"), (8, "figure1_8cm")):
+        layout, _data = make_layout(project, tables, True, approval=approval_number(project), width=width)
+        for suffix in ("png", "tif", "svg", "pdf"):
+            page.write(layout, DEMO / f"{name}.{suffix}")
+
+
+def atlas(workspace):
+    """Write the atlas from the workspace alone."""
+    from qgis.core import QgsProject
+
+    from cluster_digital_plugin.outputs.atlas import PROGRAMME, export_atlas
+
+    export_atlas(QgsProject.instance(), DEMO / "atlas.pdf", workspace, PROGRAMME, "zh")
 
 
 def years(demo, cities):

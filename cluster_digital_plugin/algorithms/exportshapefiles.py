@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingException,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterCrs,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFolderDestination,
@@ -18,7 +19,7 @@ from qgis.core import (
 
 from ..core import schema
 from ..core.errors import Cancelled, InputError
-from ..outputs import shapefiles
+from ..outputs import exports
 from ..translation import tr
 from .algorithm import Algorithm
 
@@ -29,6 +30,8 @@ class ExportShapefiles(Algorithm):
     LAYERS = "LAYERS"
     TARGET = "TARGET"
     FOLDER = "FOLDER"
+    FORMATS = "FORMATS"
+    CRS = "CRS"
     WARNINGS = "WARNINGS"
     EXPORTED_COUNT = "EXPORTED_COUNT"
     WARNING_COUNT = "WARNING_COUNT"
@@ -50,7 +53,10 @@ class ExportShapefiles(Algorithm):
             "Field names are shortened to at most ten ASCII characters; the dictionary says what each one stands for. "
             "Choose UTF-8 for ArcGIS Pro and QGIS, GBK for ArcMap, WPS and spreadsheets, which ignore the .cpg.\n\n"
             "The warnings list what a shapefile cannot hold: text over 254 bytes, characters outside GBK, very large "
-            "integers, dates, empty values. Files are put into the folder only when all of them are complete."
+            "integers, dates, empty values. Files are put into the folder only when all of them are complete.\n\n"
+            "Other formats: GeoPackage (all layers in one file, with styles), GeoJSON, and CSV that spreadsheets open "
+            "with Chinese text. ArcGIS measures ellipses of degrees wrongly (MIIT: 59.4° instead of 45.7°): for its "
+            "directional distribution export the points projected."
         )
 
     def tags(self):
@@ -62,6 +68,16 @@ class ExportShapefiles(Algorithm):
         ))
         self.addParameter(QgsProcessingParameterEnum(
             self.TARGET, tr("For"), [tr("ArcGIS Pro and QGIS (UTF-8)"), tr("ArcMap and WPS (GBK)")], defaultValue=0
+        ))
+        self.addParameter(QgsProcessingParameterEnum(
+            self.FORMATS, tr("Formats"), [
+                tr("Shapefiles"), tr("GeoPackage"), tr("GeoJSON (RFC 7946, longitude and latitude)"),
+                tr("CSV for spreadsheets (UTF-8 with byte order mark)"),
+            ], allowMultiple=True, defaultValue=[exports.SHAPEFILE], optional=True
+        ))
+        self.addParameter(QgsProcessingParameterCrs(
+            self.CRS, tr("Project into (empty: as the layers are; ArcGIS measures ellipses of degrees wrongly)"),
+            optional=True
         ))
         self.addParameter(QgsProcessingParameterFolderDestination(self.FOLDER, tr("Folder")))
         self.addParameter(QgsProcessingParameterFeatureSink(
@@ -81,7 +97,7 @@ class ExportShapefiles(Algorithm):
     def prepareAlgorithm(self, parameters, context, feedback):
         """Take what is needed of the layers on the main thread, which owns them."""
         layers = self.vector_layers(parameters, self.LAYERS, context)
-        self._sources = [shapefiles.Source.of(layer) for layer in layers]
+        self._sources = [exports.Source.of(layer) for layer in layers]
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
@@ -90,8 +106,14 @@ class ExportShapefiles(Algorithm):
         sink, warnings_id, fields = self.sink(
             parameters, self.WARNINGS, context, schema.WARNINGS, QgsCoordinateReferenceSystem()
         )
+        crs = self.parameterAsCrs(parameters, self.CRS, context)
+        formats = self.parameterAsEnums(parameters, self.FORMATS, context) or [exports.SHAPEFILE]
+        self._note_degrees(crs, feedback)
         try:
-            done = shapefiles.export(self._sources, folder, target, self.progress(feedback))
+            done = exports.export(
+                self._sources, folder, target, self.progress(feedback), formats=formats, crs=crs,
+                context=context.transformContext(),
+            )
         except InputError as error:
             raise self.explain(error) from error
         except Cancelled:
@@ -108,8 +130,17 @@ class ExportShapefiles(Algorithm):
             )
         return {
             self.FOLDER: folder, self.WARNINGS: warnings_id,
-            self.EXPORTED_COUNT: len(done.paths), self.WARNING_COUNT: len(done.warnings),
+            self.EXPORTED_COUNT: len(self._sources), self.WARNING_COUNT: len(done.warnings),
         }
+
+    def _note_degrees(self, crs, feedback):
+        """Say what ArcGIS makes of points in degrees."""
+        names = [source.name for source in self._sources if source.spatial and source.into(crs).crs.isGeographic()]
+        if names:
+            feedback.pushInfo(tr(
+                "In degrees: {layers}. ArcGIS measures directional distributions of degrees as if they were lengths: "
+                "the MIIT ellipse turns to 59.4° instead of 45.7°. Project the points first, or export them projected."
+            ).format(layers=", ".join(names)))
 
     def _list(self, sink, fields, warning):
         if sink is None:

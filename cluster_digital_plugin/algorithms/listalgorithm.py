@@ -5,18 +5,24 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsGeometry,
+    QgsMapLayer,
     QgsPointXY,
     QgsProcessing,
     QgsProcessingException,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+    QgsProcessingUtils,
+    QgsProviderRegistry,
 )
 
 from ..core import schema
 from ..layers.columns import read_columns
+from ..layers.resources import is_belt_sample
 from ..translation import label, tr
 from .algorithm import Algorithm
 
@@ -24,10 +30,15 @@ from .algorithm import Algorithm
 class ListAlgorithm(Algorithm):
     """Base of the algorithms that read lists of clusters or belts, whatever their fields are called."""
 
-    CLUSTERS, CITIES, TAXONOMY, STRICTNESS = "CLUSTERS", "CITIES", "TAXONOMY", "STRICTNESS"
+    CLUSTERS, BELTS, CITIES, TAXONOMY, STRICTNESS = "CLUSTERS", "BELTS", "CITIES", "TAXONOMY", "STRICTNESS"
+    YEAR_MODE, YEAR = "YEAR_MODE", "YEAR"
     CLUSTER_FIELDS = {
         "CLUSTER_ID_FIELD": "cluster_id", "CLUSTER_NAME_FIELD": "name_zh", "CLUSTER_INDUSTRY_FIELD": "industry_zh",
         "CLUSTER_CITIES_FIELD": "cities", "PROGRAMME_FIELD": "programme",
+    }  # fmt: skip
+    BELT_FIELDS = {
+        "BELT_ID_FIELD": "belt_id", "BELT_NAME_FIELD": "name_zh", "BELT_INDUSTRY_FIELD": "industry_zh",
+        "BELT_CITY_FIELD": "city", "BELT_YEAR_FIELD": "year",
     }  # fmt: skip
 
     def add_advanced(self, parameter):
@@ -41,6 +52,26 @@ class ListAlgorithm(Algorithm):
             self.STRICTNESS, tr("Strictness"), [tr("Strict: match only"), tr("As in the paper"), tr("Wide")],
             defaultValue=1,
         ))
+
+    def add_years(self):
+        """Add the parameters of the belts' years."""
+        years = [tr("All rows"), tr("In the year"), tr("Up to the year"), tr("Ever present")]
+        self.addParameter(QgsProcessingParameterEnum(self.YEAR_MODE, tr("Years of the belts"), years, defaultValue=0))
+        self.addParameter(QgsProcessingParameterNumber(
+            self.YEAR, tr("Year"), QgsProcessingParameterNumber.Type.Integer, None, True, 1900, 2200
+        ))
+
+    def checkParameterValues(self, parameters, context):
+        mode = self.parameterDefinition(self.YEAR_MODE) and self.parameterAsEnum(parameters, self.YEAR_MODE, context)
+        if mode in (1, 2) and parameters.get(self.YEAR) in (None, ""):
+            return False, tr("The chosen years need a year. Fill in “Year”, or choose all rows.")
+        return super().checkParameterValues(parameters, context)
+
+    def prepareAlgorithm(self, parameters, context, feedback):
+        """Look at the belts' file on the main thread, which owns the layers."""
+        path = _file_of(parameters.get(self.BELTS), context)
+        self._sample = bool(path) and is_belt_sample(path)
+        return True
 
     def add_knowledge(self):
         """Add the parameters of cities and taxonomy, both of which ship with the plugin."""
@@ -69,17 +100,32 @@ class ListAlgorithm(Algorithm):
 
         return STRICTNESS[self.parameterAsEnum(parameters, self.STRICTNESS, context)]
 
+    def years(self, parameters, context) -> dict:
+        """Return year mode and year as core's functions take them."""
+        from ..core.matching import YEAR_MODES
+
+        given = parameters.get(self.YEAR) not in (None, "")
+        return {
+            "year_mode": YEAR_MODES[self.parameterAsEnum(parameters, self.YEAR_MODE, context)],
+            "year": self.parameterAsInt(parameters, self.YEAR, context) if given else None,
+        }
+
     def knowledge(self, parameters, context, feedback):
         """Return the gazetteer and the taxonomy chosen.
 
         Raises InputError when one of them is no such thing.
         """
-        from ..layers.gazetteer import load_gazetteer
         from ..layers.taxonomy import load_taxonomy
 
-        feedback.setProgressText(tr("Reading cities and taxonomy…"))
-        gazetteer = load_gazetteer(self.source(parameters, self.CITIES, context), feedback)
+        gazetteer = self.gazetteer(parameters, context, feedback)
         return gazetteer, load_taxonomy(self.parameterAsString(parameters, self.TAXONOMY, context) or None)
+
+    def gazetteer(self, parameters, context, feedback):
+        """Return the gazetteer chosen."""
+        from ..layers.gazetteer import load_gazetteer
+
+        feedback.setProgressText(tr("Reading cities and taxonomy…"))
+        return load_gazetteer(self.source(parameters, self.CITIES, context), feedback)
 
     def clusters(self, parameters, context, feedback):
         """Return the clusters as a data frame with our column names, and what the list is called."""
@@ -90,6 +136,19 @@ class ListAlgorithm(Algorithm):
         self.need(source, columns, "industry_zh", ("industry_zh",), "CLUSTER_INDUSTRY_FIELD")
         self.need(source, columns, "cities", ("cities", "adcodes"), "CLUSTER_CITIES_FIELD")
         return self.frame(source, columns, feedback), source.sourceName()
+
+    def belts(self, parameters, context, feedback):
+        """Return the belts as a data frame with our column names, the sample marked, and what the list is called."""
+        source = self.source(parameters, self.BELTS, context)
+        columns = self.columns(source, schema.BELTS, self.BELT_FIELDS, parameters, context)
+        if self.renamed("BELT_CITY_FIELD", "city", parameters, context):
+            columns.pop("adcode", None)
+        self.need(source, columns, "industry_zh", ("industry_zh",), "BELT_INDUSTRY_FIELD")
+        self.need(source, columns, "city", ("city", "adcode", "county_or_town"), "BELT_CITY_FIELD")
+        frame = self.frame(source, columns, feedback)
+        if self._sample:
+            frame["dataset"] = "sample"
+        return frame, source.sourceName()
 
     def columns(self, source, table, mapping, parameters, context):
         """Return which field of the source holds which column of ours; a field that was named must be there."""
@@ -134,3 +193,14 @@ def _missing(source, field, parameter):
         "The layer “{layer}” has no field “{field}”; it has: {present}. Choose another field in {parameter}, or load "
         "the file with “Load table” first."
     ).format(layer=source.sourceName(), field=field, present=present, parameter=parameter)
+
+
+def _file_of(value, context):
+    """Return the file behind an input parameter, an empty text when there is none."""
+    if isinstance(value, QgsProcessingFeatureSourceDefinition):
+        value = value.source.staticValue()
+    if isinstance(value, str):
+        value = QgsProcessingUtils.mapLayerFromString(value, context)
+    if not isinstance(value, QgsMapLayer) or value.dataProvider() is None:
+        return ""
+    return QgsProviderRegistry.instance().decodeUri(value.providerType(), value.source()).get("path") or ""

@@ -5,22 +5,15 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
-    QgsMapLayer,
     QgsProcessing,
-    QgsProcessingFeatureSourceDefinition,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterNumber,
-    QgsProcessingUtils,
-    QgsProviderRegistry,
 )
 
 from ..core import schema
 from ..core.errors import Cancelled, InputError
 from ..core.words import MARKS, say
-from ..layers.resources import is_belt_sample
 from ..layers.tables import add_rows
 from ..translation import is_chinese, tr
 from .listalgorithm import ListAlgorithm
@@ -29,12 +22,7 @@ from .listalgorithm import ListAlgorithm
 class Match(ListAlgorithm):
     """Match cluster records with the belts of their city."""
 
-    BELTS, YEAR_MODE, YEAR, OVERRIDES = "BELTS", "YEAR_MODE", "YEAR", "OVERRIDES"
-    RECORDS, LINKS, UNRESOLVED = "RECORDS", "LINKS", "UNRESOLVED"
-    BELT_FIELDS = {
-        "BELT_ID_FIELD": "belt_id", "BELT_NAME_FIELD": "name_zh", "BELT_INDUSTRY_FIELD": "industry_zh",
-        "BELT_CITY_FIELD": "city", "BELT_YEAR_FIELD": "year",
-    }  # fmt: skip
+    OVERRIDES, RECORDS, LINKS, UNRESOLVED = "OVERRIDES", "RECORDS", "LINKS", "UNRESOLVED"
     ICON = "match.svg"
 
     def name(self):
@@ -70,11 +58,7 @@ class Match(ListAlgorithm):
         self.addParameter(source(self.CLUSTERS, tr("Clusters"), table))
         self.addParameter(source(self.BELTS, tr("Online industry belts"), table))
         self.add_strictness()
-        years = [tr("All rows"), tr("In the year"), tr("Up to the year"), tr("Ever present")]
-        self.addParameter(QgsProcessingParameterEnum(self.YEAR_MODE, tr("Years of the belts"), years, defaultValue=0))
-        self.addParameter(QgsProcessingParameterNumber(
-            self.YEAR, tr("Year"), QgsProcessingParameterNumber.Type.Integer, None, True, 1900, 2200
-        ))
+        self.add_years()
         self.add_knowledge()
         self.add_advanced(source(self.OVERRIDES, tr("Overrides"), table, optional=True))
         self.add_fields(self.CLUSTERS, schema.CLUSTERS, self.CLUSTER_FIELDS)
@@ -92,29 +76,18 @@ class Match(ListAlgorithm):
         ):  # fmt: skip
             self.addOutput(QgsProcessingOutputNumber(name, title))
 
-    def checkParameterValues(self, parameters, context):
-        mode = self.parameterAsEnum(parameters, self.YEAR_MODE, context)
-        if mode in (1, 2) and parameters.get(self.YEAR) in (None, ""):
-            return False, tr("The chosen years need a year. Fill in “Year”, or choose all rows.")
-        return super().checkParameterValues(parameters, context)
-
-    def prepareAlgorithm(self, parameters, context, feedback):
-        """Look at the belts' file on the main thread, which owns the layers."""
-        path = _file_of(parameters.get(self.BELTS), context)
-        self._sample = bool(path) and is_belt_sample(path)
-        return True
-
     def processAlgorithm(self, parameters, context, feedback):
         from ..core.matching import match
 
         clusters, cluster_file = self.clusters(parameters, context, feedback)
-        belts, belt_file = self._belts(parameters, context, feedback)
+        belts, belt_file = self.belts(parameters, context, feedback)
         overrides, override_file = self._overrides(parameters, context, feedback)
         try:
             gazetteer, taxonomy = self.knowledge(parameters, context, feedback)
             feedback.setProgressText(tr("Matching…"))
             result = match(
-                clusters, belts, gazetteer, taxonomy, **self._choices(parameters, context), overrides=overrides,
+                clusters, belts, gazetteer, taxonomy, strictness=self.strictness(parameters, context),
+                **self.years(parameters, context), overrides=overrides,
                 files=(cluster_file, belt_file, override_file), progress=self.progress(feedback, 0.1, 0.9),
             )  # fmt: skip
         except InputError as error:
@@ -123,28 +96,6 @@ class Match(ListAlgorithm):
             return {}
         self._tell(result.counts, feedback)
         return self._write(result, gazetteer, parameters, context, feedback)
-
-    def _choices(self, parameters, context):
-        from ..core.matching import YEAR_MODES
-
-        given = parameters.get(self.YEAR) not in (None, "")
-        return {
-            "strictness": self.strictness(parameters, context),
-            "year_mode": YEAR_MODES[self.parameterAsEnum(parameters, self.YEAR_MODE, context)],
-            "year": self.parameterAsInt(parameters, self.YEAR, context) if given else None,
-        }
-
-    def _belts(self, parameters, context, feedback):
-        source = self.source(parameters, self.BELTS, context)
-        columns = self.columns(source, schema.BELTS, self.BELT_FIELDS, parameters, context)
-        if self.renamed("BELT_CITY_FIELD", "city", parameters, context):
-            columns.pop("adcode", None)
-        self.need(source, columns, "industry_zh", ("industry_zh",), "BELT_INDUSTRY_FIELD")
-        self.need(source, columns, "city", ("city", "adcode", "county_or_town"), "BELT_CITY_FIELD")
-        frame = self.frame(source, columns, feedback)
-        if self._sample:
-            frame["dataset"] = "sample"
-        return frame, source.sourceName()
 
     def _overrides(self, parameters, context, feedback):
         source = self.source(parameters, self.OVERRIDES, context)
@@ -197,13 +148,3 @@ class Match(ListAlgorithm):
             "PROBLEM_COUNT": len(result.unresolved),
         }  # fmt: skip
 
-
-def _file_of(value, context):
-    """Return the file behind an input parameter, an empty text when there is none."""
-    if isinstance(value, QgsProcessingFeatureSourceDefinition):
-        value = value.source.staticValue()
-    if isinstance(value, str):
-        value = QgsProcessingUtils.mapLayerFromString(value, context)
-    if not isinstance(value, QgsMapLayer) or value.dataProvider() is None:
-        return ""
-    return QgsProviderRegistry.instance().decodeUri(value.providerType(), value.source()).get("path") or ""

@@ -3,24 +3,35 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..dependencies import explanation
 from ..layers.resources import plugin_version, resource
 from ..translation import tr
 from .clusterpairs import ClusterPairs
+from .colocation import Colocation
 from .compareellipses import CompareEllipses
 from .ellipse import Ellipse
 from .exportshapefiles import ExportShapefiles
 from .loadtable import LoadTable
 from .match import Match
+from .model import Model
 from .store import Store
 from .tables import Tables
 
 
 class Provider(QgsProcessingProvider):
     """The provider ``clusterdigital``."""
+
+    def __init__(self):
+        super().__init__()
+        QgsApplication.processingRegistry().providerAdded.connect(self._added)
+
+    def _added(self, identifier):
+        """Load once more what was registered: only now does the model find the algorithms that it is made of."""
+        if identifier == self.id():
+            self.refreshAlgorithms()
 
     def id(self):
         return "clusterdigital"
@@ -44,8 +55,12 @@ class Provider(QgsProcessingProvider):
         return explanation(imported=False)
 
     def loadAlgorithms(self):
-        for algorithm in (LoadTable, Match, ClusterPairs, Ellipse, CompareEllipses, Tables, Store, ExportShapefiles):
+        for algorithm in (
+            LoadTable, Match, ClusterPairs, Colocation, Ellipse, CompareEllipses, Tables, Store, ExportShapefiles,
+        ):  # fmt: skip
             self.addAlgorithm(algorithm())
+        if QgsApplication.processingRegistry().providerById(self.id()) is not None:
+            self.addAlgorithm(Model())
 
     def defaultVectorFileExtension(self, hasGeometry=True):
         return "gpkg"

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""clusterdigital:tables: the spreadsheet and the report."""
+"""clusterdigital:tables: the spreadsheet, the report and the brief."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from qgis.core import (
     QgsProcessing,
@@ -10,38 +12,48 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
 )
 
 from ..core import schema, words
 from ..core.errors import Cancelled, InputError
 from ..layers.columns import read_columns
-from ..outputs.report import turned, write_report
+from ..layers.regions import load_regions
+from ..outputs.papersheets import kind_of, paper_sheet, say, sheet, whole_sheet, with_basis
+from ..outputs.report import Section, turned, write_report
 from ..outputs.spreadsheet import Sheet, write_spreadsheet
 from ..translation import is_chinese, label, tr
-from .algorithm import Algorithm
+from .listalgorithm import ListAlgorithm
 
-# Inputs that are tables of ours, in the order of the sheets; the others are written as they come.
+# Inputs that are results of ours, in the order of the sheets.
 _OURS = {
-    "ELLIPSES": schema.ELLIPSES, "RECORDS": schema.RECORDS, "LINKS": schema.LINKS, "PAIRS": schema.PAIRS,
-    "UNRESOLVED": schema.UNRESOLVED,
+    "ELLIPSES": schema.ELLIPSES, "COMPARISONS": schema.COMPARISONS, "RECORDS": schema.RECORDS, "LINKS": schema.LINKS,
+    "PAIRS": schema.PAIRS, "COLOCATION": schema.COLOCATION, "UNRESOLVED": schema.UNRESOLVED,
 }  # fmt: skip
-_PLAIN = ("COLOCATION",)
+# Inputs that tables are made from and that are not written.
+_READ = ("CLUSTERS", "OVERRIDES", "PRINTED")
 
-# What of the ellipses is worth a reader's eye; the spreadsheet holds the rest.
+# What of the ellipses and their comparisons is worth a reader's eye; the spreadsheet holds the rest.
 _SHOWN = (
     "grp", "n", "weight", "center_lon", "center_lat", "semi_major", "semi_minor", "unit", "azimuth", "area_km2",
     "density", "axis_ratio", "size_rule", "size", "nominal", "inside", "inside_n", "status",
 )  # fmt: skip
+_COMPARED = ("grp_a", "grp_b", "shift_km", "bearing", "area_ratio", "rotation", "jaccard", "p_center")
 
 # Up to so many ellipses stand side by side in the report.
 _TURNED = 6
 
 
-class Tables(Algorithm):
-    """Write Tables 1 and 2, the ellipses, the results and their basis to one spreadsheet, and to a report."""
+class Tables(ListAlgorithm):
+    """Write the tables of a paper, the results and their basis to one spreadsheet, to a report and to a brief."""
 
     RECORDS, LINKS, PAIRS, ELLIPSES, COLOCATION = "RECORDS", "LINKS", "PAIRS", "ELLIPSES", "COLOCATION"
-    UNRESOLVED, COUNTING, OUTPUT, HTML = "UNRESOLVED", "COUNTING", "OUTPUT", "HTML"
+    COMPARISONS, UNRESOLVED, OVERRIDES, PRINTED = "COMPARISONS", "UNRESOLVED", "OVERRIDES", "PRINTED"
+    COUNTING, FIGURES, SHUFFLES, SEED = "COUNTING", "FIGURES", "SHUFFLES", "SEED"
+    OUTPUT, HTML, BRIEF = "OUTPUT", "HTML", "BRIEF"
+    # The lists are read by the names of the schema.
+    BELT_FIELDS: dict[str, str] = {}
     ICON = "tables.svg"
 
     def name(self):
@@ -51,27 +63,40 @@ class Tables(Algorithm):
         return tr("Tables and report")
 
     def shortDescription(self):
-        return tr("Writes Tables 1 and 2 and the results with their basis to a spreadsheet and an HTML report")
+        return tr("Writes Tables 1 to 5 and the results with their basis to a spreadsheet, a report and a brief")
 
     def tags(self):
-        return tr("table,spreadsheet,xlsx,report,html,statistics,表格,表1,报告,集群,产业带,椭圆").split(",")
+        return tr(
+            "table,spreadsheet,xlsx,report,html,word,statistics,表格,表1,三线表,报告,简报,集群,产业带,椭圆"
+        ).split(",")
 
     def shortHelpString(self):
         return tr(
-            "Writes one spreadsheet: Table 1 (verdicts per programme), Table 2 (identical, subordinate and near "
-            "clusters of different programmes in one city), the ellipses, the cluster records, the links, the pairs, "
-            "the problems, any further tables given, and a sheet on method and basis. Numbers are numbers; text never "
-            "becomes a formula. The report is the same Tables 1 and 2 and the ellipses as one HTML page.\n\n"
+            "Writes one spreadsheet, a sheet for each table: Table 1 (verdicts per programme), Table 2 (identical, "
+            "subordinate and near clusters of different programmes in one city), Tables 3 to 5 (per programme the "
+            "clusters that another programme accompanies in their city, with the belts that belong to them), cities "
+            "with three and two programmes by region, sets of cities with their shares, rates by province, region and "
+            "industry, a self-check in which every table adds up, and the results as given. Numbers are numbers; text "
+            "never becomes a formula. The report is the same as one HTML page with three-line tables that keep their "
+            "lines when copied into Word; the brief is one page of sentences to copy.\n\n"
             "A cluster of several cities can be counted in three ways: in every member city, by share (1/N in each), "
             "or once in its lead city. Every percentage comes with numerator and denominator, and the counting rule "
-            "is printed with the table. Halves are rounded up. Before anything is written, every row is added up."
+            "is printed with the table. Halves are rounded up.\n\n"
+            "With the belts that were matched, two tables for reviewers are added: the shuffled baseline (the belts' "
+            "industries dealt out anew between the cities, seeded) and the verdicts under strict, paper and wide "
+            "rules. With the decisions of coders, their agreement; with clusters and belts, how many rows were not "
+            "verified. Printed numbers (columns name and value; numerator and denominator make a percentage) are "
+            "checked against one another and against what was found; those of the paper ship as "
+            "data/printed_numbers.csv."
         )
 
     def initAlgorithm(self, configuration=None):
         for name, title in (
             (self.RECORDS, tr("Cluster records")), (self.LINKS, tr("Links")), (self.PAIRS, tr("Cluster pairs")),
-            (self.ELLIPSES, tr("Ellipses")), (self.COLOCATION, tr("Co-location by city")),
-            (self.UNRESOLVED, tr("Problems")),
+            (self.ELLIPSES, tr("Ellipses")), (self.COMPARISONS, tr("Comparisons of ellipses")),
+            (self.COLOCATION, tr("Co-location by city")), (self.UNRESOLVED, tr("Problems")),
+            (self.CLUSTERS, tr("Clusters, as they were matched")), (self.BELTS, tr("Belts, as they were matched")),
+            (self.OVERRIDES, tr("Overrides")), (self.PRINTED, tr("Printed numbers to check")),
         ):  # fmt: skip
             self.addParameter(QgsProcessingParameterFeatureSource(
                 name, title, [QgsProcessing.SourceType.TypeVector], optional=True
@@ -81,29 +106,39 @@ class Tables(Algorithm):
             [tr("In every member city"), tr("By share, 1/N in each city"), tr("Once, in the lead city")],
             defaultValue=0,
         ))
-        self.addParameter(QgsProcessingParameterFileDestination(
-            self.OUTPUT, tr("Spreadsheet"), tr("Spreadsheet (*.xlsx)")
+        self.addParameter(QgsProcessingParameterMultipleLayers(
+            self.FIGURES, tr("Figures for the report (.png, .jpg, .svg)"), QgsProcessing.SourceType.TypeFile,
+            optional=True,
         ))
-        self.addParameter(QgsProcessingParameterFileDestination(
-            self.HTML, tr("Report"), tr("Web page (*.html)"), optional=True, createByDefault=False
-        ))
-        self.addOutput(QgsProcessingOutputNumber("SHEET_COUNT", tr("Sheets")))
+        self.add_knowledge()
+        number = QgsProcessingParameterNumber
+        for name, title, value, least in (
+            (self.SHUFFLES, tr("Shuffles of the baseline"), 499, 19), (self.SEED, tr("Seed of the baseline"), 2022, 0),
+        ):  # fmt: skip
+            self.add_advanced(number(name, title, number.Type.Integer, value, False, least))
+        page = tr("Web page (*.html)")
+        file = QgsProcessingParameterFileDestination
+        self.addParameter(file(self.OUTPUT, tr("Spreadsheet"), tr("Spreadsheet (*.xlsx)")))
+        self.addParameter(file(self.HTML, tr("Report"), page, optional=True, createByDefault=False))
+        self.addParameter(file(self.BRIEF, tr("Brief"), page, optional=True, createByDefault=False))
+        for name, title in (("SHEET_COUNT", tr("Sheets")), ("CONTRADICTION_COUNT", tr("Contradictions"))):
+            self.addOutput(QgsProcessingOutputNumber(name, title))
 
     def checkParameterValues(self, parameters, context):
-        if all(parameters.get(name) in (None, "") for name in (*_OURS, *_PLAIN)):
+        if all(parameters.get(name) in (None, "") for name in _OURS):
             return False, tr("Choose at least one table, such as the cluster records.")
         return super().checkParameterValues(parameters, context)
 
     def processAlgorithm(self, parameters, context, feedback):
         try:
             frames = self._read(parameters, context, feedback)
-            sheets, sections, notes = self._sheets(parameters, context, frames, feedback)
+            paper = self._paper(parameters, context, frames, feedback)
+            method = self._method(parameters, context, frames, paper)
             path = _with_suffix(self.parameterAsFileOutput(parameters, self.OUTPUT, context), ".xlsx")
-            write_spreadsheet(path, sheets, self.progress(feedback, 0.3, 0.9))
-            results = {self.OUTPUT: path, "SHEET_COUNT": len(sheets)}
-            page = self.parameterAsFileOutput(parameters, self.HTML, context)
-            if page:
-                results[self.HTML] = self._report(_with_suffix(page, ".html"), sections, notes, frames)
+            sheets = _sheets(paper, frames, method)
+            write_spreadsheet(path, sheets, self.progress(feedback, 0.8, 0.95))
+            results = {self.OUTPUT: path, "SHEET_COUNT": len(sheets), "CONTRADICTION_COUNT": _contradictions(paper)}
+            results.update(self._pages(parameters, context, paper, frames, method))
         except InputError as error:
             raise self.explain(error) from error
         except Cancelled:
@@ -113,75 +148,78 @@ class Tables(Algorithm):
     def _read(self, parameters, context, feedback):
         """Return parameter → (data frame, labelled columns) of the tables given."""
         found = {}
-        for number, name in enumerate((*_OURS, *_PLAIN)):
-            self.progress(feedback, 0.0, 0.3)(number / (len(_OURS) + len(_PLAIN)))
+        names = (*_OURS, *_READ)
+        for number, name in enumerate(names):
+            self.progress(feedback, 0.0, 0.2)(number / len(names))
             source = self.source(parameters, name, context)
             if source is None:
                 continue
             frame = read_columns(source, feedback=feedback).frame()
-            columns = [(f.name(), f.alias() or f.name(), _kind(f)) for f in source.fields() if f.name() != "fid"]
+            columns = [(f.name(), f.alias() or f.name(), kind_of(f)) for f in source.fields() if f.name() != "fid"]
             found[name] = frame, columns
-        self.progress(feedback)(0.3)
         return found
 
-    def _sheets(self, parameters, context, frames, feedback):
-        """Return all sheets, the (sheet, basis) of the report, and its notes."""
+    def _paper(self, parameters, context, frames, feedback):
+        """Return the tables, and tell them."""
+        from ..core.paper import PaperInputs, paper_tables
+        from ..core.tables import COUNTING
+
+        given = {name: frame for name, (frame, _) in frames.items()}
+        if not set(schema.COLOCATION.names) <= set(given.get(self.COLOCATION, ())):
+            # Some other table of cities is only written as it is.
+            given.pop(self.COLOCATION, None)
+        gazetteer, taxonomy = self.knowledge(parameters, context, feedback)
+        belts = parameters.get(self.BELTS) not in (None, "")
+        feedback.setProgressText(tr("Making the tables…"))
+        inputs = PaperInputs(
+            *(given.get(name) for name in (self.RECORDS, self.LINKS, self.PAIRS, self.COLOCATION, self.CLUSTERS)),
+            self.belts(parameters, context, feedback)[0] if belts else None,
+            given.get(self.OVERRIDES), given.get(self.PRINTED), gazetteer, taxonomy, load_regions(),
+            COUNTING[self.parameterAsEnum(parameters, self.COUNTING, context)],
+            *(self.parameterAsInt(parameters, name, context) for name in (self.SHUFFLES, self.SEED)),
+        )  # fmt: skip
+        paper = paper_tables(inputs, self.progress(feedback, 0.2, 0.8))
+        _tell(paper, feedback)
+        return paper
+
+    def _method(self, parameters, context, frames, paper):
+        """Return what the tables rest on as rows of item and text."""
         from ..core.method import method_rows
-        from ..core.table2 import basis as table2_basis
-        from ..core.table2 import table2
-        from ..core.tables import COUNTING, table1
+        from ..core.tables import COUNTING
 
-        counting = COUNTING[self.parameterAsEnum(parameters, self.COUNTING, context)]
-        records, ellipses, pairs = (
-            frames[name][0] if name in frames else None for name in (self.RECORDS, self.ELLIPSES, self.PAIRS)
+        records, ellipses, pairs, cities = (
+            frames[name][0] if name in frames else None
+            for name in (self.RECORDS, self.ELLIPSES, self.PAIRS, self.COLOCATION)
         )
-        sheets, sections, total = [], [], None
-        if records is not None:
-            table = table1(records, counting)
-            total = table["total"].iloc[-1]
-            sheet, basis = _table1_sheet(table)
-            self._log(sheet, basis, feedback)
-            sheets.append(_with_basis(sheet, basis, schema.TABLE1))
-            sections.append((sheet, basis))
-        if pairs is not None:
-            sheet, basis = _table2_sheet(table2(pairs)), table2_basis(pairs)[0 if is_chinese() else 1]
-            feedback.pushInfo(f"{sheet.name}: {basis}")
-            sheets.append(_with_basis(sheet, basis, schema.TABLE2))
-            sections.append((sheet, basis))
-        for name, table in _OURS.items():
-            if name in frames:
-                sheets.append(_our_sheet(*frames[name], table))
-        if ellipses is not None:
-            language = "zh" if is_chinese() else "en"
-            shown = [*_SHOWN, f"reaches_{language}", f"influence_{language}"]
-            several = "scope" in ellipses and ellipses["scope"].nunique() > 1
-            scope = [("scope", label(schema.SCOPE), schema.TEXT)] if several else []
-            shown += ["scope"] if several else []
-            sheet = _our_sheet(ellipses[[name for name in shown if name in ellipses]], scope, schema.ELLIPSES)
-            sections.append((turned(sheet, tr("Measure")) if len(ellipses) <= _TURNED else sheet, ""))
-        sheets.extend(_sheet(tr("Co-location by city"), *frames[name]) for name in _PLAIN if name in frames)
-        method = [(zh, text_zh) if is_chinese() else (en, text_en)
-                  for zh, text_zh, en, text_en in method_rows(records, ellipses, counting, total, pairs)]  # fmt: skip
-        columns = ((tr("Item"), schema.TEXT), (tr("Explanation"), schema.TEXT))
-        sheets.append(Sheet(tr("Method and basis"), columns, method))
-        return sheets, sections, [f"{item}: {text}" for item, text in method]
+        if cities is not None and "counting" not in cities:
+            cities = None
+        total = paper.tables[0].frame["total"].iloc[-1] if records is not None else None
+        counting = COUNTING[self.parameterAsEnum(parameters, self.COUNTING, context)]
+        rows = method_rows(records, ellipses, counting, total, pairs, cities)
+        return [(zh, text_zh) if is_chinese() else (en, text_en) for zh, text_zh, en, text_en in rows]
 
-    def _log(self, sheet, basis, feedback):
-        feedback.pushInfo(sheet.name)
-        feedback.pushInfo("\t".join(text for text, _ in sheet.columns))
-        for row in sheet.rows:
-            feedback.pushInfo("\t".join(f"{v:g}" if isinstance(v, float) else str(v) for v in row))
-        feedback.pushInfo(basis)
-
-    def _report(self, path, sections, notes, frames):
+    def _pages(self, parameters, context, paper, frames, method):
+        """Write report and brief where they are asked for; returns their paths."""
         from ..core.tables import datasets
 
         marked = [code for frame, _ in frames.values() for code in datasets(frame)]
-        write_report(
-            path, tr("Clusters and online industry belts"), sections, notes,
-            words.marks(marked, is_chinese()), "zh-CN" if is_chinese() else "en",
-        )  # fmt: skip
-        return path
+        warning, language = words.marks(marked, is_chinese()), "zh-CN" if is_chinese() else "en"
+        pictures = tuple(
+            # Without figures QGIS hands over one empty name.
+            (path, Path(path).stem) for path in self.parameterAsFileList(parameters, self.FIGURES, context) if path
+        )
+        found = {}
+        for name, title, sections, notes in (
+            (self.HTML, tr("Clusters and online industry belts"), _report(paper, frames, pictures),
+             [f"{item}: {text}" for item, text in method]),
+            (self.BRIEF, tr("Brief: clusters and online industry belts"), _brief(paper, pictures),
+             list(words.COVERAGE_NOTE)),
+        ):  # fmt: skip
+            path = self.parameterAsFileOutput(parameters, name, context)
+            if path:
+                found[name] = _with_suffix(path, ".html")
+                write_report(found[name], title, sections, notes, warning, language)
+        return found
 
 
 def _with_suffix(path, suffix):
@@ -190,75 +228,77 @@ def _with_suffix(path, suffix):
     return path if path.lower().endswith(suffix) else path + suffix
 
 
-def _kind(field):
-    return schema.REAL if field.isNumeric() else schema.TEXT
+def _contradictions(paper):
+    checks = [made.frame for made in paper.tables if made.table is schema.CHECKS]
+    return sum(int((frame["result"] == "contradiction").sum()) for frame in checks)
 
 
-def _sheet(name, frame, columns, table=""):
-    """Return a sheet of all columns: (field, label, kind) each; ``table`` says whose codes they hold."""
-    values = [_values(_in_words(frame[field], table), kind) for field, _, kind in columns]
-    return Sheet(name, tuple((text, kind) for _, text, kind in columns), list(zip(*values)))
+def _tell(paper, feedback):
+    """Tell Table 1, the basis of every table, and the checks that fail."""
+    for made in paper.tables:
+        basis = "" if made.basis is None else say(made.basis)
+        feedback.pushInfo(f"{say(made.title)} · {say(made.caption)} ({len(made.frame)}): {basis}")
+        if made.table is schema.TABLE1:
+            for row in paper_sheet(made).rows:
+                feedback.pushInfo("\t".join(f"{v:g}" if isinstance(v, float) else str(v) for v in row))
+    for made in paper.tables:
+        if made.table is schema.CHECKS:
+            for row in made.frame[made.frame["result"] == "contradiction"].to_dict("records"):
+                check = row["check_zh" if is_chinese() else "check_en"]
+                feedback.pushWarning(tr("Contradiction: {check}: {one} against {other}").format(
+                    check=f"{row['grp']} · {check}", one=row["one_side"], other=row["other_side"]
+                ))
 
 
-def _in_words(series, table):
-    """Return codes, such as those of verdicts, as words in the language of the interface."""
-    meanings = words.coded(str(series.name), table)
-    # A programme is known by its code.
-    if not meanings or meanings is words.PROGRAMMES:
-        return series
-    index = 0 if is_chinese() else 1
-    return series.map(lambda code: meanings[code][index] if code in meanings else code)
+def _sheets(paper, frames, method):
+    """Return all sheets: the tables, the results as given, method and basis."""
+    made = [with_basis(paper_sheet(one), one.basis) for one in paper.tables]
+    for name, table in _OURS.items():
+        if name in frames:
+            frame, columns = frames[name]
+            ours = name != "COLOCATION" or set(table.names) <= set(frame)
+            made.append(whole_sheet(frame, columns, table) if ours else sheet(label(table), frame, columns))
+    made.append(Sheet(
+        tr("Method and basis"), ((tr("Item"), schema.TEXT), (tr("Explanation"), schema.TEXT)), method
+    ))
+    return made
 
 
-def _our_sheet(frame, columns, table):
-    """Return a sheet with a table's own labels, in its own order, and whatever else the layer has behind."""
-    ours = [
-        (c.name, f"{label(c)} ({c.unit})" if c.unit else label(c), c.kind) for c in table.columns if c.name in frame
-    ]
-    names = {name for name, _, _ in ours}
-    return _sheet(label(table), frame, ours + [column for column in columns if column[0] not in names], table.name)
+def _report(paper, frames, pictures):
+    """Return the sections of the report: every table under captions and notes in both languages, and the figures."""
+    sections = [
+        Section(
+            say(one.title), tuple(one.captions), paper_sheet(one, narrow=True),
+            notes=() if one.basis is None else tuple(one.basis),
+        )
+        for one in paper.tables
+    ]  # fmt: skip
+    for name, shown in (("ELLIPSES", _shown_ellipses), ("COMPARISONS", _shown_comparisons)):
+        if name in frames and len(frames[name][0]):
+            table = _OURS[name]
+            sections.append(Section(label(table), (table.zh, table.en), shown(frames[name][0])))
+    if pictures:
+        sections.append(Section(tr("Figures"), pictures=pictures))
+    return sections
 
 
-def _values(series, kind):
-    """Return plain values: None where missing, numbers as int or float, whatever a number column holds otherwise."""
-    convert = {schema.TEXT: str, schema.INTEGER: int, schema.REAL: float}[kind]
-    values = []
-    for value in series:
-        # NaN is the only value that differs from itself.
-        if value is None or value != value:
-            values.append(None)
-            continue
-        try:
-            values.append(convert(value))
-        except (TypeError, ValueError) as error:
-            raise InputError(
-                f"字段 {series.name} 的值“{value}”不是数字。请改正后重试。",
-                f"The value “{value}” of the field {series.name} is no number. Correct it and run again.",
-            ) from error
-    return values
+def _shown_ellipses(ellipses):
+    language = "zh" if is_chinese() else "en"
+    several = "scope" in ellipses and ellipses["scope"].nunique() > 1
+    scope = [("scope", label(schema.SCOPE), schema.TEXT)] if several else []
+    names = [*_SHOWN, f"reaches_{language}", f"influence_{language}", *(["scope"] if several else [])]
+    made = whole_sheet(ellipses[[name for name in names if name in ellipses]], scope, schema.ELLIPSES)
+    return turned(made, tr("Measure")) if len(ellipses) <= _TURNED else made
 
 
-def _table1_sheet(table):
-    """Return Table 1 as a sheet, and its basis."""
-    from ..core.tables import TOTAL, TOTAL_LABEL
-
-    columns = [c for c in schema.TABLE1.columns if c.name not in ("basis_zh", "basis_en")]
-    basis = table["basis_zh" if is_chinese() else "basis_en"].iloc[-1]
-    rows = [
-        tuple(TOTAL_LABEL if value == TOTAL else value for value in row)
-        for row in table[[c.name for c in columns]].itertuples(index=False, name=None)
-    ]
-    return Sheet(label(schema.TABLE1), tuple((label(c), c.kind) for c in columns), rows), basis
+def _shown_comparisons(comparisons):
+    names = [*_COMPARED, "sentence_zh" if is_chinese() else "sentence_en"]
+    return whole_sheet(comparisons[[name for name in names if name in comparisons]], [], schema.COMPARISONS)
 
 
-def _table2_sheet(table):
-    """Return Table 2 as a sheet in the language of the interface, which holds reason and statement once."""
-    other = "_en" if is_chinese() else "_zh"
-    hidden = ("pair_id", "basis_zh", "basis_en", f"statement{other}", f"reason{other}")
-    return _our_sheet(table.drop(columns=list(hidden)), [], schema.TABLE2)
-
-
-def _with_basis(sheet, basis, table):
-    """Return a sheet with its basis in a column of its own, so that no row is ever without it."""
-    column = (label(table.column("basis_zh" if is_chinese() else "basis_en")), schema.TEXT)
-    return Sheet(sheet.name, (*sheet.columns, column), [(*row, basis) for row in sheet.rows])
+def _brief(paper, pictures):
+    """Return the sections of the brief: the same sentences in both languages, that of the interface first."""
+    chinese = Section("要点", paragraphs=tuple(sentence.zh for sentence in paper.brief))
+    english = Section("In brief", paragraphs=tuple(sentence.en for sentence in paper.brief))
+    sections = [chinese, english] if is_chinese() else [english, chinese]
+    return [*sections, *([Section(tr("Figures"), pictures=pictures)] if pictures else [])]

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from . import table2, words
-from .tables import basis, datasets, stated
+from . import words
+from .tables import basis, cities, datasets, stated
+from .tables import pairs as table2
 
 _SIZE_RULES = {
     "arcgis": ("半轴 = 倍数 × √2 × 标准差(ArcGIS 惯例)", "semi-axis = size × √2 × standard deviation (ArcGIS)"),
@@ -35,6 +36,11 @@ _PAIRS = (
     "the industry of one lies inside the other's, near on the same chain, up- or downstream or supporting; compared "
     "both ways, the stronger counts. Clusters that pairs join, directly or through others, are one group.",
 )
+_UNITS = (
+    "地级及以上城市为城市;自治州、盟、地区和省直辖县另计。区县、县级市、镇和开发区归入所在地级单元。",
+    "Cities are municipalities and prefecture-level cities; autonomous prefectures, leagues and counties under a "
+    "province are counted apart. Districts, county-level cities, towns and zones belong to their prefecture.",
+)
 _ROUNDING = (
     "百分数保留一位小数,四舍五入(0.05 进位);均附分子和分母。",
     "Percentages have one decimal, halves rounded up, and come with numerator and denominator.",
@@ -56,6 +62,7 @@ def method_rows(
     counting: str = "every_city",
     total=None,
     pairs: pd.DataFrame | None = None,
+    colocation: pd.DataFrame | None = None,
 ) -> list[tuple[str, str, str, str]]:
     """Return what the tables rest on as rows of item and text: (item_zh, text_zh, item_en, text_en).
 
@@ -66,13 +73,14 @@ def method_rows(
     counting : the counting rule of Table 1
     total : what Table 1 counts in all
     pairs : columns of ``schema.PAIRS``, or None
+    colocation : columns of ``schema.COLOCATION``, or None
     """
     rows = []
 
     def add(item_zh, item_en, texts):
         rows.append((item_zh, texts[0], item_en, texts[1]))
 
-    marked = [*datasets(records), *datasets(ellipses)]
+    marked = [*datasets(records), *datasets(ellipses), *datasets(colocation)]
     if marked:
         add("提示", "Warning", (words.marks(marked, True), words.marks(marked, False)))
     add("方法", "Method", _PAPER)
@@ -91,6 +99,9 @@ def method_rows(
     if pairs is not None:
         add("集群对", "Cluster pairs", _PAIRS)
         add("表2口径", "Basis of Table 2", table2.basis(pairs))
+    if colocation is not None and len(colocation):
+        add("城市", "Cities", _UNITS)
+        add("同城口径", "Basis of co-location", cities.basis(colocation))
     if ellipses is not None and len(ellipses):
         _list_sizes(ellipses, add)
         add("权重", "Weights", _WEIGHT)

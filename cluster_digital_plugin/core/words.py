@@ -150,6 +150,39 @@ CENTER_TESTS = {
     "hotelling": Word("Hotelling(协方差不等)", "Hotelling, unequal covariances"),
 }
 
+# A unit of the prefecture level is a city or something else: an autonomous prefecture, a league, a county.
+UNIT_KINDS = {
+    "city": Word("地级及以上城市", "Cities"),
+    "other": Word("自治州、盟、地区和省直辖县", "Other units"),
+    "all": Word("全部单元", "All units"),
+}
+
+PRESENCES = {
+    "both": Word("有集群,有产业带", "Clusters and belts"),
+    "past_belts": Word("有集群,仅其他年份有产业带", "Clusters, belts in other years only"),
+    "clusters": Word("有集群,无产业带", "Clusters, never belts"),
+    "belts": Word("有产业带,无集群", "Belts, no clusters"),
+    "only_past": Word("无集群,仅其他年份有产业带", "No clusters, belts in other years only"),
+}
+
+FIGURES = {
+    "match": Word("匹配", "Match"),
+    "near": Word("相近", "Near"),
+    "both": Word("匹配与相近", "Match or near"),
+}
+
+CHECK_RESULTS = {
+    "ok": Word("一致", "OK"),
+    "differs": Word("与本次结果不同", "Differs from these results"),
+    "contradiction": Word("矛盾", "Contradiction"),
+}
+
+BY_WHAT = {
+    "province": Word("省份", "Province"),
+    "region": Word("区域", "Region"),
+    "field": Word("产业领域", "Field of industry"),
+}
+
 SAMPLE_MARK = Word("示例数据,不可引用", "Sample data, do not cite")
 # What stands beside everything that rests on such data, by the code in the column ``dataset``.
 MARKS = {"generated": Word("生成数据,非真实数据", "Generated data, not real data"), "sample": SAMPLE_MARK}
@@ -177,6 +210,13 @@ CODED_COLUMNS = {
     "pairs.verdict": PAIR_VERDICTS,
     "pairs.relation": PAIR_RELATIONS,
     "table2.verdict": PAIR_VERDICTS,
+    "unit_kind": UNIT_KINDS,
+    "presence": PRESENCES,
+    "counting": COUNTING_RULES,
+    "figure": FIGURES,
+    "result": CHECK_RESULTS,
+    "by_what": BY_WHAT,
+    "strictness_range.strictness": STRICTNESS,
 }
 
 

@@ -31,10 +31,12 @@ from ..layers.crs import china_albers
 from ..layers.freshness import PLACES
 from ..layers.project import ORDER, add_workspace_layers
 from ..layers.styles import apply_style
+from ..outputs.atlas import Atlas
 from ..outputs.figure import export_figure
 from ..outputs.multiples import export_years
 from ..translation import is_chinese, label, tr
 from .review.override_journal import OverrideJournal
+from .running.atlas_run import AtlasRun
 from .running.preparation import Preparation
 from .running.recipes import KINDS, Recipes
 from .running.repetition import Repetition
@@ -46,7 +48,7 @@ from .workspace_choice import WorkspaceChoice
 # What a project shows of a workspace; the runs are looked up when needed.
 _SHOWN = tuple(name for name in ORDER if name != "runs")
 _INPUTS = ("clusters", "belts", "cities", "unresolved")
-_MATCHED = ("records", "links", "pairs", "unresolved")
+_MATCHED = ("records", "links", "pairs", "colocation", "unresolved")
 _DRAWN = ("ellipses", "centers", "axes", "influence", "circles", "projections")
 _YEARLY = ("ellipses", "centers", "axes", "comparisons", "trajectory")
 
@@ -64,11 +66,13 @@ class _Run:
     tables: tuple[str, ...] = ()
     scope: str = "all"
     repeated: bool = False
+    remedy: Callable[[dict], str] = lambda _: ""
     figures: dict[Callable, str] = field(default_factory=dict)
     again: str = ""
     folder: str = ""
     workspace: str = ""
     stopped: str = ""
+    atlas: tuple[str, str] | None = None
 
 
 class Controller(QObject):
@@ -78,6 +82,9 @@ class Controller(QObject):
     well and a message (empty when cancelled); ``tables_changed`` when ``summary`` was read again; ``ready`` when it
     is known whether the libraries are there; ``told`` with a message that is no result; ``layers_added`` with the
     first layers of a workspace in the project.
+
+    While ``finished`` and ``told`` are emitted, ``remedy`` names what helps: "problems", "folder", "log", "edits",
+    "cancel", "project" or nothing.
     """
 
     started = pyqtSignal(str)
@@ -96,6 +103,7 @@ class Controller(QObject):
         self.selection = Selection(self)
         self.overrides = OverrideJournal(self.in_background, self)
         self.missing = None
+        self.remedy = ""
         self._runner = Runner(self)
         self._runner.progressed.connect(self.progressed)
         self._runner.ended.connect(self._run_ended)
@@ -105,6 +113,7 @@ class Controller(QObject):
         self._run: _Run | None = None
         self._tasks = []
         self._closed = False
+        self._atlas: AtlasRun | None = None
         self._reading = False
         self._read_again = False
         self.workspace.changed.connect(self._workspace_changed)
@@ -136,12 +145,13 @@ class Controller(QObject):
         """Load the lists that ship with the plugin, with the belt sample or the generated series of years."""
         steps = Recipes(self._ensure_workspace()).sample(series)
         title = tr("Loading the generated series") if series else tr("Loading the sample")
-        self._start(_Run(title, _loaded, _INPUTS, again="series" if series else "sample"), steps)
+        again = "series" if series else "sample"
+        self._start(_Run(title, _loaded, _INPUTS, remedy=_problematic, again=again), steps)
 
     def load_table(self, kind: int, parameters: dict):
         """Load one list (0 clusters, 1 belts, 2 cities) with the parameters of ``clusterdigital:loadtable``."""
         steps = Recipes(self._ensure_workspace()).load(kind, parameters)
-        self._start(_Run(tr("Loading the list"), _loaded, _INPUTS), steps)
+        self._start(_Run(tr("Loading the list"), _loaded, _INPUTS, remedy=_problematic), steps)
 
     def use_layers(self, layers: dict):
         """Load layers of the project: table name → (layer, parameters of its fields)."""
@@ -150,7 +160,7 @@ class Controller(QObject):
         for name, (layer, parameters) in layers.items():
             steps += recipes.load(KINDS.index(name), {**parameters, "INPUT": layer.id()})
         if steps:
-            self._start(_Run(tr("Loading the layers"), _loaded, _INPUTS), steps)
+            self._start(_Run(tr("Loading the layers"), _loaded, _INPUTS, remedy=_problematic), steps)
 
     def match(self, parameters: dict, selected_only: bool = False, quiet: bool = False):
         """Match clusters and belts; only the selected clusters when asked, without a message when quiet."""
@@ -227,8 +237,13 @@ class Controller(QObject):
             parameters, self._dated_belts() if self.summary.undated else None
         ))  # fmt: skip
 
-    def export(self, what: str, folder: str, target: int = 0):
-        """Write "tables", "figure", "shapefiles" or "all" to a folder."""
+    def export(
+        self, what: str, folder: str, target: int = 0, suffix: str = ".png", width: int = 17, by: str = "province"
+    ):
+        """Write "tables", "figure", "atlas", "shapefiles" or "all" to a folder.
+
+        The figure is in the format of ``suffix``, 8 or 17 cm wide; the atlas has a page ``by`` province or programme.
+        """
         if not folder:
             self.told.emit(tr("Choose a folder for the exported files first."))
             return
@@ -244,15 +259,22 @@ class Controller(QObject):
             steps += recipes.tables(folder, present, self.summary.scope, self._drawn_for())
         if what in ("shapefiles", "all"):
             steps += recipes.shapefiles(folder, self._exported_layers(recipes, present), target)
-        figures = self._figures(folder) if what in ("figure", "all") else {}
+        figures = self._figures(folder, suffix, width) if what in ("figure", "all") else {}
+        atlas = (str(Path(folder) / "atlas.pdf"), by) if what in ("atlas", "all") and self.summary.table1 else None
         drawn = [scope for scope in self._drawn_for() if scope != temporal.SCOPE]
-        bare = export_figure in figures and bool(drawn) and self.summary.scope not in drawn
-        done = partial(_exported, folder, bare)
-        self._start(_Run(tr("Exporting"), done, figures=figures, again=f"export {what}", folder=folder), steps)
+        shown = what in ("figure", "all") and bool(self.summary.table1)
+        bare = shown and bool(drawn) and self.summary.scope not in drawn
+        run = _Run(
+            tr("Exporting"), partial(_exported, folder, bare), remedy=_in_folder, figures=figures, atlas=atlas,
+            again=f"export {what}", folder=folder,
+        )  # fmt: skip
+        self._start(run, steps)
 
     def cancel(self):
         """Ask the run to stop."""
         self._preparation.cancel()
+        if self._atlas is not None:
+            self._atlas.cancel()
         self._runner.cancel()
 
     def open_workspace(self, path: str):
@@ -357,6 +379,8 @@ class Controller(QObject):
         self._project.layersAdded.disconnect(self._layers_changed)
         self._project.layersRemoved.disconnect(self._layers_changed)
         self._runner.close()
+        if self._atlas is not None:
+            self._atlas.cancel()
         for task in self._tasks:
             task.cancel()
             task.waitForFinished(10000)
@@ -369,13 +393,19 @@ class Controller(QObject):
         if self.workspace.path:
             return self.workspace.path
         path = self.workspace.ensure()
-        self.told.emit(tr("Results are kept in {path}. Save the project to find them again.").format(path=path))
+        self._tell(tr("Results are kept in {path}. Save the project to find them again.").format(path=path), "project")
         return path
+
+    def _tell(self, message, remedy):
+        self.remedy = remedy
+        self.told.emit(message)
+        self.remedy = ""
 
     def _refused(self):
         """Return whether a run is under way, and say so."""
         if self.busy:
-            self.told.emit(tr("“{title}” is still running. Wait for it or cancel it.").format(title=self._run.title))
+            text = tr("“{title}” is still running. Wait for it or cancel it.")
+            self._tell(text.format(title=self._run.title), "cancel")
         return self.busy
 
     def _start(self, run, steps):
@@ -393,7 +423,7 @@ class Controller(QObject):
         unsaved = workspaces.unsaved_layers(self._project, self.workspace.path)
         if unsaved:
             names = ", ".join(layer.name() for layer in unsaved)
-            self.told.emit(tr("Save or discard the edits in {layers} first, then run again.").format(layers=names))
+            self._tell(tr("Save or discard the edits in {layers} first, then run again.").format(layers=names), "edits")
             return
         run.workspace = self.workspace.path
         self._run = run
@@ -416,14 +446,15 @@ class Controller(QObject):
             if run.tables is _MATCHED:
                 self.scope = run.scope
             if run.tables:
-                self._show(run.tables, run.scope, lambda: self._end(True, message), not run.repeated)
+                done = partial(self._end, True, message, run.remedy(results))
+                self._show(run.tables, run.scope, done, not run.repeated)
                 return
-            if run.figures:
+            if run.figures or run.atlas:
                 self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
                 # Let the words above be painted first: QGIS draws layouts in the main thread.
                 QTimer.singleShot(100, lambda: self._draw_figure(run, message))
                 return
-        self._end(successful, message)
+        self._end(successful, message, run.remedy(results) if successful else "log")
 
     def _draw_figure(self, run, message):
         if self._closed:
@@ -436,15 +467,36 @@ class Controller(QObject):
             for draw, path in run.figures.items():
                 scope = temporal.SCOPE if draw is export_years else self.summary.scope
                 draw(self._project, path, workspace_path=self.workspace.path, scope=scope)
+            if run.atlas:
+                self._draw_atlas(run, message)
+                return
         except InputError as error:
-            successful, message = False, error.message_zh if is_chinese() else error.message_en
-        self._end(successful, message)
+            successful, message = False, _explained(error)
+        self._end(successful, message, "folder")
 
-    def _end(self, successful, message):
+    def _draw_atlas(self, run, message):
+        path, by = run.atlas
+
+        def progressed(number, total):
+            text = tr("Drawing the atlas: page {number} of {total}").format(number=number, total=total)
+            self.progressed.emit(100 * (number - 1) / total, text)
+
+        def ended(successful, error):
+            self._atlas = None
+            if not self._closed:
+                told = message if successful else "" if error is None else _explained(error)
+                self._end(successful, told, "folder")
+
+        atlas = Atlas(self._project, self.workspace.path, by, scope=self.summary.scope)
+        self._atlas = AtlasRun(atlas, path, progressed, ended)
+
+    def _end(self, successful, message, remedy=""):
         if self._run.stopped:
             successful, message = False, self._run.stopped
         self._run = None
+        self.remedy = remedy
         self.finished.emit(successful, message)
+        self.remedy = ""
         self.read_summary()
 
     def _show(self, tables, scope, done, add=True):
@@ -513,11 +565,12 @@ class Controller(QObject):
         request = QgsFeatureRequest().setFilterExpression('"year" IS NOT NULL')
         return layer.materialize(request.setSubsetOfAttributes(["year", "city"], layer.fields()))
 
-    def _figures(self, folder):
+    def _figures(self, folder, suffix=".png", width=17):
         """Return how each figure that there are results for is drawn, and its path."""
-        figures = {export_figure: "figure1.png"} if self.summary.table1 else {}
+        name = "figure1" if width == 17 else f"figure1_{width}cm"
+        figures = {partial(export_figure, width=width): f"{name}{suffix}"} if self.summary.table1 else {}
         if temporal.SCOPE in self._drawn_for():
-            figures[export_years] = "figure_years.png"
+            figures[export_years] = f"figure_years{suffix}"
         return {draw: str(Path(folder) / name) for draw, name in figures.items()}
 
     def _years_drawn(self, results):
@@ -596,11 +649,23 @@ def _loaded(results):
         "clusters": tr("{count} clusters"), "belts": tr("{count} belts"), "cities": tr("{count} cities"),
     }
     loaded = [text.format(count=results[name]["LOADED_COUNT"]) for name, text in parts.items() if name in results]
-    problems = sum(results[name]["PROBLEM_COUNT"] for name in parts if name in results)
+    problems = _problem_count(results)
     text = tr("Loaded: {what}.").format(what=" · ".join(loaded))
     if problems:
         text += " " + tr("{count} rows need a look.").format(count=problems)
     return text
+
+
+def _problem_count(results):
+    return sum(results[name]["PROBLEM_COUNT"] for name in KINDS if name in results)
+
+
+def _problematic(results):
+    return "problems" if _problem_count(results) else ""
+
+
+def _in_folder(_results):
+    return "folder"
 
 
 def _matched(results):
@@ -622,3 +687,7 @@ def _exported(folder, bare, _results):
             "Draw them for the same scope."
         )
     return text
+
+
+def _explained(error):
+    return error.message_zh if is_chinese() else error.message_en

@@ -6,16 +6,16 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from qgis.core import Qgis, QgsApplication, QgsInterval, QgsProject, QgsTemporalNavigationObject
+from qgis.core import Qgis, QgsProject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QStandardPaths, Qt, QTimer, QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFileDialog, QMenu, QPushButton, QToolButton
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMenu, QToolButton
 
 from ..layers import settings
 from ..layers.project import data_extent
-from ..layers.resources import resource
-from ..translation import is_chinese, tr
+from ..layers.restyling import restyle, take_back
+from ..translation import tr
 from .cards.cards_dock import CardsDock
 from .charts.charts_dock import ChartsDock
 from .cities.cities_dock import CitiesDock
@@ -27,13 +27,19 @@ from .lists.layer_chooser import LayerChooser
 from .lists.problems_window import ProblemsWindow
 from .lists.table_preview import TablePreview
 from .live.live_ellipse import LiveEllipse
+from .messages import Messages
+from .options.options_factory import OptionsFactory
 from .panel.workbench_dock import WorkbenchDock
+from .panel_help import PanelHelp
+from .picture import picture
+from .playback import playback
 from .recovery import Recovery
 from .review.review_dock import ReviewDock
 from .review.review_files import ReviewFiles
 from .review.review_session import ReviewSession
 from .tables.tables_dock import TablesDock
 from .taxonomy.taxonomy_dock import TaxonomyDock
+from .tour.tour import Tour
 from .workspace_files import WorkspaceFiles
 
 _NAME = "cluster_digital_plugin"
@@ -57,6 +63,7 @@ class Workbench:
         self.taxonomy = TaxonomyDock(self.controller, self._window)
         self.cities = CitiesDock(self.controller, iface.mapCanvas(), self._window)
         self.charts = ChartsDock(self.controller, iface.mapCanvas(), self._window)
+        self.messages = Messages(self)
         self.tables = TablesDock(self.controller, iface.mapCanvas(), self._window)
         self.cards = CardsDock(self.controller, self._window)
         # In the order of the toolbar.
@@ -73,18 +80,23 @@ class Workbench:
         self._windows = {}
         self._menu = None
         self._wanted = None
-        self._offers = []
-        self._good_news = None
         self._chosen_layer = ""
         self.actions = {}
         self._make_actions()
         self._make_toolbar()
+        self.tour = Tour(self)
+        self.options = OptionsFactory()
+        iface.registerOptionsWidgetFactory(self.options)
+        self.helps = [PanelHelp(dock, page) for page, dock in {"workbench": self.dock, **self.panels}.items()]
         self._connections = [
-            (self.controller.finished, self._finished),
-            (self.controller.told, self._told),
-            (self.follow.told, self._told),
-            (self.follow.followed, lambda message: self._finished(True, message)),
+            (self.controller.finished, self.messages.finished),
+            (self.controller.told, self.messages.told),
+            (self.follow.told, self.messages.told),
+            (self.follow.followed, lambda message: self.messages.finished(True, message)),
             (self.follow.changed, self._update_stale),
+            (self.options.changed, self._options_changed),
+            (self.options.restyle_requested, self.restyle),
+            (self.options.tour_requested, self.show_tour),
             (self.controller.layers_added, self._zoom_to),
             (self.controller.tables_changed, self._choose_layer),
             (self.controller.started, self._update_actions),
@@ -95,7 +107,7 @@ class Workbench:
             (self.dock.data.layers_requested, self.choose_layers),
             (self.dock.data.problems_requested, self.show_problems),
             (self.dock.ellipse.list.zoom_requested, self._zoom_to_ellipse),
-            (self.dock.years.play_requested, self._show_time),
+            (self.dock.years.play_requested, partial(playback, iface)),
             (self.dock.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, self._dock_shown),
             (self.cities.cities.editing_started, self._make_active),
@@ -104,18 +116,18 @@ class Workbench:
             (self.review.map_requested, lambda record_ids, _zoom: self.cards.show_records(record_ids)),
             *((panel.visibilityChanged, partial(self._panel_shown, name)) for name, panel in self.panels.items()),
             (self.review.session.changed, self._update_review),
-            (self.review.session.told, self._told),
+            (self.review.session.told, self.messages.told),
             (self.review.map_requested, self._show_records),
             (self.review.match_requested, self._match_again),
             (self.review.export_requested, self._review_files.export),
             (self.review.import_requested, self._review_files.ask_import),
-            (self._review_files.told, self._told),
+            (self._review_files.told, self.messages.told),
             (self._review_files.refused, self._show_refused),
         ]
         for signal, slot in self._connections:
             signal.connect(slot)
         self.recovery = Recovery(self.controller, self._repeat, self._files.locate, self._window)
-        self.recovery.found.connect(self._offer)
+        self.recovery.found.connect(self.messages.offer)
         self.recovery.look(self.controller.workspace.path)
         self._update_actions()
         self._update_stale()
@@ -126,6 +138,8 @@ class Workbench:
         for signal, slot in self._connections:
             signal.disconnect(slot)
         self._connections = []
+        self.iface.unregisterOptionsWidgetFactory(self.options)
+        self.tour.stop()
         self.live.close()
         self.marks.stop()
         self.stale.stop()
@@ -141,9 +155,8 @@ class Workbench:
         self.recovery.deleteLater()
         self._files.deleteLater()
         if interrupted:
-            self._told(tr("“{title}” was stopped, as the plugin was closed. What was stored is unchanged.").format(
-                title=interrupted["title"]
-            ))
+            text = tr("“{title}” was stopped, as the plugin was closed. What was stored is unchanged.")
+            self.messages.told(text.format(title=interrupted["title"]))
         for window in self._windows.values():
             window.close()
             window.deleteLater()
@@ -195,8 +208,22 @@ class Workbench:
 
     def show_help(self):
         """Open the short help in the interface's language."""
-        page = resource("help", "zh" if is_chinese() else "en", "workbench.html")
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))
+        self.helps[0].open_page()
+
+    def show_tour(self):
+        """Show the first steps in the workbench, from the first that was not done."""
+        self.dock.setUserVisible(True)
+        self.tour.begin()
+
+    def restyle(self):
+        """Give the workspace's layers the plugin's styles again, with an undo that brings back what they had."""
+        done = restyle(QgsProject.instance(), self.controller.workspace.path)
+        if not done:
+            self.messages.told(tr("No layer of a workspace is shown: load data first."))
+            return
+        text = tr("{count} layers restyled. Their former look is kept as a style in each layer's menu.")
+        undo = (tr("Undo"), lambda: take_back(done))
+        self.messages.say(text.format(count=len(done)), Qgis.MessageLevel.Success, 0, undo)
 
     @staticmethod
     def _title():
@@ -216,6 +243,7 @@ class Workbench:
         self._action("tables", tr("Result tables"), "tables", None)
         self._action("cards", tr("Cards"), "cards", None)
         self._action("export", tr("Export everything"), "export", self._export)
+        self._action("tour", tr("First steps"), "tour", self.show_tour)
         self._action("help", tr("Help"), "help", self.show_help)
         self.actions["workbench"].setCheckable(True)
         dock.setToggleVisibilityAction(self.actions["workbench"])
@@ -228,7 +256,7 @@ class Workbench:
             self.iface.addPluginToVectorMenu(self._title(), action)
 
     def _action(self, name, text, icon, slot):
-        action = QAction(_icon(icon), text, self._window)
+        action = QAction(picture(icon), text, self._window)
         action.setObjectName(f"{_NAME}_{name}")
         action.setToolTip(text)
         if slot is not None:
@@ -296,29 +324,6 @@ class Workbench:
         }  # fmt: skip
         self._as_soon_as_ready(actions[name])
 
-    def _accept(self, number, _checked=False):
-        # Later, as the bar deletes the button with the message while its click is still being told.
-        QTimer.singleShot(0, partial(self._take_up, *self._offers[number]))
-
-    def _take_up(self, item, action):
-        if self.dock is not None:
-            if not sip.isdeleted(item):
-                self.iface.messageBar().popWidget(item)
-            action()
-
-    def _offer(self, text, words, action):
-        """Show a message that stays, with a button that helps."""
-        bar = self.iface.messageBar()
-        item = bar.createMessage(self._title(), text)
-        if words:
-            button = QPushButton(words, item)
-            # Held here and named by a number: a slot that refers to its own button is collected under QGIS's feet.
-            number = len(self._offers)
-            self._offers.append((item, action))
-            button.clicked.connect(partial(self._accept, number))
-            item.layout().addWidget(button)
-        bar.pushWidget(item, Qgis.MessageLevel.Warning, 0)
-
     def _export(self):
         self.dock.setUserVisible(True)
         self.dock.run_export("all")
@@ -328,6 +333,13 @@ class Workbench:
         area = Qt.DockWidgetArea.BottomDockWidgetArea if below else Qt.DockWidgetArea.RightDockWidgetArea
         self.iface.addDockWidget(area, dock)
         dock.hide()
+
+    def _put_together(self):
+        """Make the panels that were never shown tabs of one place; one below the other they outgrow a small screen."""
+        placed = settings.PLACED_PANELS.get().split()
+        for name, dock in self.panels.items():
+            if name not in placed and dock is not self.tables:
+                self._window.tabifyDockWidget(self.dock, dock)
 
     def _panel_shown(self, name, visible):
         """Place a panel the first time it is shown; afterwards the user arranges them."""
@@ -349,7 +361,18 @@ class Workbench:
         if self.dock is not None:
             dock.raise_()
 
+    def _options_changed(self):
+        """Show in the panels what was chosen in QGIS's options."""
+        self.dock.ellipse.show_remembered()
+        self.dock.export.show_remembered()
+        self.review.show_remembered()
+        # Lists and charts have the colours of the palette.
+        self.controller.read_summary()
+
     def _dock_shown(self, visible):
+        if visible:
+            self._put_together()
+            self.tour.begin_once()
         if visible and self.controller.missing is None:
             self.controller.prepare()
 
@@ -405,24 +428,6 @@ class Workbench:
     def _show_refused(self, rows):
         self._show_window("refused", lambda: ProblemsWindow(self._window)).show_problems(rows)
 
-    def _finished(self, successful, message):
-        bar = self.iface.messageBar()
-        if successful and not message:
-            return
-        if successful:
-            # The last one says it all; older ones would come back one by one.
-            if self._good_news is not None and not sip.isdeleted(self._good_news):
-                bar.popWidget(self._good_news)
-            bar.pushMessage(self._title(), message, Qgis.MessageLevel.Success, 12)
-            self._good_news = bar.currentItem()
-        elif message:
-            bar.pushMessage(self._title(), message, Qgis.MessageLevel.Critical, 0)
-        else:
-            bar.pushMessage(self._title(), tr("Cancelled; the old results are unchanged"), Qgis.MessageLevel.Info, 6)
-
-    def _told(self, message):
-        self.iface.messageBar().pushMessage(self._title(), message, Qgis.MessageLevel.Warning, 12)
-
     def _show_window(self, name, make):
         window = self._windows.get(name)
         if window is None or sip.isdeleted(window):
@@ -439,30 +444,5 @@ class Workbench:
             canvas.setExtent(extent)
             canvas.refresh()
 
-    def _show_time(self):
-        """Show QGIS's temporal controller, ready to play the years, with the first of them on the map."""
-        time = QgsProject.instance().timeSettings()
-        player = self.iface.mapCanvas().temporalController()
-        dock = self._window.findChild(QDockWidget, "Temporal Controller")
-        if dock is not None:
-            dock.setVisible(True)
-            dock.raise_()
-        if player is not None and not time.temporalRange().isInfinite():
-            player.setNavigationMode(QgsTemporalNavigationObject.NavigationMode.Animated)
-            player.setTemporalExtents(time.temporalRange())
-            player.setFrameDuration(QgsInterval(time.timeStep(), time.timeStepUnit()))
-            player.rewindToStart()
-
     def _zoom_to_ellipse(self, ellipse):
         self.controller.zoom_to_ellipse(ellipse, self.iface.mapCanvas())
-
-
-def _icon(name):
-    path = resource("icons", f"{name}.svg")
-    if path.is_file():
-        return QIcon(str(path))
-    return QgsApplication.getThemeIcon({
-        "open": "/mActionFileOpen.svg", "match": "/mActionJoins.svg", "ellipse": "/mActionAddEllipseCenterPoint.svg",
-        "export": "/mActionSharingExport.svg", "help": "/mActionHelpContents.svg", "sample": "/mActionAddTable.svg",
-        "review": "/mActionIdentify.svg",
-    }.get(name, "/mIconVector.svg"))

@@ -9,6 +9,8 @@ from pathlib import Path
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QStandardPaths, pyqtSignal
 
+from ..layers import settings
+
 _SECTION = "cluster_digital_plugin"
 _VERSION = 1
 
@@ -16,8 +18,8 @@ _VERSION = 1
 class WorkspaceChoice(QObject):
     """The workspace's path, kept in the project relative to its file and found again when both are moved.
 
-    Without a choice it lies beside the project file, or in the user's documents as long as there is none; results
-    survive closing QGIS either way.
+    Without a choice it lies beside the project file; as long as there is none in the folder of the options, or in the
+    user's documents. Results survive closing QGIS either way.
     """
 
     changed = pyqtSignal(str)
@@ -112,6 +114,7 @@ def _default_path() -> str:
     if project.absolutePath():
         stem = Path(project.baseName() or "project")
         return str(Path(project.absolutePath()) / f"{stem}_clusters.gpkg")
+    chosen = settings.WORKSPACE_FOLDER.get()
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    folder = Path(documents or Path.home()) / "cluster_digital"
+    folder = Path(chosen) if chosen else Path(documents or Path.home()) / "cluster_digital"
     return str(folder / f"workspace_{datetime.now():%Y%m%d_%H%M%S}.gpkg")

@@ -9,6 +9,7 @@ that is no simple point, a GDAL below 3.6.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,7 +121,7 @@ def read(file: FileSource, names, points: bool, feedback=None):
     try:
         layer, wanted, fid, geometry, dataset = _opened(file, names, points)
         store = _Store(wanted, fid, geometry, layer.GetFeatureCount())
-        for batch in _stream(layer, 16384):
+        for batch in _stream(layer, 32768):
             if feedback is not None and feedback.isCanceled():
                 break
             store.add(batch)
@@ -167,8 +168,17 @@ def _check_count(file, rows):
 
 
 def _stream(layer, size):
-    return layer.GetArrowStreamAsNumPy(
-        ["USE_MASKED_ARRAYS=YES", "INCLUDE_FID=YES", f"MAX_FEATURES_IN_BATCH={size}"])
+    return _ahead(iter(layer.GetArrowStreamAsNumPy(
+        ["USE_MASKED_ARRAYS=YES", "INCLUDE_FID=YES", f"MAX_FEATURES_IN_BATCH={size}"])))
+
+
+def _ahead(batches):
+    """Yield what an iterator yields, with the next one on its way: GDAL needs no Python while it reads."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 def _opened(file, names, points):

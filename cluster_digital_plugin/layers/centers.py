@@ -24,9 +24,10 @@ def further_centers(placed: Placed, kinds, progress=None):
     xy, groups = [], []
     for group, name in enumerate(measured.names):
         part = _part(progress, group, len(measured.names))
-        points = placed.of_group(group)
+        # Sorted once here, they are quickly sorted again where they are used.
+        points = places(*placed.of_group(group))
         for kind in wanted:
-            if kind == FEATURE and len(places(*points)[0]) > MOST_PLACES:
+            if kind == FEATURE and len(points[0]) > MOST_PLACES:
                 too_large.append(str(name or "–"))
                 continue
             find = geometric_median if kind == MEDIAN else central_feature

@@ -18,12 +18,13 @@ from ..core.errors import InputError
 from ..translation import is_chinese
 from . import temporal, workspace
 from .crs import china_albers
+from .restyling import favour_cities, offer_graduated
 from .styles import apply_style
 
 # From the top of the map down; tables without geometry end the list.
 ORDER = (
     "trajectory", "centers", "axes", "influence", "records", "pairs", "belts", "clusters", "ellipses", "circles",
-    "cities", "comparisons", "links", "projections", "unresolved", "runs",
+    "colocation", "cities", "comparisons", "links", "projections", "unresolved", "runs",
 )  # fmt: skip
 INPUTS = ("belts", "clusters", "cities")
 
@@ -31,7 +32,7 @@ INPUTS = ("belts", "clusters", "cities")
 _ALL_SCOPES = ("belts", "clusters", "cities", "unresolved", "runs")
 
 # Layers that would cover what matters; there, but not ticked.
-_HIDDEN = ("clusters", "pairs", "influence")
+_HIDDEN = ("clusters", "pairs", "influence", "colocation")
 
 _BY_YEAR = words.Word("分年", "by year")
 
@@ -62,6 +63,9 @@ def add_workspace_layers(
         filtered = None if name in _ALL_SCOPES else scope
         layer = _shown(project, path, name, filtered)
         layers[name] = layer if layer is not None else _add(project, path, name, filtered, chinese)
+        if layer is None and name == "cities":
+            favour_cities(project, path, chinese, layers[name])
+    offer_graduated(project, path, chinese)
     temporal.show_by_year(project, layers)
     return layers
 

@@ -81,7 +81,7 @@ def _table1(records):
 
 
 def _table2(pairs):
-    from ..core.table2 import table2
+    from ..core.tables import table2
 
     return table2(pairs)
 

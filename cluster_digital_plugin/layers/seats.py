@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 
 import numpy as np
 
@@ -52,6 +53,7 @@ def _number(text):
         return float("nan")
 
 
+@functools.cache
 def _shipped():
     with open(resource("data", "cities.csv"), encoding="utf-8-sig", newline="") as stream:
         return [(*(row[name] for name in _FIELDS[:4]), *(_number(row[name]) for name in _FIELDS[4:7]),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the plugin remembers between sessions: declared settings below ``plugins/cluster_digital_plugin``.
 
-Algorithms never read them: a run depends on its parameters only.
+Algorithms never compute with them: a run depends on its parameters only. The palette changes looks, no results.
 """
 
 from __future__ import annotations
@@ -45,6 +45,10 @@ YEAR = Setting("year", int, 2021)
 SIZE_RULE = Setting("size_rule", int, 0)
 SIZE = Setting("size", str, "1")
 CODER = Setting("coder", str, "")
+PALETTE = Setting("palette", str, "figure1")
+EXPORT_TARGET = Setting("export_target", int, 0)
+WORKSPACE_FOLDER = Setting("workspace_folder", str, "")
+TOUR_DONE = Setting("tour_done", bool, False)
 PLACED_PANELS = Setting("placed_panels", str, "")
 REMATCH = Setting("rematch_after_decisions", bool, False)
 AUTOMATIC = Setting("run_again_automatically", bool, False)
@@ -55,6 +59,7 @@ _HIDDEN_COLUMNS = Setting("hidden_columns", str, "{}")
 DECLARED = (
     LAST_FOLDER, STRICTNESS, YEAR_MODE, YEAR, SIZE_RULE, SIZE, CODER,
     PLACED_PANELS, REMATCH, AUTOMATIC, _MAPPINGS, _EXPORT_FOLDERS, _HIDDEN_COLUMNS,
+    PALETTE, EXPORT_TARGET, WORKSPACE_FOLDER, TOUR_DONE,
 )  # fmt: skip
 
 

@@ -10,24 +10,18 @@ from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsEditorWidgetSetup,
     QgsFeatureRenderer,
-    QgsPalLayerSettings,
     QgsPointDisplacementRenderer,
-    QgsProperty,
-    QgsPropertyCollection,
     QgsRendererCategory,
-    QgsRuleBasedLabeling,
     QgsRuleBasedRenderer,
     QgsSingleSymbolRenderer,
-    QgsTextBufferSettings,
-    QgsTextFormat,
     QgsVectorLayer,
-    QgsVectorLayerSimpleLabeling,
 )
-from qgis.PyQt.QtGui import QColor, QFont
+from qgis.PyQt.QtGui import QColor
 
 from ..core import schema, words
 from ..translation import is_chinese
 from . import symbols
+from .labels import label_centers, label_cities, label_influence, label_steps
 from .temporal import year_of
 
 # A layer remembers which table it shows; its columns may have been renamed by the user.
@@ -38,6 +32,13 @@ VERDICT_FILLS = {"match": "full", "near": "half", "unrelated": "hollow", "no_bel
 
 # How large the mark of a pair is for each verdict.
 PAIR_SIZES = {"identical": 4.2, "subordinate": 3.3, "near": 2.4}
+
+# Belts are told by the belts' mark, clusters alone by a grey one; both together fill it.
+PRESENCE_MARKS = {
+    "both": (symbols.LOOKS["belts"], "full"), "past_belts": (symbols.LOOKS["belts"], "half"),
+    "clusters": (symbols.OTHER, "full"), "belts": (symbols.LOOKS["belts"], "hollow"),
+    "only_past": (symbols.LOOKS["belts"], "dot"),
+}  # fmt: skip
 
 # Left to itself a tip is one narrow column, with letters of two sizes, and black on the ground of a dark window.
 _TIP = "width:260px;padding:4px;background-color:#ffffff;color:#202020;font-family:sans-serif"
@@ -63,12 +64,7 @@ def apply_style(layer: QgsVectorLayer, table, shapefile: bool = False, chinese: 
     renderer = style.renderer()
     if renderer is not None:
         layer.setRenderer(renderer)
-    if table is schema.CITIES:
-        style.label_cities()
-    if table is schema.INFLUENCE:
-        style.label_influence()
-    if table is schema.TRAJECTORY:
-        style.label_steps()
+    style.label()
     tip = style.map_tip()
     if tip:
         layer.setMapTipTemplate(tip)
@@ -111,19 +107,26 @@ class _Style:
             "clusters": self._clusters, "belts": self._belts, "records": self._records, "ellipses": self._ellipses,
             "centers": self._centers, "axes": self._axes, "cities": self._cities, "pairs": self._pairs,
             "influence": self._influence, "circles": self._circles,
-            "trajectory": self._trajectory,
+            "trajectory": self._trajectory, "colocation": self._colocation,
         }
         return makers[self.table.name]() if self.table.name in makers and self.layer.isSpatial() else None
 
     def _clusters(self):
-        programmes = {name: look for name, look in symbols.LOOKS.items() if name in words.PROGRAMMES}
+        programmes = {name: look for name, look in symbols.known_looks().items() if name in words.PROGRAMMES}
         return _spread(self._categorized("programme", programmes, lambda look: symbols.marker(look, "plain")))
 
     def _belts(self):
-        return QgsSingleSymbolRenderer(symbols.marker(symbols.LOOKS["belts"], "plain", 0.8))
+        return QgsSingleSymbolRenderer(symbols.marker(symbols.known_looks()["belts"], "plain", 0.8))
 
     def _cities(self):
         return QgsSingleSymbolRenderer(symbols.city_mark())
+
+    def _colocation(self):
+        categories = [
+            QgsRendererCategory(code, symbols.marker(look, fill), self.say(words.PRESENCES[code]))
+            for code, (look, fill) in PRESENCE_MARKS.items()
+        ]
+        return QgsCategorizedSymbolRenderer(self.field("presence"), categories)
 
     def _pairs(self):
         categories = [
@@ -138,7 +141,7 @@ class _Style:
             rule = QgsRuleBasedRenderer.Rule(
                 None, filterExp=self._equals("programme", programme), label=self.say(word)
             )
-            self._add_verdicts(rule, symbols.LOOKS[programme])
+            self._add_verdicts(rule, symbols.known_looks()[programme])
             root.appendChild(rule)
         other = QgsRuleBasedRenderer.Rule(None, elseRule=True, label=self.say(_OTHER))
         self._add_verdicts(other, symbols.OTHER)
@@ -199,55 +202,19 @@ class _Style:
     def _equals(self, column, value):
         return f"\"{self.field(column)}\" = '{value}'"
 
-    def label_cities(self):
-        """Label cities in grey, the larger ones first, and only where there is room."""
-        settings = QgsPalLayerSettings()
-        settings.fieldName = self.field("city_zh" if self.chinese else "city_en")
-        settings.placement = symbols.around_point()
-        settings.dist = 0.6
-        settings.setFormat(label_format("#5f5f5f", 7.0))
-        size = f"ln(1 + coalesce(\"{self.field('population')}\", 0)) / 2"
-        properties = QgsPropertyCollection()
-        properties.setProperty(QgsPalLayerSettings.Property.Priority, QgsProperty.fromExpression(size))
-        capital = f"substr(\"{self.field('adcode')}\", 3, 4) IN ('0000', '0100')"
-        large = f"coalesce(\"{self.field('population')}\", 0) > 2000000"
-        near = QgsProperty.fromExpression(f"coalesce(@map_scale, 1e9) < 8000000 OR {capital} OR {large}")
-        properties.setProperty(QgsPalLayerSettings.Property.Show, near)
-        self._label(settings, properties)
-
-    def label_influence(self):
-        """Label what is left out, the more influential first."""
-        settings = QgsPalLayerSettings()
-        settings.fieldName = self.field("left_out")
-        settings.placement = symbols.around_point()
-        settings.dist = 1.0
-        settings.setFormat(label_format("#303030", 8.0))
-        properties = QgsPropertyCollection()
-        rank = QgsProperty.fromExpression(f'11 - "{self.field("rank")}"')
-        properties.setProperty(QgsPalLayerSettings.Property.Priority, rank)
-        self._label(settings, properties)
-
-    def _label(self, settings, properties):
-        settings.setDataDefinedProperties(properties)
-        self.layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
-        self.layer.setLabelsEnabled(True)
-
-    def label_steps(self):
-        """Label where each step ends with its order value, and where the first one starts."""
-        root = QgsRuleBasedLabeling.Rule(None)
-        for column, place, filter_text in (("order_b", "end_point($geometry)", ""),
-                                           ("order_a", "start_point($geometry)", f'"{self.field("step")}" = 1')):
-            settings = QgsPalLayerSettings()
-            settings.fieldName = self.field(column)
-            settings.geometryGeneratorEnabled = True
-            settings.geometryGenerator = place
-            settings.geometryGeneratorType = symbols.point_geometry()
-            settings.placement = symbols.around_point()
-            settings.dist = 1.0
-            settings.setFormat(label_format("#303030", 8.0, bold=True))
-            root.appendChild(QgsRuleBasedLabeling.Rule(settings, 0, 0, filter_text))
-        self.layer.setLabeling(QgsRuleBasedLabeling(root))
-        self.layer.setLabelsEnabled(True)
+    def label(self):
+        """Label what is told apart by its name."""
+        if self.table is schema.CITIES:
+            label_cities(self.layer, self.field, self.chinese)
+        elif self.table is schema.INFLUENCE:
+            label_influence(self.layer, self.field)
+        elif self.table is schema.TRAJECTORY:
+            label_steps(self.layer, self.field)
+        elif self.table is schema.CENTERS:
+            looks = self._group_looks()
+            # The years are told by the steps between them.
+            if not all(map(year_of, looks)):
+                label_centers(self.layer, self.field, self.chinese, looks)
 
     def display_expression(self):
         """Return what names a feature in lists."""
@@ -256,6 +223,7 @@ class _Style:
             "records": "name_zh", "ellipses": "grp", "centers": "grp", "axes": "grp",
             "influence": "left_out", "circles": "grp", "projections": "projection",
             "comparisons": "sentence_zh" if self.chinese else "sentence_en", "trajectory": "grp_b",
+            "colocation": "city",
         }
         return f'"{self.field(names.get(self.table.name, self.table.key))}"'
 
@@ -276,6 +244,7 @@ class _Style:
             "cities": (f"city_{language}", ("city_en" if self.chinese else "city_zh", "province_zh", "level", "adcode",
                                             "population", "aliases")),
             "trajectory": ("grp_b", ("grp_a", "length_km", "bearing", "total_km", "speed")),
+            "colocation": ("city", ("presence", "programmes", "n_clusters", "n_belts", "n_ever", "belt_years")),
             "pairs": ("city", ("verdict", "name_a", "name_b", "relation", reason)),
         }
         if self.table.name not in tips:
@@ -293,7 +262,7 @@ class _Style:
         cases = " ".join(
             f"WHEN \"{self.field(column)}\" = '{name}' THEN "
             f"'<span style=\"color:{look.color}\">{symbols.SHAPE_SIGNS[look.shape]}</span> '"
-            for name, look in symbols.LOOKS.items()
+            for name, look in symbols.known_looks().items()
         )
         return f"[% CASE {cases} ELSE '' END %]"
 
@@ -353,22 +322,6 @@ def _html_safe(expression):
     text = f"to_string(coalesce({expression}, ''))"
     for raw, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("''", "&#39;")):
         text = f"replace({text}, '{raw}', '{safe}')"
-    return text
-
-
-def label_format(color: str, size: float, bold: bool = False) -> QgsTextFormat:
-    """Return text in a font that has Chinese, with a white rim, readable on lines and fills."""
-    text = QgsTextFormat()
-    font = QFont(symbols.font_family())
-    font.setBold(bold)
-    text.setFont(font)
-    text.setSize(size)
-    text.setColor(QColor(color))
-    rim = QgsTextBufferSettings()
-    rim.setEnabled(True)
-    rim.setSize(0.6)
-    rim.setColor(QColor("#ffffff"))
-    text.setBuffer(rim)
     return text
 
 

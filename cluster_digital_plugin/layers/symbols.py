@@ -28,6 +28,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QT_VERSION_STR, QPointF, Qt
 from qgis.PyQt.QtGui import QColor, QFontDatabase, QGuiApplication
 
+from . import settings
+
 
 @dataclass(frozen=True)
 class Look:
@@ -45,6 +47,15 @@ LOOKS = {
     "MIIT": Look("#1f5fbf", "square", "dash dot", 2.2),
     "belts": Look("#7b3294", "diamond", "dot", 2.6),
 }
+# Told apart by people without red, green or blue cones, and in a grey print: in CIELAB each two are at least 32 apart
+# in the simulations of Machado, Oliveira and Fernandes (2009), and their lightness is 25, 38, 55 and 68.
+_SAFE = {
+    "NDRC": Look("#751a0a", "circle", "solid"),
+    "MOST": Look("#45ba6e", "triangle", "dash", 2.8),
+    "MIIT": Look("#2256b3", "square", "dash dot", 2.2),
+    "belts": Look("#cd5b97", "diamond", "dot", 2.6),
+}
+PALETTES = {"figure1": LOOKS, "safe": _SAFE}
 OTHER = Look("#6b6b6b", "pentagon", "solid")
 
 # The way of a center that is the only one of its kind.
@@ -75,13 +86,18 @@ SHAPE_SIGNS = {"circle": "●", "triangle": "▲", "square": "■", "diamond": "
 VERDICT_SIGNS = {"match": "●", "near": "◐", "unrelated": "○", "no_belt": "⊙", "unrecognised": "✕"}
 
 
+def known_looks() -> dict[str, Look]:
+    """Return the looks of programmes and belts in the palette that the user chose; Figure 1's by default."""
+    return PALETTES.get(settings.PALETTE.get(), LOOKS)
+
+
 def looks(groups) -> dict[str, Look]:
     """Return the look of each group: the known ones their own, the others one from a palette, stable by name."""
-    groups, taken = set(groups), set()
+    groups, taken, known = set(groups), set(), known_looks()
     found = _years(groups)
     for group in sorted(groups - set(found)):
-        if group in LOOKS:
-            found[group] = LOOKS[group]
+        if group in known:
+            found[group] = known[group]
             continue
         index = hashlib.sha256(group.encode("utf-8")).digest()[0] % len(_PALETTE)
         if len(taken) < len(_PALETTE):

@@ -18,7 +18,7 @@ _EXACT_DIGITS = 18
 # Up to nine digits ArcGIS reads a whole number, beyond that a double.
 _LONG_DIGITS = 9
 _REAL_WIDTH = 24
-_DROPPED = {"fid", "ogc_fid"}
+DROPPED = {"fid", "ogc_fid"}
 
 
 @dataclass(frozen=True)
@@ -74,12 +74,12 @@ def columns(fields: QgsFields, table: schema.Table | None) -> list[Column]:
     known = _known(table)
     found = []
     for index, (item, short) in enumerate(zip(fields, short_names(fields, table))):
-        if item.name().lower() in _DROPPED:
+        if item.name().lower() in DROPPED:
             continue
         column = known.get(item.name())
         label = item.alias() or item.name()
         found.append(Column(
-            index, item.name(), short, _kind(item),
+            index, item.name(), short, kind_of(item),
             column.zh if column else label, column.en if column else label, column.unit if column else "",
         ))
     return found
@@ -104,6 +104,15 @@ def short_names(fields: QgsFields, table: schema.Table | None = None) -> list[st
 def is_null(value) -> bool:
     """Return whether an attribute of QGIS is NULL."""
     return value is None or (hasattr(value, "isNull") and value.isNull())
+
+
+def kind_of(item: QgsField) -> str:
+    """Return the schema's kind of a field; what is neither whole number nor real is written as text."""
+    # The numbers of Qt's types, which Qt 6 wraps: 1 bool, 2 to 5 integers, 6 double.
+    number = int(getattr(item.type(), "value", item.type()))
+    if number in (1, 2, 3, 4, 5):
+        return schema.INTEGER
+    return schema.REAL if number == 6 else schema.TEXT
 
 
 class Checks:
@@ -218,11 +227,3 @@ def _ascii_name(name, index, taken):
         number += 1
         candidate = f"{base[: 9 - len(str(number))]}_{number}"
     return candidate
-
-
-def _kind(item):
-    # The numbers of Qt's types, which Qt 6 wraps: 1 bool, 2 to 5 integers, 6 double.
-    number = int(getattr(item.type(), "value", item.type()))
-    if number in (1, 2, 3, 4, 5):
-        return schema.INTEGER
-    return schema.REAL if number == 6 else schema.TEXT

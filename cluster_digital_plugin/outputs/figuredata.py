@@ -26,7 +26,8 @@ from qgis.core import (
 from ..core import schema, words
 from ..layers import symbols, temporal
 from ..layers.crs import china_albers
-from ..layers.styles import TABLE_PROPERTY, label_format
+from ..layers.labels import label_format
+from ..layers.styles import TABLE_PROPERTY
 from ..layers.workspace import shown_scope
 
 # Millimetres by which the marks of several programmes in one city step aside.
@@ -72,20 +73,27 @@ def project_tables(project: QgsProject) -> dict[str, QgsVectorLayer]:
     return found
 
 
-def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float) -> FigureData:
+def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float, size: float = 1.0, keep=None) -> FigureData:
     """Copy what the figure needs.
 
     Parameters
     ----------
     tables : table name → layer; records (or clusters), belts, ellipses, centers and cities are used when present
     scale : denominator at which the map will be printed; marks of one city step aside by it
+    size : factor on marks and lines
+    keep : called with the values of every record, belt and ellipse; whether it is wanted. None means all
     """
+
+    def wanted(layer, names, whole=False):
+        return [item for item in read_points(layer, names, whole) if keep is None or keep(item[0])]
+
     data = FigureData()
-    points = read_points(tables.get("records") or tables.get("clusters"), ("programme", "city", "cities", "dataset"))
-    belts = read_points(tables.get("belts"), ("city", "dataset"))
+    points = wanted(
+        tables.get("records") or tables.get("clusters"), ("programme", "city", "cities", "adcode", "dataset"))
+    belts = wanted(tables.get("belts"), ("city", "adcode", "dataset"))
     datasets = {row["dataset"] for row, _ in points + belts}
     data.marked = tuple(code for code in words.MARKS if code in datasets)
-    ellipses = smallest(read_points(tables.get("ellipses"), ("grp", "size", "size_rule", "ellipse_id"), whole=True))
+    ellipses = smallest(wanted(tables.get("ellipses"), ("grp", "size", "size_rule", "ellipse_id"), whole=True))
     if ellipses:
         data.size_rule, data.size = ellipses[0][0]["size_rule"] or "", ellipses[0][0]["size"]
     ids = {row["ellipse_id"] for row, _ in ellipses}
@@ -93,10 +101,10 @@ def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float) -> Fi
                if item[0]["ellipse_id"] in ids and item[0]["kind"] in (None, "mean")]
     made = [
         city_names(points, english_names(tables.get("cities")), chinese),
-        _centers(centers, chinese),
-        _points(points, chinese, scale),
-        _belts(belts, chinese),
-        _ellipses(ellipses, chinese),
+        _centers(centers, chinese, size),
+        _points(points, chinese, scale, size),
+        _belts(belts, chinese, size),
+        _ellipses(ellipses, chinese, size),
     ]
     data.layers = [layer for layer in made if layer is not None]
     one_cross = _one_cross(chinese) if made[1] is not None else None
@@ -149,7 +157,7 @@ def memory_layer(kind: str, name: str, fields, rows) -> QgsVectorLayer:
     return layer
 
 
-def _points(points, chinese, scale):
+def _points(points, chinese, scale, size):
     """Return one mark per programme and city; those of one city stand beside each other."""
     if not points:
         return None
@@ -161,13 +169,13 @@ def _points(points, chinese, scale):
     for (x, y), programmes in places.items():
         for programme in programmes:
             dx, dy = _SLOTS.get(programme, (0.0, 0.0)) if len(programmes) > 1 else (0.0, 0.0)
-            shifted = QgsPointXY(x + dx * scale / 1000, y + dy * scale / 1000)
+            shifted = QgsPointXY(x + dx * size * scale / 1000, y + dy * size * scale / 1000)
             rows.append(((programme,), QgsGeometry.fromPointXY(shifted)))
     layer = memory_layer("Point", _name("points", chinese), ("programme:string",), rows)
     counts = Counter(row["programme"] or "" for row, _ in points)
     looks = symbols.looks([name for name in counts if name])
     layer.setRenderer(QgsCategorizedSymbolRenderer("programme", [
-        QgsRendererCategory(name, symbols.marker(looks.get(name, symbols.OTHER), "plain", 0.62),
+        QgsRendererCategory(name, symbols.marker(looks.get(name, symbols.OTHER), "plain", 0.62 * size),
                             f"{words.say(words.PROGRAMMES, name, chinese) or '–'}  {counts[name]}")
         for name in _ordered(counts)
     ]))
@@ -175,13 +183,13 @@ def _points(points, chinese, scale):
     return layer
 
 
-def _belts(belts, chinese):
+def _belts(belts, chinese, size):
     if not belts:
         return None
     places = {(round(g.asPoint().x()), round(g.asPoint().y())) for _, g in belts}
     rows = [(("belts",), QgsGeometry.fromPointXY(QgsPointXY(x, y))) for x, y in sorted(places)]
     layer = memory_layer("Point", _name("belts", chinese), ("grp:string",), rows)
-    symbol = symbols.marker(symbols.LOOKS["belts"], "plain", 0.5)
+    symbol = symbols.marker(symbols.known_looks()["belts"], "plain", 0.5 * size)
     symbol.setOpacity(0.75)
     number = words.Word(f"{len(belts)} 个,{len(places)} 城市", f"{len(belts)} in {len(places)} cities")
     label = f"{words.say(words.GROUPS, 'belts', chinese)}  {number.zh if chinese else number.en}"
@@ -189,7 +197,7 @@ def _belts(belts, chinese):
     return layer
 
 
-def _ellipses(ellipses, chinese):
+def _ellipses(ellipses, chinese, size):
     if not ellipses:
         return None
     rows = [((row["grp"] or "",), geometry) for row, geometry in ellipses]
@@ -197,13 +205,14 @@ def _ellipses(ellipses, chinese):
     groups = {values[0] for values, _ in rows}
     looks = symbols.looks(groups)
     layer.setRenderer(QgsCategorizedSymbolRenderer("grp", [
-        QgsRendererCategory(name, symbols.area(looks[name], 0.5, 14), words.say(words.GROUPS, name, chinese) or "–")
+        QgsRendererCategory(
+            name, symbols.area(looks[name], 0.5 * size, 14), words.say(words.GROUPS, name, chinese) or "–")
         for name in _ordered(groups)
     ]))
     return layer
 
 
-def _centers(centers, chinese):
+def _centers(centers, chinese, size):
     if not centers:
         return None
     rows = [((row["grp"] or "",), geometry) for row, geometry in centers]
@@ -211,7 +220,7 @@ def _centers(centers, chinese):
     groups = {values[0] for values, _ in rows}
     looks = symbols.looks(groups)
     layer.setRenderer(QgsCategorizedSymbolRenderer("grp", [
-        QgsRendererCategory(name, symbols.cross_mark(looks[name], 0.62), words.say(words.GROUPS, name, chinese))
+        QgsRendererCategory(name, symbols.cross_mark(looks[name], 0.62 * size), words.say(words.GROUPS, name, chinese))
         for name in _ordered(groups)
     ]))
     block_labels(layer, 2.0)

@@ -19,6 +19,7 @@ from qgis.core import (
 from ..core import words
 from ..core.errors import InputError
 from ..layers import symbols, temporal, workspace
+from ..layers.standard_map import approval_number, standard_map
 from ..translation import is_chinese
 from . import page
 from .figuredata import block_labels, city_names, english_names, memory_layer, read_points, smallest
@@ -81,7 +82,7 @@ class YearsData:
 
 def export_years(
     project: QgsProject, path, workspace_path, language: str | None = None, scope: str = temporal.SCOPE,
-    title: str | None = None, approval: str = "", dpi: int = page.DPI,
+    title: str | None = None, approval: str | None = None, dpi: int | None = None,
 ) -> str:
     """Draw the belts and their ellipse of every year and write the page; on the main thread. Returns the path.
 
@@ -92,11 +93,13 @@ def export_years(
     workspace_path : the workspace with belts, and with ellipses and centers by year under ``scope``
     language : "zh" or "en"; None is the interface's
     title : None for the standard title; "" for none, as journals want
-    approval : approval number of the standard map, once the user has laid one under it
+    approval : approval number of the standard map; None is the project's
+    dpi : None is 600 for .tif and 300 for the others
 
     Raises InputError when there are no ellipses by year or the file cannot be written.
     """
     chinese = is_chinese() if language is None else language.lower().startswith("zh")
+    approval = approval_number(project) if approval is None else approval
     layout, _data = make_layout(project, gather(workspace_path, scope, chinese), chinese, title, approval)
     return page.write(layout, path, dpi)
 
@@ -167,7 +170,7 @@ def _names(belts, years, centers, english, chinese):
 def _belts(places, chinese):
     rows = [((count,), QgsGeometry.fromWkt(f"POINT({x} {y})")) for (x, y), count in sorted(places.items())]
     layer = memory_layer("Point", _say("belts", chinese), ("n:integer",), rows)
-    symbol = symbols.marker(symbols.LOOKS["belts"], "plain", 0.45)
+    symbol = symbols.marker(symbols.known_looks()["belts"], "plain", 0.45)
     symbol.setDataDefinedSize(QgsProperty.fromExpression("0.7 * sqrt(\"n\")"))
     symbol.setOpacity(0.75)
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
@@ -176,7 +179,7 @@ def _belts(places, chinese):
 
 def _ellipse(geometry, chinese):
     layer = memory_layer("Polygon", _say("ellipse", chinese), ("n:integer",), [((1,), geometry)])
-    look = symbols.Look(symbols.LOOKS["belts"].color, "diamond", "solid")
+    look = symbols.Look(symbols.known_looks()["belts"].color, "diamond", "solid")
     layer.setRenderer(QgsSingleSymbolRenderer(symbols.area(look, 0.4, 14)))
     return layer
 
@@ -211,7 +214,7 @@ def make_layout(project, data: YearsData, chinese: bool, title: str | None = Non
         page.add_label(layout, title, (2, 2.0, WIDTH - 4, 6.5), 9.5 if chinese else 8.5, bold=True, center=True)
     covered = [_inset(frames[0]), _scale_bar(frames[0])]
     extent = page.framed([layer for year in data.years for layer in year.layers], data.extent, frames[0], covered)
-    backdrop = graticule_layer()
+    backdrop = [layer for layer in (graticule_layer(), standard_map(project)) if layer is not None]
     maps = [_add_year(layout, year, data, extent, frame, backdrop, chinese)
             for year, frame in zip(data.years, frames)]
     bottom = height - _FOOT
@@ -249,7 +252,7 @@ def _scale_bar(frame):
 
 
 def _add_year(layout, year, data, extent, frame, backdrop, chinese):
-    layers = [*([] if data.names is None else [data.names]), *year.layers, backdrop]
+    layers = [*([] if data.names is None else [data.names]), *year.layers, *backdrop]
     item = page.add_map(layout, layers, extent, frame)
     page.add_degrees(layout, item, frame)
     page.add_inset(layout, item, layers, _inset(frame), chinese)
@@ -266,5 +269,4 @@ def _add_notes(layout, data, top, chinese, approval):
     if data.undated:
         undated = (_UNDATED.zh if chinese else _UNDATED.en).format(count=data.undated)
         basis = f"{basis}{undated}" if chinese else f"{basis} {undated}"
-    for number, text in enumerate((basis, page.coverage_note(chinese, approval))):
-        page.add_label(layout, text, (_LEFT, top + 3.6 * number, WIDTH - _LEFT - _RIGHT, 4), 5.8 if chinese else 5.2)
+    page.add_notes(layout, (basis,), chinese, approval, (_LEFT, top, WIDTH - _LEFT - _RIGHT), 5.8 if chinese else 5.5)

@@ -7,6 +7,7 @@ Frames are (left, top, width, height) in millimetres on the page.
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from qgis.core import (
     QgsLayoutItemScaleBar,
     QgsLayoutPoint,
     QgsLayoutSize,
+    QgsLegendRenderer,
     QgsLegendStyle,
     QgsPrintLayout,
     QgsRectangle,
@@ -29,32 +31,37 @@ from qgis.core import (
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtGui import QColor
+from qgis.PyQt.QtGui import QColor, QFontMetricsF
 
 from ..core import words
 from ..core.errors import InputError
 from ..layers.crs import china_albers
-from ..layers.styles import label_format
+from ..layers.labels import label_format
 from .graticule import crossings
 
 DPI = 300
+PRINT_DPI = 600
 
 # A scale bar is at most so many millimetres long, of two segments of so many kilometres each.
 _BAR_LENGTH = 18.0
+# Height of a line of text in millimetres over its size in points.
+_LINE = 0.46
 _SEGMENTS = (10, 25, 50, 100, 250, 500, 1000)
 
 # South China Sea, in degrees: 106–123° E, 2–24° N, as an extent in China Albers.
 SOUTH_SEA = QgsRectangle(150_000, 150_000, 2_050_000, 2_960_000)
 SOUTH_SEA_NAME = words.Word("南海诸岛", "South China Sea Islands")
 
-_APPROVAL_SLOT = words.Word(
-    "审图号:GS(____)____号(发表前请换用标准地图并填写)",
-    "Map approval number: GS(____)____ (add the standard map and fill in before publication)",
-)
+_EMPTY_NUMBER = words.Word("GS(____)____号", "GS(____)____")
 _APPROVAL = words.Word(
     "基于自然资源部标准地图服务网站审图号{number}标准地图制作,底图边界无修改",
     "Based on the standard map {number} of the Ministry of Natural Resources, boundaries unchanged",
 )
+_UNAPPROVED = words.Word(
+    "审图号未填:发表前请换用标准地图并填写审图号。",
+    "No approval number yet: before publication add the standard map and fill it in.",
+)
+RED = "#b3261e"
 
 
 def new_layout(project, name: str, width: float, height: float) -> QgsPrintLayout:
@@ -163,12 +170,15 @@ def add_inset(layout, main, layers, frame, chinese: bool):
     main.addLabelBlockingItem(inset)
     x, y, width, height = frame
     name = SOUTH_SEA_NAME.zh if chinese else SOUTH_SEA_NAME.en
-    size, room = (5.5, 5.4) if width > 15 else (4.0, 3.6)
+    size, room = (5.5, 5.4 if width > 15 else 2.8) if width > 15 or chinese else (4.4, 4.2)
     add_label(layout, name, (x + 0.3, y + height - room - 0.4, width - 0.6, room), size, center=True, background=True)
 
 
-def add_legend(layout, main, layers, corner, columns: int = 1):
-    """Add a legend of layers whose lower left corner lies at a point of the page, in so many columns."""
+def add_legend(layout, main, layers, corner, columns: int = 1, size: float = 6.0, below: bool = False):
+    """Add a legend of layers in so many columns, in points of ``size``.
+
+    Its lower left corner lies at a point of the page; with ``below`` its upper left one. Returns the item.
+    """
     legend = QgsLayoutItemLegend(layout)
     legend.setLinkedMap(main)
     legend.setAutoUpdateModel(False)
@@ -176,8 +186,8 @@ def add_legend(layout, main, layers, corner, columns: int = 1):
     root.clear()
     for layer in layers:
         root.addChildNode(QgsLayerTreeLayer(layer))
-    _set_legend_text(legend, QgsLegendStyle.Style.Subgroup, 6.2, True)
-    _set_legend_text(legend, QgsLegendStyle.Style.SymbolLabel, 6.0, False)
+    _set_legend_text(legend, QgsLegendStyle.Style.Subgroup, size + 0.2, True)
+    _set_legend_text(legend, QgsLegendStyle.Style.SymbolLabel, size, False)
     legend.setSymbolWidth(6)
     legend.setSymbolHeight(2.6)
     legend.setBoxSpace(1.5)
@@ -194,8 +204,14 @@ def add_legend(layout, main, layers, corner, columns: int = 1):
     layout.addLayoutItem(legend)
     legend.updateLegend()
     legend.adjustBoxSize()
-    legend.setReferencePoint(legend.ReferencePoint.LowerLeft)
+    legend.setReferencePoint(legend.ReferencePoint.UpperLeft if below else legend.ReferencePoint.LowerLeft)
     legend.attemptMove(QgsLayoutPoint(*corner, millimetres()))
+    return legend
+
+
+def legend_height(legend) -> float:
+    """Return the height of a legend in millimetres; the item itself knows it only once it was drawn."""
+    return QgsLegendRenderer(legend.model(), legend.legendSettings()).minimumSize().height()
 
 
 def _set_legend_text(legend, style, size, bold):
@@ -259,20 +275,64 @@ def add_label(
     return item
 
 
-def add_mark(layout, marked, frame):
+def add_mark(layout, marked, frame, size: float = 7.5):
     """Say in red, in both languages, that data sets are no real ones; nothing of the user's own."""
     if marked:
         text = f"{words.marks(marked, True)} / {words.marks(marked, False)}"
-        add_label(layout, text, frame, 7.5, bold=True, color="#b3261e", background=True)
+        add_label(layout, text, frame, size, bold=True, color=RED, background=True)
 
 
 def coverage_note(chinese: bool, approval: str = "") -> str:
     """Return what the map leaves out, and the approval number of the standard map or the slot for it."""
     end = "。" if chinese else ". "
     coverage = words.COVERAGE_NOTE.zh if chinese else words.COVERAGE_NOTE.en
-    slot = _APPROVAL if approval else _APPROVAL_SLOT
-    slot = (slot.zh if chinese else slot.en).format(number=approval)
+    slot = say(_APPROVAL, chinese).format(number=approval or say(_EMPTY_NUMBER, chinese))
     return f"{'注:' if chinese else 'Note: '}{coverage}{end}{slot}{end.strip()}"
+
+
+def add_notes(layout, notes, chinese: bool, approval: str, frame, size: float) -> float:
+    """Write notes below each other, then what the map leaves out and whose map it is; warn while that is unknown.
+
+    Parameters
+    ----------
+    frame : left, top and width in millimetres
+    size : in points
+
+    Returns the millimetre at which they end.
+    """
+    left, top, width = frame
+    texts = [(text, "#222222") for text in (*notes, coverage_note(chinese, approval))]
+    if not approval:
+        texts.append((say(_UNAPPROVED, chinese), RED))
+    for text, color in texts:
+        lines = wrapped(text, width, size)
+        height = _LINE * size * len(lines) + 0.5
+        add_label(layout, "\n".join(lines), (left, top, width, height), size, color=color)
+        top += height
+    return top
+
+
+def wrapped(text: str, width: float, size: float) -> list[str]:
+    """Return the lines of a text that fit a width in millimetres at a size in points.
+
+    Not every QGIS breaks Chinese, which has no spaces.
+    """
+    font = _text(100, "#222222").font()
+    font.setPixelSize(100)
+    metrics = QFontMetricsF(font)
+    # Labels have a margin, and print a little wider than the screen's metrics.
+    room = 0.97 * width * 100 / (size * 25.4 / 72)
+    lines = [""]
+    for piece in re.findall(r"[\u2e80-\uffef][,。;:、)]*|[^\u2e80-\uffef\s]+[,。;:、)]*\s*|\s+", text):
+        if lines[-1] and metrics.horizontalAdvance((lines[-1] + piece).rstrip()) > room:
+            lines.append("")
+        lines[-1] += piece
+    return [line.strip() for line in lines]
+
+
+def say(word, chinese: bool) -> str:
+    """Return a word in a language."""
+    return word.zh if chinese else word.en
 
 
 def _text(size, color, bold=False):
@@ -283,15 +343,17 @@ def _text(size, color, bold=False):
     return text
 
 
-def write(layout, path, dpi: int = DPI) -> str:
+def write(layout, path, dpi: int | None = None) -> str:
     """Write a page as .png, .jpg, .tif, .pdf or .svg, by the ending of the path, and return the path.
+
+    ``dpi`` is 600 for .tif, which printers want, and 300 for the others unless given.
 
     Raises InputError when the file cannot be written.
     """
     # QGIS tries to georeference a .png, at which GDAL complains aloud.
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
-        _write(layout, str(path), dpi)
+        _write(layout, str(path), dpi or (PRINT_DPI if Path(path).suffix.lower() in (".tif", ".tiff") else DPI))
     finally:
         gdal.PopErrorHandler()
     return str(path)
@@ -308,11 +370,7 @@ def _write(layout, path, dpi):
                 raise OSError("QgsLayoutExporter")
             os.replace(draft, path)
     except OSError as error:
-        raise InputError(
-            f"图“{path}”无法写入。请检查文件夹是否可写、磁盘是否已满、文件是否被占用。",
-            f"The figure “{path}” cannot be written. Is the folder writable, the disk not full and the file not open "
-            "elsewhere?",
-        ) from error
+        raise not_written(path) from error
 
 
 def _draw(layout, path, dpi):
@@ -329,6 +387,15 @@ def _draw(layout, path, dpi):
     settings = QgsLayoutExporter.ImageExportSettings()
     settings.dpi = dpi
     return exporter.exportToImage(path, settings)
+
+
+def not_written(path) -> InputError:
+    """Return the error of a page that could not be written."""
+    return InputError(
+        f"图“{path}”无法写入。请检查文件夹是否可写、磁盘是否已满、文件是否被占用。",
+        f"The figure “{path}” cannot be written. Is the folder writable, the disk not full and the file not open "
+        "elsewhere?",
+    )
 
 
 def millimetres():

@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A report that opens in any browser without a network: one HTML page, everything in it escaped."""
+"""Pages that open in any browser without a network: one HTML file each, everything in it escaped.
+
+Tables are the three-line tables (三线表) of Chinese journals. Their lines stand in the cells themselves, since that is
+what Word keeps of a table that is copied into it.
+"""
 
 from __future__ import annotations
 
+import base64
 import os
 import tempfile
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
@@ -17,35 +23,53 @@ body { font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei",
   max-width: 70em; padding: 0 1em; color: #222; line-height: 1.5; }
 h1 { font-size: 1.4em; } h2 { font-size: 1.1em; margin-top: 2em; }
 div.wide { overflow-x: auto; }
-table { border-collapse: collapse; border-top: 2px solid #222; border-bottom: 2px solid #222; }
-th { border-bottom: 1px solid #222; text-align: left; }
-th, td { padding: 0.25em 0.8em; vertical-align: top; }
+table { border-collapse: collapse; }
+th { text-align: left; }
+th, td { padding: 0.25em 0.6em; vertical-align: top; }
 td { white-space: nowrap; }
 th { min-width: 4em; }
 td.number { text-align: right; }
 td.long { white-space: normal; min-width: 16em; }
+p.caption { font-weight: bold; margin: 0.2em 0; }
 p.note { color: #555; font-size: 0.9em; }
 p.warning { border: 2px solid #b00; padding: 0.5em 1em; font-weight: bold; }
+figure { margin: 1em 0; } img { max-width: 100%; }
+@media print { body { margin: 0; max-width: none; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
 """
 
 # Texts of more characters than this may run over several lines.
 _LONG = 24
 
+_THICK, _THIN = "1.5pt solid #000", "0.75pt solid #000"
 
-def write_report(path: str | Path, title: str, sections: list[tuple[Sheet, str]], notes: list[str],
+_PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a page: heading, caption lines, a table, paragraphs, notes, and pictures as (path, caption)."""
+
+    heading: str
+    captions: tuple[str, ...] = ()
+    sheet: Sheet | None = None
+    paragraphs: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    pictures: tuple[tuple[str, str], ...] = ()
+
+
+def write_report(path: str | Path, title: str, sections: list[Section], notes: list[str],
                  warning: str = "", language: str = "en") -> None:  # fmt: skip
-    """Write tables with their notes to one HTML file, which appears only when it is complete.
+    """Write sections to one HTML file, which appears only when it is complete.
 
     Parameters
     ----------
-    sections : (sheet, basis) of each table, in order
     notes : paragraphs at the end
     warning : shown in a frame at the top; none when empty
     language : of the page, such as "zh-CN"
 
     Raises
     ------
-    InputError when the file cannot be written.
+    InputError when a picture cannot be read or is of no kind that browsers show, or the file cannot be written.
     """
     path = Path(path)
     text = page(title, sections, notes, warning, language)
@@ -63,7 +87,7 @@ def write_report(path: str | Path, title: str, sections: list[tuple[Sheet, str]]
         ) from error
 
 
-def page(title: str, sections: list[tuple[Sheet, str]], notes: list[str], warning: str, language: str) -> str:
+def page(title: str, sections: list[Section], notes: list[str], warning: str, language: str) -> str:
     """Return the HTML page; parameters as for :func:`write_report`."""
     parts = [
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">',
@@ -71,28 +95,61 @@ def page(title: str, sections: list[tuple[Sheet, str]], notes: list[str], warnin
     ]
     if warning:
         parts.append(f'<p class="warning">{escape(warning)}</p>')
-    for sheet, basis in sections:
-        parts.append(f"<h2>{escape(sheet.name)}</h2>\n{_table(sheet)}")
-        if basis:
-            parts.append(f'<p class="note">{escape(basis)}</p>')
+    for section in sections:
+        parts.append(f"<h2>{escape(section.heading)}</h2>")
+        parts.extend(f"<p>{escape(text)}</p>" for text in section.paragraphs)
+        parts.extend(f'<p class="caption">{escape(text)}</p>' for text in section.captions)
+        if section.sheet is not None:
+            parts.append(_table(section.sheet))
+        parts.extend(f'<p class="note">{escape(note)}</p>' for note in section.notes if note)
+        parts.extend(_picture(*picture) for picture in section.pictures)
     parts.extend(f'<p class="note">{escape(note)}</p>' for note in notes)
     return "\n".join([*parts, "</body>\n</html>\n"])
 
 
 def _table(sheet):
-    head = "".join(f"<th>{escape(label)}</th>" for label, _ in sheet.columns)
-    rows = "\n".join(f"<tr>{''.join(map(_cell, values))}</tr>" for values in sheet.rows)
-    return f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>'
+    below = _THIN if sheet.rows else _THICK
+    head = "".join(
+        f'<th style="border-top:{_THICK};border-bottom:{below}">{escape(label)}</th>' for label, _ in sheet.columns
+    )
+    last = len(sheet.rows) - 1
+    rows = "\n".join(
+        f"<tr>{''.join(_cell(value, number == last) for value in values)}</tr>"
+        for number, values in enumerate(sheet.rows)
+    )
+    return (
+        '<div class="wide"><table style="border-collapse:collapse">\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
+    )
 
 
-def _cell(value):
+def _cell(value, last):
+    line = f' style="border-bottom:{_THICK}"' if last else ""
     # NaN is the only value that differs from itself.
     if value is None or value != value:
-        return "<td></td>"
+        return f"<td{line}></td>"
     if isinstance(value, (int, float)):
-        return f'<td class="number">{escape(_rounded(float(value)))}</td>'
+        return f'<td class="number"{line}>{escape(_rounded(float(value)))}</td>'
     text = str(value)
-    return f'<td class="long">{escape(text)}</td>' if len(text) > _LONG else f"<td>{escape(text)}</td>"
+    return f'<td class="long"{line}>{escape(text)}</td>' if len(text) > _LONG else f"<td{line}>{escape(text)}</td>"
+
+
+def _picture(path, caption):
+    """Return a picture with its file inside the page."""
+    kind = _PICTURES.get(Path(path).suffix.lower())
+    try:
+        if kind is None:
+            raise OSError("no .png, .jpg or .svg")
+        data = base64.b64encode(Path(path).read_bytes()).decode("ascii")
+    except OSError as error:
+        raise InputError(
+            f"图片 {path} 无法放入报告:{error}。请使用可读的 .png、.jpg 或 .svg 文件。",
+            f"The picture {path} cannot be put into the report: {error}. Choose a .png, .jpg or .svg that can be read.",
+        ) from error
+    return (
+        f'<figure><img src="data:{kind};base64,{data}" alt="{escape(caption)}">'
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
+    )
 
 
 def turned(sheet: Sheet, corner: str) -> Sheet:

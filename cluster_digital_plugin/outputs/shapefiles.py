@@ -4,144 +4,68 @@
 from __future__ import annotations
 
 import csv
-import re
-import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsFeature,
     QgsFeatureRequest,
     QgsFields,
-    QgsProviderRegistry,
     QgsVectorFileWriter,
     QgsVectorLayer,
-    QgsVectorLayerFeatureSource,
     QgsWkbTypes,
 )
 
 from ..core import schema, words
 from ..core.errors import InputError
 from ..layers.styles import apply_style
-from ..layers.workspace import shown_scope
-from .dbf import Checks, Column, Warn, columns, is_null
-from .leftovers import SET_ASIDE
+from ..translation import is_chinese
+from .dbf import Checks, Column, columns, is_null
+
+# What belongs to one shapefile; index files of an older one must go with it.
+SUFFIXES = (
+    ".shp", ".shx", ".dbf", ".prj", ".cpg", ".qml", "_zh.qml", "_en.qml", ".qix", ".qpj", ".qmd", ".sbn", ".sbx",
+    ".shp.xml", "_fields.csv",
+)  # fmt: skip
 
 # For whom: ArcGIS Pro and QGIS read a .cpg; ArcMap and WPS want the language byte of GBK.
 UTF8, GBK = 0, 1
 _ENCODINGS = {UTF8: "UTF-8", GBK: "GBK"}
 _LAYER_OPTIONS = {UTF8: [], GBK: ["ENCODING=LDID/77"]}
 
-# What belongs to one shapefile; index files of an older one must go with it.
-_SUFFIXES = (
-    ".shp", ".shx", ".dbf", ".prj", ".cpg", ".qml", ".qix", ".qpj", ".qmd", ".sbn", ".sbx", ".shp.xml", "_fields.csv",
-)
 
+def write(source, base, target: int, warnings: list, progress, chinese: bool | None = None) -> Path:
+    """Write one layer as a shapefile, a table without geometry as .dbf; return the main file.
 
-@dataclass
-class Source:
-    """A layer as it was when the export began; made on the main thread, written in the background."""
-
-    name: str
-    file_name: str
-    table: schema.Table | None
-    features: QgsVectorLayerFeatureSource
-    fields: QgsFields
-    wkb_type: object
-    crs: QgsCoordinateReferenceSystem
-    count: int
-
-    @classmethod
-    def of(cls, layer: QgsVectorLayer) -> Source:
-        """Take what is needed of a layer."""
-        table = schema.identify([item.name() for item in layer.fields()])
-        file_name = table.name if table is not None else _safe_name(layer.name())
-        scope = shown_scope(layer)
-        if table is not None and scope not in (None, "all"):
-            file_name += f"_{_safe_name(scope)}"
-        return cls(_layer_name(layer), file_name, table, QgsVectorLayerFeatureSource(layer), layer.fields(),
-                   layer.wkbType(), layer.crs(), layer.featureCount())
-
-
-@dataclass
-class Exported:
-    """What was written: the .shp or .dbf of each layer, and what was cut or changed."""
-
-    paths: list[str] = field(default_factory=list)
-    warnings: list[Warn] = field(default_factory=list)
-
-
-def export(
-    sources: list[Source], folder, target: int = UTF8, progress: Callable[[float], None] | None = None,
-    chinese: bool | None = None,
-) -> Exported:
-    """Write layers as shapefiles, each with .cpg, .qml and a field dictionary; tables without geometry as .dbf.
-
-    Everything is written in a folder of its own and moved at the end: a failure leaves no half shapefile, and what
-    was there before. A file of the same name is replaced.
+    With it go .cpg, field dictionary, a .qml in the language of the interface, which QGIS reads by itself, and one in
+    each language.
 
     Parameters
     ----------
-    folder : where the files go; made when missing
+    source : exports.Source
+    base : path without suffix
     target : 0 UTF-8 for ArcGIS Pro and QGIS, 1 GBK with the language byte for ArcMap and WPS
-    chinese : language of the .qml; None is the interface's
+    warnings : list of dbf.Warn that is added to
+    progress : callable, told of fractions
+    chinese : language of the .qml without a language in its name; None is the interface's
 
-    Raises
-    ------
-    InputError when the folder is not writable or a feature cannot be written.
-    Cancelled from ``progress``.
+    Raises OSError or InputError when something cannot be written.
     """
-    folder = Path(folder)
-    done = Exported()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".cluster-digital-", dir=folder) as temporary:
-            new, old = Path(temporary) / "new", Path(temporary) / "old"
-            new.mkdir()
-            old.mkdir()
-            stems = []
-            for number, source in enumerate(sources):
-                stems.append(_unique(source.file_name, stems))
-                main = _write(source, new / stems[-1], target, done.warnings, _part(progress, number, len(sources)))
-                _write_style(source, main, target, chinese)
-                done.paths.append(str(folder / main.name))
-            _replace(new, old, folder, stems)
-    except OSError as error:
-        raise InputError(
-            f"文件夹“{folder}”无法写入:{error}。请选择可写的文件夹,并关闭正在打开这些文件的程序。",
-            f"The folder “{folder}” cannot be written: {error}. Choose a writable folder and close the programs that "
-            "have these files open.",
-        ) from error
-    return done
+    path = _write_data(source, base, target, warnings, progress)
+    chinese = is_chinese() if chinese is None else chinese
+    for suffix, language in ((".qml", chinese), ("_zh.qml", True), ("_en.qml", False)):
+        _write_style(source, path, f"{base}{suffix}", target, language)
+    return path
 
 
-def _layer_name(layer):
-    """Return a layer's name, or its table's when QGIS named it after the file."""
-    parts = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
-    table = parts.get("layerName")
-    return table if table and layer.name() == Path(parts.get("path") or "").stem else layer.name()
-
-
-def _part(progress, number, total):
-    def report(fraction):
-        if progress is not None:
-            progress((number + fraction) / total)
-
-    return report
-
-
-def _write(source, base, target, warnings, progress) -> Path:
-    """Write one layer's files but for its style; return the main file."""
+def _write_data(source, base, target, warnings, progress) -> Path:
     fields = columns(source.fields, source.table)
     _measure(source, fields, progress)
-    spatial = source.wkb_type != QgsWkbTypes.Type.NoGeometry
+    spatial = source.spatial
     path = Path(f"{base}.{'shp' if spatial else 'dbf'}")
     writer, dbf_fields, wkb_type = _writer(source, path, fields, target, spatial)
     checks = Checks(source.name, fields, target == GBK, warnings)
-    for number, feature in enumerate(_features(source, spatial)):
+    for number, feature in enumerate(source.rows()):
         if number % 200 == 0:
             progress(0.4 + 0.6 * min(1.0, number / max(source.count, 1)))
         row = QgsFeature(dbf_fields)
@@ -178,13 +102,6 @@ def _writer(source, path, fields, target, spatial):
     if writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
         raise OSError(writer.errorMessage())
     return writer, dbf_fields, wkb_type
-
-
-def _features(source, spatial):
-    request = QgsFeatureRequest()
-    if not spatial:
-        request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-    return source.features.getFeatures(request)
 
 
 def _measure(source, fields, progress):
@@ -224,8 +141,8 @@ def _fitting(geometry, wkb_type):
     return parts[0] if len(parts) == 1 else geometry
 
 
-def _write_style(source, main: Path, target, chinese):
-    """Write the .qml, which must know the fields by their short names."""
+def _write_style(source, main: Path, path, target, chinese):
+    """Write a .qml, which must know the fields by their short names."""
     layer = QgsVectorLayer(str(main), source.name, "ogr")
     layer.setProviderEncoding(_ENCODINGS[target])
     if source.table is not None:
@@ -233,8 +150,8 @@ def _write_style(source, main: Path, target, chinese):
     for column in columns(source.fields, source.table):
         index = layer.fields().lookupField(column.short)
         if index >= 0 and not layer.fields()[index].alias():
-            layer.setFieldAlias(index, column.en if chinese is False else column.zh)
-    message, written = layer.saveNamedStyle(str(main.with_suffix(".qml")))
+            layer.setFieldAlias(index, column.zh if chinese else column.en)
+    message, written = layer.saveNamedStyle(path)
     del layer
     if not written:
         raise OSError(message)
@@ -251,37 +168,3 @@ def _write_dictionary(path, fields: list[Column], table: str):
                 for meanings in (words.value_labels(column.name, chinese, table) for chinese in (True, False))
             ]
             writer.writerow([column.short, column.name, column.zh, column.en, column.unit, *codes])
-
-
-def _replace(new: Path, old: Path, folder: Path, stems):
-    """Move the new files into place; put the old ones back when one of them cannot be replaced."""
-    set_aside, placed = [], []
-    try:
-        for stem in stems:
-            for suffix in _SUFFIXES:
-                existing = folder / f"{stem}{suffix}"
-                if existing.exists():
-                    existing.replace(old / existing.name)
-                    set_aside.append(existing)
-        (new.parent / SET_ASIDE).touch()
-        for path in sorted(new.iterdir()):
-            path.replace(folder / path.name)
-            placed.append(folder / path.name)
-    except OSError:
-        for path in placed:
-            path.unlink(missing_ok=True)
-        for path in set_aside:
-            (old / path.name).replace(path)
-        raise
-
-
-def _safe_name(name):
-    return re.sub(r'[\\/:*?"<>|\s]+', "_", name).strip("._") or "layer"
-
-
-def _unique(name, taken):
-    candidate, number = name, 1
-    while candidate.lower() in {other.lower() for other in taken}:
-        number += 1
-        candidate = f"{name}_{number}"
-    return candidate

@@ -1148,10 +1148,6 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>图层自身坐标系</translation>
     </message>
     <message>
-        <source>The map with the ellipses and the legend as PNG</source>
-        <translation>带椭圆和图例的地图(PNG)</translation>
-    </message>
-    <message>
         <source>The row with the column titles</source>
         <translation>列名所在的行</translation>
     </message>
@@ -1276,10 +1272,6 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>工作区 (*.gpkg)</translation>
     </message>
     <message>
-        <source>Writes Tables 1 and 2 and the results with their basis to a spreadsheet and an HTML report</source>
-        <translation>将表1、表2和各项结果连同口径写入电子表格和 HTML 报告</translation>
-    </message>
-    <message>
         <source>Writes clusters, belts, cities and the results of the other algorithms into one GeoPackage, the workspace. Each layer is recognised by its fields and goes into the table of that name; several layers of one kind go into the same table.
 
 Rows of the same scope are replaced, all in one transaction: a failure or a cancel leaves the old rows. While another program holds the file the algorithm waits for half a minute, then says so. Layers of a project that show the workspace keep their ids, styles and joins.
@@ -1290,26 +1282,6 @@ Every run leaves a row in the table runs: what was written, from which inputs, w
 同一范围的行在一个事务中整体替换:失败或取消时保留原有行。若文件被其他程序占用,算法最多等待半分钟,随后给出提示。工程中显示该工作区的图层保持原有 id、样式和连接。
 
 每次运行都会在 runs 表中留下一行:写了什么、来自哪些输入、使用哪些版本。</translation>
-    </message>
-    <message>
-        <source>Writes each layer as a shapefile (tables without geometry as .dbf) with a .cpg that names the encoding, a .qml style for QGIS and a field dictionary (_fields.csv).
-
-Field names are shortened to at most ten ASCII characters; the dictionary says what each one stands for. Choose UTF-8 for ArcGIS Pro and QGIS, GBK for ArcMap, WPS and spreadsheets, which ignore the .cpg.
-
-The warnings list what a shapefile cannot hold: text over 254 bytes, characters outside GBK, very large integers, dates, empty values. Files are put into the folder only when all of them are complete.</source>
-        <translation>将每个图层导出为 shapefile(无几何的表导出为 .dbf),并附带注明编码的 .cpg、QGIS 样式 .qml 和字段说明(_fields.csv)。
-
-字段名缩短为不超过 10 个 ASCII 字符,含义见字段说明。ArcGIS Pro 和 QGIS 请选 UTF-8;ArcMap、WPS 和电子表格软件不识别 .cpg,请选 GBK。
-
-“警告”列出 shapefile 无法保存的内容:超过 254 字节的文本、GBK 以外的字符、过大的整数、日期、空值。全部文件写完后才会放入目标文件夹。</translation>
-    </message>
-    <message>
-        <source>Writes one spreadsheet: Table 1 (verdicts per programme), Table 2 (identical, subordinate and near clusters of different programmes in one city), the ellipses, the cluster records, the links, the pairs, the problems, any further tables given, and a sheet on method and basis. Numbers are numbers; text never becomes a formula. The report is the same Tables 1 and 2 and the ellipses as one HTML page.
-
-A cluster of several cities can be counted in three ways: in every member city, by share (1/N in each), or once in its lead city. Every percentage comes with numerator and denominator, and the counting rule is printed with the table. Halves are rounded up. Before anything is written, every row is added up.</source>
-        <translation>输出一个电子表格:表 1(按集群类型统计的结论)、表 2(同一城市不同类型集群的相同、从属与相近)、椭圆、集群记录、匹配关系、集群对、问题清单、所给的其他表,以及方法与口径说明。数字保存为数值,文本不会变成公式。报告为包含表 1、表 2 和椭圆的 HTML 网页。
-
-跨城市集群有三种计数方式:在每个成员城市各计一次、按份额(各计 1/N)、只在首位城市计一次。每个百分比都注明分子和分母,计数方式随表印出;四舍五入,逢五进一。写出之前逐行核对合计。</translation>
     </message>
     <message>
         <source>Writing the shapefiles</source>
@@ -1372,10 +1344,6 @@ A cluster of several cities can be counted in three ways: in every member city, 
         <translation>导出,编码,集群,产业带,shapefile,shp,dbf,GBK,UTF-8,ArcGIS,WPS,encoding,export</translation>
     </message>
     <message>
-        <source>table,spreadsheet,xlsx,report,html,statistics,表格,表1,报告,集群,产业带,椭圆</source>
-        <translation>表格,表1,报告,集群,产业带,椭圆,统计,table,spreadsheet,xlsx,report,html</translation>
-    </message>
-    <message>
         <source>told by the file</source>
         <translation>由文件决定</translation>
     </message>
@@ -1414,10 +1382,6 @@ A cluster of several cities can be counted in three ways: in every member city, 
     <message>
         <source>{count} rows need a look. Nothing was dropped silently.</source>
         <translation>有 {count} 行需要查看,没有任何一行被悄悄丢弃。</translation>
-    </message>
-    <message>
-        <source>{count} rows need a look: press “View”.</source>
-        <translation>有 {count} 行需要查看,请点“查看”。</translation>
     </message>
     <message>
         <source>{count} values or fields were cut or changed; the warnings list them.</source>
@@ -2428,10 +2392,6 @@ The geometric median has the smallest weighted sum of distances to all points, t
 Click to show it on the map</source>
         <translation>{what}
 单击可在地图上显示</translation>
-    </message>
-    <message>
-        <source>Cluster Digital: charts</source>
-        <translation>产业集群数字化:图表</translation>
     </message>
     <message>
         <source>Saved: {path}</source>
@@ -3816,6 +3776,502 @@ Click to show it on the map</source>
     <message>
         <source>Cards</source>
         <translation>名片</translation>
+    </message>
+    <message>
+        <source>Stale</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>{count} rows need a look.</source>
+        <translation>{count} 行需要查看。</translation>
+    </message>
+    <message>
+        <source>View problems</source>
+        <translation>查看问题</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Show the log</source>
+        <translation>查看日志</translation>
+    </message>
+    <message>
+        <source>Save edits</source>
+        <translation>保存编辑</translation>
+    </message>
+    <message>
+        <source>Cancel it</source>
+        <translation>取消运行</translation>
+    </message>
+    <message>
+        <source>Save the project</source>
+        <translation>保存工程</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>配色</translation>
+    </message>
+    <message>
+        <source>As in Figure 1</source>
+        <translation>同图 1</translation>
+    </message>
+    <message>
+        <source>Safe for colour-blind readers and grey prints</source>
+        <translation>色盲友好,黑白打印也能区分</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>配色(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Holds for new layers, panels and figures. Layers that are there keep the look you gave them.</source>
+        <translation>用于新图层、面板和图件;已有图层保持您设置的样式。</translation>
+    </message>
+    <message>
+        <source>Apply st&amp;yles again</source>
+        <translation>重新应用样式(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Gives the layers of this project&apos;s workspace the plugin&apos;s styles with the colours chosen. What they look like now stays as a style in each layer&apos;s menu, and one undo brings it back.</source>
+        <translation>让本工程工作区的图层重新使用插件样式和所选配色。现在的样子作为样式保留在各图层的菜单中,一次撤销即可恢复。</translation>
+    </message>
+    <message>
+        <source>Size r&amp;ule</source>
+        <translation>大小规则(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze</source>
+        <translation>大小(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Review and runs</source>
+        <translation>复核与运行</translation>
+    </message>
+    <message>
+        <source>The name of your user account</source>
+        <translation>您的用户名</translation>
+    </message>
+    <message>
+        <source>Coder&apos;s &amp;name</source>
+        <translation>判定人姓名(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Match again shortly after each decision</source>
+        <translation>每次判定后稍候自动重新匹配(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Run again what is stale as soon as edits are saved</source>
+        <translation>保存编辑后自动重新运行已过期的结果(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Shapefiles &amp;for</source>
+        <translation>Shapefile 用于(&amp;F)</translation>
+    </message>
+    <message>
+        <source>“cluster_digital” in your documents</source>
+        <translation>“文档”中的 cluster_digital 文件夹</translation>
+    </message>
+    <message>
+        <source>Where a new workspace is made as long as the project has not been saved; afterwards beside the project</source>
+        <translation>工程尚未保存时,新工作区建在这里;保存后建在工程旁</translation>
+    </message>
+    <message>
+        <source>&amp;Workspaces in</source>
+        <translation>工作区位置(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Show the first &amp;steps again</source>
+        <translation>重新显示入门步骤(&amp;S)</translation>
+    </message>
+    <message>
+        <source>The guide at the top of the workbench, from its beginning</source>
+        <translation>工作台顶部的引导,从头开始</translation>
+    </message>
+    <message>
+        <source>&amp;Defaults</source>
+        <translation>恢复默认(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Put every choice on this page back to what it was at first; OK keeps that</source>
+        <translation>把本页各项恢复为最初的设置;按“确定”后生效</translation>
+    </message>
+    <message>
+        <source>Help for this panel (F1)</source>
+        <translation>本面板的帮助 (F1)</translation>
+    </message>
+    <message>
+        <source>Press &lt;b&gt;Sample&lt;/b&gt;: the lists that come with the plugin are loaded and shown on the map.</source>
+        <translation>点&lt;b&gt;示例&lt;/b&gt;:载入插件自带的名单并显示在地图上。</translation>
+    </message>
+    <message>
+        <source>Press &lt;b&gt;Match&lt;/b&gt;: every cluster gets a verdict with its reason, and Table 1 is made.</source>
+        <translation>点&lt;b&gt;匹配&lt;/b&gt;:为每个集群给出结论和依据,并生成表 1。</translation>
+    </message>
+    <message>
+        <source>Press &lt;b&gt;Draw ellipses&lt;/b&gt;: one for each programme and one for the belts. Rest the mouse on a mark of the map: it tells verdict and reason.</source>
+        <translation>点&lt;b&gt;绘制椭圆&lt;/b&gt;:每类集群一个,产业带一个。鼠标停在地图的符号上,可看结论和依据。</translation>
+    </message>
+    <message>
+        <source>Tick &lt;b&gt;Live ellipse of the selection&lt;/b&gt;, press “Show me” for the selection tool, then drag a rectangle over the map: the ellipse follows at once.</source>
+        <translation>勾选&lt;b&gt;跟随选择的实时椭圆&lt;/b&gt;,点“指给我看”启用选择工具,再在地图上拖一个矩形:椭圆随即更新。</translation>
+    </message>
+    <message>
+        <source>Open &lt;b&gt;Review&lt;/b&gt; in the toolbar and decide a doubtful case with the keys 1, 2 or 3. Ctrl+Z takes it back. Then come back to this panel.</source>
+        <translation>打开工具栏的&lt;b&gt;复核&lt;/b&gt;,用 1、2、3 键判定一条存疑结论,Ctrl+Z 可撤销,然后回到本面板。</translation>
+    </message>
+    <message>
+        <source>Press &lt;b&gt;Export all&lt;/b&gt;: spreadsheet, report, figure and shapefiles are written to the folder.</source>
+        <translation>点&lt;b&gt;全部导出&lt;/b&gt;:表格、报告、图件和 Shapefile 写入所选文件夹。</translation>
+    </message>
+    <message>
+        <source>Show me</source>
+        <translation>指给我看</translation>
+    </message>
+    <message>
+        <source>Bring the control into view and put the keyboard there</source>
+        <translation>滚动到该控件,并把键盘焦点移到那里</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Go on with the next step</source>
+        <translation>继续下一步</translation>
+    </message>
+    <message>
+        <source>Close the guide</source>
+        <translation>关闭引导</translation>
+    </message>
+    <message>
+        <source>For good; it is found again in the menu Vector ▸ Cluster Digital</source>
+        <translation>不再显示;可从菜单“矢量 ▸ 产业集群数字化”重新打开</translation>
+    </message>
+    <message>
+        <source>First steps {number}/{count}</source>
+        <translation>入门 {number}/{count}</translation>
+    </message>
+    <message>
+        <source>Open your own lists with “Open file…”; F1 in any panel opens its help.</source>
+        <translation>用“打开文件…”打开自己的名单;在任一面板按 F1 可看帮助。</translation>
+    </message>
+    <message>
+        <source>No layer of a workspace is shown: load data first.</source>
+        <translation>没有显示工作区的图层:请先载入数据。</translation>
+    </message>
+    <message>
+        <source>{count} layers restyled. Their former look is kept as a style in each layer&apos;s menu.</source>
+        <translation>已重新设置 {count} 个图层的样式,原样式保留在各图层的菜单中。</translation>
+    </message>
+    <message>
+        <source>First steps</source>
+        <translation>入门步骤</translation>
+    </message>
+    <message>
+        <source>Colour-blind safe colours</source>
+        <translation>色盲友好配色</translation>
+    </message>
+    <message>
+        <source>Colours of Figure 1</source>
+        <translation>图 1 配色</translation>
+    </message>
+    <message>
+        <source>Co-location of clusters and belts</source>
+        <translation>集群与产业带同城分布</translation>
+    </message>
+    <message>
+        <source>Counts clusters and belts in every city and says which cities have both, and which programmes</source>
+        <translation>统计每个城市的集群和产业带,指出哪些城市两者都有、有哪几类集群</translation>
+    </message>
+    <message>
+        <source>co-location,city,cluster,belt,programme,share,同城,共现,集群,产业带,城市,三类集群</source>
+        <translation>co-location,city,cluster,belt,programme,share,同城,共现,集群,产业带,城市,三类集群</translation>
+    </message>
+    <message>
+        <source>One point per city that has clusters or ever had belts: its programme types (such as NDRC+MIIT), its clusters in all and by programme, its belts in the chosen years and ever, the years that list them, province, region and level.
+
+A cluster of several cities is counted in every member city, by share (1/N in each), or once in its lead city. Whether a city has a programme does not depend on that: every member city has it.
+
+Sets says how many units have clusters, belts, both, and three, two or one programme, each with its share, numerator and denominator: for cities, for other units of their rank (autonomous prefectures, leagues, counties under a province), and for all. The numbers among the outputs are those of cities.
+
+Region: the field chosen in the layer of cities where it is filled, else the region of the province (the Pearl River Delta by city). Rows that could not be used are in Problems.</source>
+        <translation>每个有集群或曾有产业带的城市一个点:集群类型组合(如 NDRC+MIIT)、集群总数与各类型集群数、所选年份和历年的产业带数、列出产业带的年份、省份、区域和级别。
+
+跨城市集群可在每个成员城市各计一次、按份额(各计 1/N)或只计首位城市一次。城市有哪几类集群与计数口径无关:每个成员城市都算有。
+
+“城市集合”列出有集群、有产业带、两者都有以及有三类、两类、一类集群的单元数,每项附占比、分子和分母,分别按城市、同级其他单元(自治州、盟、地区、省直辖县)和全部单元统计。数值输出为城市的数目。
+
+区域:城市图层中所选字段有值时用该值,否则用所在省份的区域(珠三角按城市)。未能使用的行列在“问题”中。</translation>
+    </message>
+    <message>
+        <source>Cities: field of the region</source>
+        <translation>城市:区域字段</translation>
+    </message>
+    <message>
+        <source>Sets of cities</source>
+        <translation>城市集合</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>单元数</translation>
+    </message>
+    <message>
+        <source>Cities with clusters</source>
+        <translation>有集群的城市</translation>
+    </message>
+    <message>
+        <source>Cities with belts in the chosen years</source>
+        <translation>所选年份有产业带的城市</translation>
+    </message>
+    <message>
+        <source>Cities with both</source>
+        <translation>两者都有的城市</translation>
+    </message>
+    <message>
+        <source>Cities with belts ever</source>
+        <translation>历年曾有产业带的城市</translation>
+    </message>
+    <message>
+        <source>Cities with clusters and belts ever</source>
+        <translation>有集群且历年曾有产业带的城市</translation>
+    </message>
+    <message>
+        <source>Cities with three programmes</source>
+        <translation>有三类集群的城市</translation>
+    </message>
+    <message>
+        <source>Cities with two programmes</source>
+        <translation>有两类集群的城市</translation>
+    </message>
+    <message>
+        <source>Cities with both, of those with clusters</source>
+        <translation>两者都有的城市占有集群城市</translation>
+    </message>
+    <message>
+        <source>Cities with both, of those with belts</source>
+        <translation>两者都有的城市占有产业带城市</translation>
+    </message>
+    <message>
+        <source>Cities with clusters and belts ever, of those with clusters</source>
+        <translation>有集群且历年曾有产业带的城市占有集群城市</translation>
+    </message>
+    <message>
+        <source>Cities with clusters and belts ever, of those with belts ever</source>
+        <translation>有集群且历年曾有产业带的城市占历年曾有产业带城市</translation>
+    </message>
+    <message>
+        <source>Writes Tables 1 to 5 and the results with their basis to a spreadsheet, a report and a brief</source>
+        <translation>把表1至表5、各项结果及其口径写入电子表格、报告和简报</translation>
+    </message>
+    <message>
+        <source>table,spreadsheet,xlsx,report,html,word,statistics,表格,表1,三线表,报告,简报,集群,产业带,椭圆</source>
+        <translation>table,spreadsheet,xlsx,report,html,word,statistics,表格,表1,三线表,报告,简报,集群,产业带,椭圆</translation>
+    </message>
+    <message>
+        <source>Writes one spreadsheet, a sheet for each table: Table 1 (verdicts per programme), Table 2 (identical, subordinate and near clusters of different programmes in one city), Tables 3 to 5 (per programme the clusters that another programme accompanies in their city, with the belts that belong to them), cities with three and two programmes by region, sets of cities with their shares, rates by province, region and industry, a self-check in which every table adds up, and the results as given. Numbers are numbers; text never becomes a formula. The report is the same as one HTML page with three-line tables that keep their lines when copied into Word; the brief is one page of sentences to copy.
+
+A cluster of several cities can be counted in three ways: in every member city, by share (1/N in each), or once in its lead city. Every percentage comes with numerator and denominator, and the counting rule is printed with the table. Halves are rounded up.
+
+With the belts that were matched, two tables for reviewers are added: the shuffled baseline (the belts&apos; industries dealt out anew between the cities, seeded) and the verdicts under strict, paper and wide rules. With the decisions of coders, their agreement; with clusters and belts, how many rows were not verified. Printed numbers (columns name and value; numerator and denominator make a percentage) are checked against one another and against what was found; those of the paper ship as data/printed_numbers.csv.</source>
+        <translation>写出一个电子表格,每张表一个工作表:表1(各类型的匹配结论)、表2(同城不同类型集群的相同、从属与相近)、表3至表5(各类型中与其他类型同城即“相伴”的集群及其产业带)、按区域列出的三类与两类集群城市、城市集合与占比、各省份、区域和产业的占比、逐表加总的自检,以及各项结果原表。数字保持为数字,文本绝不会变成公式。报告是同样内容的一个网页,表格为三线表,复制到 Word 时线条保留;简报是一页可直接引用的句子。
+
+跨城市集群有三种计数口径:每个成员城市各计一次、按份额(各计 1/N)、只计首位城市一次。每个百分数都附分子和分母,表旁注明计数口径。百分数四舍五入(0.05 进位)。
+
+给出参与匹配的产业带,还会增加审稿人关心的两张表:随机基线(各城市产业带的产业在城市间随机重排,种子固定)和严格、论文、宽松三种规则下的结论。给出判定记录,增加判定人一致性;给出集群和产业带清单,增加未核实行数。印刷数字(字段 name 和 value;numerator 和 denominator 表示百分数)会互相核对,并与本次结果核对;论文的印刷数字随插件提供,见 data/printed_numbers.csv。</translation>
+    </message>
+    <message>
+        <source>Clusters, as they were matched</source>
+        <translation>参与匹配的集群</translation>
+    </message>
+    <message>
+        <source>Belts, as they were matched</source>
+        <translation>参与匹配的产业带</translation>
+    </message>
+    <message>
+        <source>Printed numbers to check</source>
+        <translation>待核对的印刷数字</translation>
+    </message>
+    <message>
+        <source>Figures for the report (.png, .jpg, .svg)</source>
+        <translation>放入报告的图片(.png、.jpg、.svg)</translation>
+    </message>
+    <message>
+        <source>Shuffles of the baseline</source>
+        <translation>基线重排次数</translation>
+    </message>
+    <message>
+        <source>Seed of the baseline</source>
+        <translation>基线随机种子</translation>
+    </message>
+    <message>
+        <source>Brief</source>
+        <translation>简报</translation>
+    </message>
+    <message>
+        <source>Contradictions</source>
+        <translation>矛盾数</translation>
+    </message>
+    <message>
+        <source>Making the tables…</source>
+        <translation>正在制表…</translation>
+    </message>
+    <message>
+        <source>Brief: clusters and online industry belts</source>
+        <translation>简报:产业集群与线上产业带</translation>
+    </message>
+    <message>
+        <source>Contradiction: {check}: {one} against {other}</source>
+        <translation>矛盾:{check}:{one} 与 {other}</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>图</translation>
+    </message>
+    <message>
+        <source>Counting clusters and belts by city</source>
+        <translation>按城市统计集群和产业带</translation>
+    </message>
+    <message>
+        <source>That was the whole round.</source>
+        <translation>全部步骤已走完。</translation>
+    </message>
+    <message>
+        <source>Writes each layer as a shapefile (tables without geometry as .dbf) with a .cpg that names the encoding, a .qml style for QGIS and a field dictionary (_fields.csv).
+
+Field names are shortened to at most ten ASCII characters; the dictionary says what each one stands for. Choose UTF-8 for ArcGIS Pro and QGIS, GBK for ArcMap, WPS and spreadsheets, which ignore the .cpg.
+
+The warnings list what a shapefile cannot hold: text over 254 bytes, characters outside GBK, very large integers, dates, empty values. Files are put into the folder only when all of them are complete.
+
+Other formats: GeoPackage (all layers in one file, with styles), GeoJSON, and CSV that spreadsheets open with Chinese text. ArcGIS measures ellipses of degrees wrongly (MIIT: 59.4° instead of 45.7°): for its directional distribution export the points projected.</source>
+        <translation>将每个图层导出为 shapefile(无几何的表导出为 .dbf),并附带注明编码的 .cpg、QGIS 样式 .qml 和字段说明(_fields.csv)。
+
+字段名缩短为不超过 10 个 ASCII 字符,含义见字段说明。ArcGIS Pro 和 QGIS 请选 UTF-8;ArcMap、WPS 和电子表格软件不识别 .cpg,请选 GBK。
+
+“警告”列出 shapefile 无法保存的内容:超过 254 字节的文本、GBK 以外的字符、过大的整数、日期、空值。全部文件写完后才会放入目标文件夹。
+
+其他格式:GeoPackage(全部图层一个文件,含样式)、GeoJSON,以及电子表格能正确打开中文的 CSV。ArcGIS 会把经纬度坐标下的椭圆算错(MIIT:59.4°,应为 45.7°):要用它的“方向分布”工具,请导出投影后的点。</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Shapefiles</source>
+        <translation>Shapefile</translation>
+    </message>
+    <message>
+        <source>GeoPackage</source>
+        <translation>GeoPackage</translation>
+    </message>
+    <message>
+        <source>GeoJSON (RFC 7946, longitude and latitude)</source>
+        <translation>GeoJSON(RFC 7946,经纬度)</translation>
+    </message>
+    <message>
+        <source>CSV for spreadsheets (UTF-8 with byte order mark)</source>
+        <translation>电子表格用 CSV(UTF-8,带 BOM)</translation>
+    </message>
+    <message>
+        <source>Project into (empty: as the layers are; ArcGIS measures ellipses of degrees wrongly)</source>
+        <translation>投影到(留空:与图层相同;ArcGIS 会把经纬度坐标下的椭圆算错)</translation>
+    </message>
+    <message>
+        <source>In degrees: {layers}. ArcGIS measures directional distributions of degrees as if they were lengths: the MIIT ellipse turns to 59.4° instead of 45.7°. Project the points first, or export them projected.</source>
+        <translation>经纬度坐标:{layers}。ArcGIS 的“方向分布”把度当作长度:MIIT 椭圆变成 59.4°,应为 45.7°。请先投影这些点,或导出时投影。</translation>
+    </message>
+    <message>
+        <source>From two lists to all outputs</source>
+        <translation>从两份清单到全部输出</translation>
+    </message>
+    <message>
+        <source>Loads clusters and belts, matches them, draws the ellipses and writes everything into one folder</source>
+        <translation>加载集群与产业带,匹配,画椭圆,并把全部结果写入一个文件夹</translation>
+    </message>
+    <message>
+        <source>Drawing the atlas: page {number} of {total}</source>
+        <translation>正在绘制图集:第 {number} 页,共 {total} 页</translation>
+    </message>
+    <message>
+        <source>Format and width of the figure, and what the pages of the atlas are</source>
+        <translation>图的格式和宽度,以及图集按什么分页</translation>
+    </message>
+    <message>
+        <source>Figure as</source>
+        <translation>图的格式</translation>
+    </message>
+    <message>
+        <source>none: graticule and city names</source>
+        <translation>无:只有经纬网和城市名</translation>
+    </message>
+    <message>
+        <source>A layer of this project that lies under the figures, such as the standard map of the Ministry of Natural Resources</source>
+        <translation>垫在图下面的本项目图层,例如自然资源部标准地图</translation>
+    </message>
+    <message>
+        <source>Standard map</source>
+        <translation>标准地图</translation>
+    </message>
+    <message>
+        <source>Approval number of the standard map; printed on every figure of this project</source>
+        <translation>标准地图的审图号,印在本项目的每张图上</translation>
+    </message>
+    <message>
+        <source>Approval number</source>
+        <translation>审图号</translation>
+    </message>
+    <message>
+        <source>Empty: figures carry a warning. Fill it in before publication.</source>
+        <translation>未填:图上会有提醒。发表前请填写。</translation>
+    </message>
+    <message>
+        <source>PNG, 300 dpi</source>
+        <translation>PNG,300 dpi</translation>
+    </message>
+    <message>
+        <source>TIFF, 600 dpi</source>
+        <translation>TIFF,600 dpi</translation>
+    </message>
+    <message>
+        <source>PDF</source>
+        <translation>PDF</translation>
+    </message>
+    <message>
+        <source>SVG</source>
+        <translation>SVG</translation>
+    </message>
+    <message>
+        <source>17 cm wide</source>
+        <translation>宽 17 厘米</translation>
+    </message>
+    <message>
+        <source>8 cm wide</source>
+        <translation>宽 8 厘米</translation>
+    </message>
+    <message>
+        <source>Atlas by province</source>
+        <translation>图集按省份</translation>
+    </message>
+    <message>
+        <source>Atlas by programme</source>
+        <translation>图集按集群类型</translation>
+    </message>
+    <message>
+        <source>The map with the ellipses and the legend, in the format chosen</source>
+        <translation>带椭圆和图例的地图,按所选格式</translation>
+    </message>
+    <message>
+        <source>At&amp;las</source>
+        <translation>图集(&amp;L)</translation>
+    </message>
+    <message>
+        <source>One page per province or programme as PDF: map, records and verdicts</source>
+        <translation>每个省份或集群类型一页的 PDF:地图、集群记录与结论</translation>
     </message>
 </context>
 </TS>

@@ -74,3 +74,25 @@ def test_cancelled_it_writes_nothing(processing, tmp_path):
     processing.run("clusterdigital:exportshapefiles", {"LAYERS": [belts()], "FOLDER": str(tmp_path / "out")},
                    feedback=feedback)
     assert list((tmp_path / "out").glob("*")) == []
+
+
+def test_other_formats_and_a_projection(processing, tmp_path):
+    result = processing.run("clusterdigital:exportshapefiles", {
+        "LAYERS": [belts()], "FOLDER": str(tmp_path), "FORMATS": [0, 1, 2, 3], "CRS": "EPSG:32650",
+        "WARNINGS": "memory:",
+    })
+    assert result["EXPORTED_COUNT"] == 1
+    names = {path.name for path in tmp_path.iterdir()}
+    assert {"belts.shp", "belts_zh.qml", "belts_en.qml", "cluster_digital.gpkg", "belts.geojson", "belts.csv"} <= names
+    for source in ("belts.shp", "cluster_digital.gpkg|layername=belts"):
+        layer = QgsVectorLayer(str(tmp_path / source), "again", "ogr")
+        assert layer.crs().authid() == "EPSG:32650", source
+    assert QgsVectorLayer(str(tmp_path / "belts.geojson"), "again", "ogr").crs().authid() in ("EPSG:4326", "OGC:CRS84")
+
+
+@pytest.mark.parametrize(("crs", "noted"), [(None, True), ("EPSG:32650", False)])
+def test_points_in_degrees_are_noted(processing, tmp_path, crs, noted):
+    feedback = QgsProcessingFeedback(False)
+    processing.run("clusterdigital:exportshapefiles", {"LAYERS": [belts()], "FOLDER": str(tmp_path), "CRS": crs},
+                   feedback=feedback)
+    assert ("59.4°" in feedback.textLog()) is noted

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 from osgeo import gdal, ogr
 from qgis.core import (
@@ -14,6 +16,7 @@ from qgis.core import (
 
 from cluster_digital_plugin.core import schema
 from cluster_digital_plugin.layers.tables import make_fields
+from tests.core.planted import planted
 
 
 class Listening(QgsProcessingFeedback):
@@ -96,7 +99,8 @@ def test_table_1_says_56_3_and_its_basis(run, records):
     assert table["MIIT"]["Share matching"] == "18/32 (56.3 %)" and table["MIIT"]["Match"] == 18
     assert "every member city" in table["MIIT"]["Basis (English)"]
     assert "18/32 (56.3 %)" in told and "every member city" in told and "in 2021" in told
-    assert result["SHEET_COUNT"] == len(sheets) == 3
+    assert list(sheets) == ["Table 1", "Self-check", "Cluster records", "Method and basis"]
+    assert result["SHEET_COUNT"] == len(sheets) and result["CONTRADICTION_COUNT"] == 0
 
 
 def test_cells_of_numbers_are_numeric(run, records):
@@ -135,8 +139,8 @@ def test_every_table_has_its_sheet(run, records):
         RECORDS=records, ELLIPSES=ellipse, LINKS=link, UNRESOLVED=problem, PAIRS=pairs, COLOCATION=plain
     )
     assert list(sheets) == [
-        "Table 1", "Table 2", "Standard deviational ellipses", "Cluster records", "Links", "Cluster pairs", "Problems",
-        "Co-location by city", "Method and basis",
+        "Table 1", "Table 2", "Self-check", "Standard deviational ellipses", "Cluster records", "Links",
+        "Cluster pairs", "Co-location by city", "Problems", "Method and basis",
     ]  # fmt: skip
     assert sheets["Standard deviational ellipses"][0]["Area (km²)"] == 1.5
     assert sheets["Links"][0]["Rule"] == 3 and sheets["Links"][0]["Relation"] == "Upstream"
@@ -214,3 +218,90 @@ def test_matched_records_go_into_the_tables(processing, project, data_folder, tm
     totals = {row["Programme"]: row["Clusters"] for row in sheets["Table 1"]}
     assert totals == {"NDRC": 66, "MIIT": 25, "MOST": 60, "合计 Total": 151}
     assert len(sheets["Cluster records"]) == 158
+
+
+@pytest.fixture(scope="module")
+def planted_results(processing, tmp_path_factory):
+    """The planted set after match, clusterpairs and colocation."""
+    folder = tmp_path_factory.mktemp("planted")
+    for frame, name in zip(planted(), ("clusters", "belts")):
+        frame.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8")
+    lists = {"CLUSTERS": str(folder / "clusters.csv"), "BELTS": str(folder / "belts.csv")}
+    years = {"YEAR_MODE": 1, "YEAR": 2021}
+    outputs = {name: str(folder / f"{name}.gpkg") for name in ("RECORDS", "LINKS", "UNRESOLVED", "PAIRS", "OUTPUT")}
+    pick = lambda *names: {name: outputs[name] for name in names}  # noqa: E731 - shorter than a function
+    processing.run("clusterdigital:match", {**lists, **years, **pick("RECORDS", "LINKS", "UNRESOLVED")})
+    processing.run("clusterdigital:clusterpairs", {"CLUSTERS": lists["CLUSTERS"], **pick("PAIRS")})
+    processing.run("clusterdigital:colocation", {**lists, **years, **pick("OUTPUT")})
+    outputs["COLOCATION"] = outputs.pop("OUTPUT")
+    return {**lists, **outputs}
+
+
+def test_the_planted_set_gives_the_papers_tables(run, planted_results, data_folder, tmp_path):
+    result, _, sheets = run(
+        **planted_results, PRINTED=str(data_folder / "printed_numbers.csv"), SHUFFLES=19,
+        BRIEF=str(tmp_path / "brief.html"),
+    )  # fmt: skip
+    assert list(sheets)[:8] == [
+        "Table 1", "Table 2", "Table 3", "Table 4", "Table 5", "Accompanied, totals", "Programmes by city",
+        "Sets of cities",
+    ]  # fmt: skip
+    assert [row["Share matching"] for row in sheets["Table 1"]] == [
+        "33/66 (50.0 %)", "18/32 (56.3 %)", "20/61 (32.8 %)", "71/159 (44.7 %)",
+    ]  # fmt: skip
+    assert [len(sheets[f"Table {number}"]) for number in (2, 3, 4, 5)] == [23, 43, 32, 32]
+    assert result["CONTRADICTION_COUNT"] == 5 and "42.1 %" in "".join(
+        row["One side"] for row in sheets["Self-check"] if row["Result"] == "Contradiction")  # fmt: skip
+    baseline = sheets["Shuffled baseline"][0]
+    assert baseline["Observed"] == 33 and isinstance(baseline["Shuffled mean"], float)
+    assert {"Range over strictness", "Rates", "Co-location by city"} <= set(sheets)
+    with open(tmp_path / "brief.html", encoding="utf-8") as stream:
+        brief = stream.read()
+    assert "71/159 (44.7 %) match" in brief and "匹配 71/159 (44.7 %)" in brief and "<table" not in brief
+
+
+def test_the_report_has_every_table_with_captions_in_both_languages(run, planted_results):
+    result, _, _ = run(**planted_results, SHUFFLES=19)
+    with open(result["HTML"], encoding="utf-8") as stream:
+        page = stream.read()
+    for caption in ("表3 战略性新兴产业集群", "Table 3 Strategic emerging clusters", "表2 同城不同类型集群"):
+        assert caption in page
+    assert "43 = 匹配 21 + 相近 19" in page and "43 = match 21 + near 19" in page
+    assert "http" not in page and "<script" not in page
+
+
+def test_belts_of_links_go_by_their_industry(run, planted_results):
+    _, _, sheets = run(**{name: planted_results[name] for name in ("RECORDS", "LINKS", "BELTS")}, SHUFFLES=19)
+    matching = {row["Matching belts"] for row in sheets["Table 4"] if row["Verdict"] == "Match"}
+    assert matching and not any(text.startswith("G0") for text in matching)
+
+
+def test_coders_and_unverified_rows_are_told(run, records, data_folder):
+    decisions = layer_of(schema.OVERRIDES, *(
+        {"override_id": f"D{n}{coder}", "programme": "MIIT", "cluster_name": f"c{n}", "adcode": "330100",
+         "verdict": verdict, "coder": coder}
+        for n, both in enumerate((("match", "match"), ("near", "near"), ("match", "near")))
+        for coder, verdict in zip("甲乙", both)
+    ))  # fmt: skip
+    _, _, sheets = run(RECORDS=records, OVERRIDES=decisions, CLUSTERS=str(data_folder / "clusters.csv"))
+    row = sheets["Agreement of coders"][0]
+    assert row["Share alike"] == "2/3 (66.7 %)" and row["Cohen's kappa"] == pytest.approx(0.4)
+    unverified = {(row["Field"], row["Value"]): row["Share"] for row in sheets["Rows not verified"]}
+    assert unverified["source", "unverified"].endswith("/151 (49.0 %)")
+
+
+def test_figures_are_put_into_the_report(run, records, tmp_path):
+    picture = tmp_path / "图1.png"
+    picture.write_bytes(b"\x89PNG")
+    result, _, _ = run(RECORDS=records, FIGURES=[str(picture)])
+    with open(result["HTML"], encoding="utf-8") as stream:
+        assert "data:image/png;base64,iVBORw==" in stream.read()
+
+
+def test_text_never_becomes_a_formula_in_any_table(run):
+    evil = [record(n, programme, "match", adcode="330100", city="=1+1", name_zh=text, industry_zh=text)
+            for n, (programme, text) in enumerate(zip(("NDRC", "MIIT"), ("+1", "@SUM(A1)")))]  # fmt: skip
+    result, _, sheets = run(RECORDS=layer_of(schema.RECORDS, *evil))
+    assert sheets["Table 3"][0]["City"] == "=1+1" and sheets["Table 4"][0]["Name"] == "@SUM(A1)"
+    with zipfile.ZipFile(result["OUTPUT"]) as archive:
+        assert not any(b"<f" in archive.read(name) for name in archive.namelist() if "worksheets" in name)

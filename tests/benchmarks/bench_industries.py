@@ -5,11 +5,9 @@ from __future__ import annotations
 
 import random
 import re
-import sys
 import time
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from measuring import say
 
 from cluster_digital_plugin.core.industries import VERDICTS, Taxonomy
 from tests.core import gold
@@ -48,8 +46,8 @@ def parsing_beside_a_scan():
     for name in names:
         scanner.findall(name)
     scanning = time.perf_counter() - start
-    ratio = parsing / scanning
-    print(f"{NAMES} names: parse {parsing:.2f} s, scan {scanning:.2f} s, ratio {ratio:.2f} (limit {MOST:g})")
+    say(f"reading {NAMES:,} names of industries: to one scan for the same words", parsing / scanning, MOST,
+        f"{parsing:.2f} s against {scanning:.2f} s")
 
 
 def agreement():

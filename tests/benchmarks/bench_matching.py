@@ -15,8 +15,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from measuring import say
 
 RECORDS, BELTS, CITIES, INDUSTRIES = 10_000, 1_000_000, 300, 200
 REPEATS = 5
@@ -78,22 +77,20 @@ def measure(work):
 
 
 def main():
-    """Print both ratios; return 1 when one is over its limit."""
+    """Print both ratios."""
     results = {}
     for name in ("bare_merge", "verdicts"):
         command = [sys.executable, __file__, name]
         output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         results[name] = json.loads(output)
-        print(f"{name:11} {results[name]['seconds'] * 1000:8.1f} ms {results[name]['megabytes']:8.1f} MB")
-    ratios = {key: results["verdicts"][key] / max(results["bare_merge"][key], 1e-9) for key in ("seconds", "megabytes")}
-    print(f"{RECORDS:,} records × {BELTS:,} belts, {CITIES} cities, {INDUSTRIES} industries:")
-    print(f"time   {ratios['seconds']:.2f} × the merge (limit {TIME_LIMIT:g})")
-    print(f"memory {ratios['megabytes']:.2f} × the merge (limit {MEMORY_LIMIT:g})")
-    return int(ratios["seconds"] > TIME_LIMIT or ratios["megabytes"] > MEMORY_LIMIT)
+    title = f"verdicts of {RECORDS:,} records × {BELTS:,} belts: to a bare pandas.merge"
+    for key, unit, limit in (("seconds", "time", TIME_LIMIT), ("megabytes", "memory", MEMORY_LIMIT)):
+        ours, other = results["verdicts"][key], results["bare_merge"][key]
+        say(f"{title}, {unit}", ours / max(other, 1e-9), limit, f"{ours:.2f} against {other:.2f} {key}")
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         print(json.dumps(measure({"bare_merge": bare_merge, "verdicts": verdicts}[sys.argv[1]])))
     else:
-        sys.exit(main())
+        main()

@@ -13,16 +13,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-REPOSITORY = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(REPOSITORY))
+from measuring import application, leave, points_file, processing, say
 
 ROWS = 5_000_000
 LIMIT = 1024
@@ -41,30 +38,11 @@ FROM draw
 
 def write(path, rows):
     """Write points in longitude and latitude with a weight and two fields to group by."""
-    import struct
+    from osgeo import ogr
 
-    from osgeo import ogr, osr
-
-    crs = osr.SpatialReference()
-    crs.ImportFromEPSG(4326)
-    dataset = ogr.GetDriverByName("GPKG").CreateDataSource(path)
-    layer = dataset.CreateLayer("points", crs, ogr.wkbPoint, ["SPATIAL_INDEX=NO"])
-    for name, kind in (("w", ogr.OFTReal), ("programme", ogr.OFTString), ("year", ogr.OFTInteger)):
-        layer.CreateField(ogr.FieldDefn(name, kind))
-    layer = dataset = None
-    head = struct.Struct("<2sBBiBIdd")
-    database = sqlite3.connect(path)
-    database.create_function("place", 2, lambda x, y: head.pack(b"GP", 0, 1, 4326, 1, 1, x, y), deterministic=True)
-    for statement in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF"):
-        database.execute(statement)
-    triggers = [name for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
-    for name in triggers:
-        if "feature_count" in name:
-            database.execute(f'DROP TRIGGER "{name}"')
-    database.execute(_POINTS.format(rows=rows))
-    database.execute("UPDATE gpkg_ogr_contents SET feature_count = ?", (rows,))
-    database.commit()
-    database.close()
+    fields = {"w": ogr.OFTReal, "programme": ogr.OFTString, "year": ogr.OFTInteger}
+    with points_file(path, 4326, fields, rows) as database:
+        database.execute(_POINTS.format(rows=rows))
 
 
 def held(name):
@@ -75,22 +53,16 @@ def held(name):
 
 def measure(path, grouped, rule):
     """Run the algorithm and print its time, the peak above the start, and what it found."""
-    from qgis.core import QgsApplication, QgsVectorLayer
+    from qgis.core import QgsVectorLayer
 
-    application = QgsApplication([], False)
-    application.initQgis()
-    sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
-    from processing.core.Processing import Processing
-
-    Processing.initialize()
-    import processing
-
+    application()
+    run = processing().run
     from cluster_digital_plugin.algorithms.ellipse import Ellipse
 
     layer = QgsVectorLayer(f"{path}|layername=points", "points", "ogr")
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     before, started = held("VmRSS"), time.perf_counter()
-    results = processing.run(Ellipse().create(), {
+    results = run(Ellipse().create(), {
         "INPUT": layer, "WEIGHT_FIELD": "w", "GROUP_FIELD": ["programme", "year"] if grouped else [],
         "SIZE_RULE": rule, "SIZE": "68" if rule == 3 else "1,2", "ELLIPSES": "memory:"})
     took = time.perf_counter() - started
@@ -98,9 +70,7 @@ def measure(path, grouped, rule):
     if count != layer.featureCount() * (1 if rule == 3 else 2):
         sys.exit(f"{count} rows were counted")
     print(took, held("VmHWM") - before)
-    sys.stdout.flush()
-    # QGIS's own exit crashes where Python still holds layers.
-    os._exit(0)
+    leave()
 
 
 def main():
@@ -117,8 +87,8 @@ def main():
             answer = subprocess.run([sys.executable, __file__, "--measure", path, str(grouped), str(rule)], check=True,
                                     capture_output=True, text=True).stdout.split()
             took, peak = (float(value) for value in answer[-2:])
-            print(f"{f'{rows:,} weighted points, {text}: peak above start, of 1 GiB':<86} {peak / LIMIT:6.2f}×  "
-                  f"(≤ 1: {'met' if peak <= LIMIT else 'MISSED'})  {peak:.0f} MiB, {took:.1f} s", flush=True)
+            say(f"{rows:,} weighted points, {text}: peak above start, of 1 GiB", peak / LIMIT, 1,
+                f"{peak:.0f} MiB, {took:.1f} s")
 
 
 if __name__ == "__main__":

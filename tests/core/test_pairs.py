@@ -15,7 +15,7 @@ from cluster_digital_plugin.core.errors import Cancelled, InputError
 from cluster_digital_plugin.core.matching import pair_clusters
 from cluster_digital_plugin.core.method import method_rows
 from cluster_digital_plugin.core.places import Gazetteer
-from cluster_digital_plugin.core.table2 import table2
+from cluster_digital_plugin.core.tables import table2
 
 from .taxonomies import shipped, small
 

@@ -27,6 +27,10 @@ class FakeIface:
                 messages.append((level, text))
                 super().pushMessage(title, text, *rest)
 
+            def pushItem(self, item):  # noqa: N802
+                messages.append((item.level(), item.text()))
+                super().pushItem(item)
+
         self._bar = Bar(centre)
         self._canvas = QgsMapCanvas(centre)
         layout.addWidget(self._bar)
@@ -38,6 +42,8 @@ class FakeIface:
         self._window.setCentralWidget(centre)
         self.vector_menu = QMenu("Vector", self._window)
         self._groups = {}
+        self.options_factories = []
+        self.log_opened = False
 
     def mainWindow(self):  # noqa: N802
         return self._window
@@ -64,6 +70,15 @@ class FakeIface:
 
     def removeDockWidget(self, dock):  # noqa: N802
         self._window.removeDockWidget(dock)
+
+    def registerOptionsWidgetFactory(self, factory):  # noqa: N802
+        self.options_factories.append(factory)
+
+    def unregisterOptionsWidgetFactory(self, factory):  # noqa: N802
+        self.options_factories.remove(factory)
+
+    def openMessageLog(self):  # noqa: N802
+        self.log_opened = True
 
     def addToolBar(self, name):  # noqa: N802
         return self._window.addToolBar(name)

@@ -241,6 +241,7 @@ def test_the_runs_tell_how_results_were_made(loaded, run, click):
     assert json.loads(matching["parameters"]) == {
         "match": {"algorithm": "clusterdigital:match", "STRICTNESS": 2, "YEAR_MODE": 0},
         "pairs": {"algorithm": "clusterdigital:clusterpairs", "STRICTNESS": 2},
+        "colocation": {"algorithm": "clusterdigital:colocation", "YEAR_MODE": 0},
     }
     belts = json.loads(matching["inputs"])["belts"]
     assert (belts["table"], belts["runs"], belts["rows"]) == ("belts", [loading["run_id"]], 285)
@@ -346,6 +347,66 @@ def test_results_are_exported(matched, run, click, tmp_path, what):
     assert good, message
     wanted = {"tables": "tables.xlsx", "shapefiles": "shapefiles/records.shp", "figure": "figure1.png"}[what]
     assert (tmp_path / "导出" / wanted).stat().st_size > 0
+
+
+def choose(section, key, value):
+    """Choose an entry of the menu of the figure."""
+    next(action for action in section.choices[key].actions() if action.data() == value).trigger()
+
+
+def test_the_figure_is_exported_in_the_format_and_width_chosen(matched, run, click, tmp_path):
+    from osgeo import gdal
+
+    export = matched.dock.export
+    export.folder.setFilePath(str(tmp_path))
+    choose(export, "suffix", ".tif")
+    choose(export, "width", 8)
+    assert "TIFF" in export.figure.text() and "8 cm" in export.figure.text()
+    good, message = run(lambda: click(export.buttons["figure"]))
+    assert good, message
+    assert gdal.Open(str(tmp_path / "figure1_8cm.tif")).RasterXSize == pytest.approx(8 / 2.54 * 600, abs=3)
+
+
+def test_the_atlas_is_drawn_page_by_page(matched, run, click, tmp_path):
+    export, told = matched.dock.export, []
+    matched.controller.progressed.connect(lambda percent, text: told.append(text))
+    export.folder.setFilePath(str(tmp_path))
+    choose(export, "by", "programme")
+    good, message = run(lambda: click(export.buttons["atlas"]))
+    assert good, message
+    assert (tmp_path / "atlas.pdf").read_bytes().startswith(b"%PDF")
+    assert sum("Drawing the atlas: page" in text for text in told) >= 3
+
+
+def test_an_atlas_can_be_cancelled(matched, run, click, tmp_path):
+    export = matched.dock.export
+    export.folder.setFilePath(str(tmp_path))
+
+    def stop(_percent, text):
+        if "page 2 " in text:
+            matched.controller.cancel()
+
+    matched.controller.progressed.connect(stop)
+    good, message = run(lambda: click(export.buttons["atlas"]))
+    assert not good and message == "" and not list(tmp_path.glob("atlas*"))
+    matched.controller.progressed.disconnect(stop)
+
+
+def test_the_approval_number_is_kept_with_the_project(matched, click, tmp_path, qtbot):
+    from cluster_digital_plugin.layers import standard_map
+
+    export = matched.dock.export
+    assert export.unapproved.isVisibleTo(export)
+    export.approval.setText("GS(2024)0650号")
+    export.approval.editingFinished.emit()
+    assert not export.unapproved.isVisibleTo(export)
+    assert standard_map.approval_number(QgsProject.instance()) == "GS(2024)0650号"
+    matched.dock.export.approval.clear()
+    matched.dock.show_summary()
+    assert export.approval.text() == "GS(2024)0650号"
+    layer = layer_of(matched, "cities")
+    export.standard_map.setLayer(layer)
+    assert standard_map.standard_map(QgsProject.instance()) is layer
 
 
 def test_exporting_needs_a_folder(matched, click):

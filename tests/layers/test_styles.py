@@ -48,7 +48,7 @@ EXPECTED = {
     "ellipses": QgsCategorizedSymbolRenderer, "centers": QgsCategorizedSymbolRenderer,
     "axes": QgsCategorizedSymbolRenderer, "pairs": QgsPointDisplacementRenderer,
     "influence": QgsCategorizedSymbolRenderer, "circles": QgsCategorizedSymbolRenderer,
-    "trajectory": QgsSingleSymbolRenderer,
+    "trajectory": QgsSingleSymbolRenderer, "colocation": QgsCategorizedSymbolRenderer,
 }
 
 
@@ -63,7 +63,7 @@ def test_each_table_gets_its_renderer_and_words(qgis_app, table, chinese):
     column = table.columns[0]
     alias = layer.attributeAlias(0)
     assert alias.startswith(column.zh if chinese else column.en)
-    assert layer.labelsEnabled() == (table in (schema.CITIES, schema.INFLUENCE, schema.TRAJECTORY))
+    assert layer.labelsEnabled() == (table in (schema.CITIES, schema.INFLUENCE, schema.TRAJECTORY, schema.CENTERS))
 
 
 def symbol_of(layer, feature):

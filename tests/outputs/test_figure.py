@@ -5,8 +5,16 @@ import csv
 
 import pandas
 import pytest
-from qgis.core import QgsGeometry, QgsLayoutItem, QgsLayoutItemLabel, QgsLayoutItemLegend, QgsLayoutItemMap
-from qgis.PyQt.QtGui import QColor, QImage
+from qgis.core import (
+    QgsGeometry,
+    QgsLayoutExporter,
+    QgsLayoutItem,
+    QgsLayoutItemLabel,
+    QgsLayoutItemLegend,
+    QgsLayoutItemMap,
+)
+from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtGui import QColor, QImage, QPainter
 
 from cluster_digital_plugin.core.errors import InputError
 from cluster_digital_plugin.layers import project as projects
@@ -82,9 +90,9 @@ def test_vector_formats(path, project, tmp_path, suffix):
 
 @pytest.mark.parametrize("chinese", [True, False])
 def test_the_page_carries_what_a_reader_must_know(path, project, chinese):
-    tables = figure._workspace_tables(path, "all")
+    tables = figure.workspace_tables(path, "all")
     layout, data = figure.make_layout(project, tables, chinese)
-    said = "\n".join(texts(layout))
+    said = "".join(texts(layout))
     assert ("未含香港、澳门特别行政区和台湾省数据" if chinese else "Hong Kong SAR") in said
     assert "示例数据,不可引用 / Sample data, do not cite" in said
     assert "GS(____)____" in said and "25°N" in said and "110°E" in said
@@ -98,33 +106,133 @@ def test_the_page_carries_what_a_reader_must_know(path, project, chinese):
     assert data.marked == ("sample",) and len(data.layers) == 6
 
 
-def test_no_item_leaves_the_page(path, project):
-    layout, _data = figure.make_layout(project, figure._workspace_tables(path, "all"), False)
+@pytest.mark.parametrize("chinese", [True, False])
+@pytest.mark.parametrize("width", [8, 17])
+def test_no_item_leaves_the_page_or_covers_another(path, project, width, chinese):
+    layout, _data = figure.make_layout(project, figure.workspace_tables(path, "all"), chinese, width=width)
+    QgsLayoutExporter(layout).renderPageToImage(0, QSize(), 50)  # the legend takes its size
+    paper = layout.pageCollection().page(0).pageSize()
+    assert paper.width() == 10 * width and paper.height() < 200
+    (legend,) = [item for item in layout.items() if isinstance(item, QgsLayoutItemLegend)]
+    notes = [item for item in layout.items() if isinstance(item, QgsLayoutItemLabel) and (
+        "Albers" in item.text() or "GS(" in item.text())]
+    assert len(notes) == 2
+    box = legend.mapRectToScene(legend.rect())
+    assert not any(box.intersects(note.mapRectToScene(note.rect())) for note in notes)
     for item in layout.items():
         if isinstance(item, QgsLayoutItem) and item.type() != 65638:  # the page itself
             box = item.mapRectToScene(item.rect())
             assert box.left() >= -0.5 and box.top() >= -0.5, item.displayName()
-            assert box.right() <= figure.WIDTH + 0.5 and box.bottom() <= figure.HEIGHT + 0.5, item.displayName()
+            assert box.right() <= paper.width() + 0.5 and box.bottom() <= paper.height() + 0.5, item.displayName()
 
 
-def test_nothing_lies_under_inset_legend_and_scale_bar(path, project):
-    layout, data = figure.make_layout(project, figure._workspace_tables(path, "all"), True)
+@pytest.mark.parametrize("width", [8, 17])
+def test_nothing_lies_under_inset_legend_and_scale_bar(path, project, width):
+    layout, data = figure.make_layout(project, figure.workspace_tables(path, "all"), True, width=width)
+    form = figure.FORMS[width]
     main = max((i for i in layout.items() if isinstance(i, QgsLayoutItemMap)), key=lambda i: i.rect().width())
-    for box in (figure._INSET, figure._LEGEND, figure._SCALE_BAR, figure._SAMPLE):
-        area = page.on_map(box, figure._MAP, main.extent())
+    for box in (form.inset, form.legend, form.scale_bar, form.sample):
+        if box is None:
+            continue
+        area = page.on_map(box, form.map, main.extent())
         for layer in data.layers:
             if layer.name() != "graticule":
                 assert not any(g.intersects(area) for g in page.geometries(layer)), (box, layer.name())
-    (legend,) = [item for item in layout.items() if isinstance(item, QgsLayoutItemLegend)]
-    frame = legend.mapRectToScene(legend.rect())
-    assert frame.top() >= figure._LEGEND[1] - 2 and frame.right() <= figure._LEGEND[0] + figure._LEGEND[2] + 4
+    if form.legend is not None:
+        (legend,) = [item for item in layout.items() if isinstance(item, QgsLayoutItemLegend)]
+        frame = legend.mapRectToScene(legend.rect())
+        assert frame.top() >= form.legend[1] - 2 and frame.right() <= form.legend[0] + form.legend[2] + 4
+
+
+def test_text_is_readable_in_one_column(path, project):
+    for chinese in (True, False):
+        layout, _data = figure.make_layout(project, figure.workspace_tables(path, "all"), chinese, width=8)
+        labels = [item for item in layout.items() if isinstance(item, QgsLayoutItemLabel)]
+        inset = ("南海诸岛", "South China Sea Islands")
+        assert min(size_of(item) for item in labels if item.text() not in inset) >= 5.2
+        assert min(size_of(item) for item in labels) >= 4.4
+
+
+def size_of(label):
+    return label.textFormat().size() if hasattr(label, "textFormat") else label.font().pointSizeF()
+
+
+def test_a_tiff_has_600_dpi_and_the_width_asked_for(path, project, tmp_path):
+    from osgeo import gdal
+
+    out = tmp_path / "figure.tif"
+    figure.export_figure(project, out, "zh", workspace_path=path, width=8)
+    image = gdal.Open(str(out))
+    assert image.RasterXSize == pytest.approx(8 / 2.54 * 600, abs=3)
+    assert float(image.GetMetadata()["TIFFTAG_XRESOLUTION"]) == pytest.approx(600, abs=1)
+    assert out.stat().st_size < 5e6
+
+
+def grey_image(symbol):
+    """Return a symbol as the figure draws it in one column, in grey levels."""
+    import numpy
+
+    image = QImage(160, 160, QImage.Format.Format_RGB32)
+    image.fill(QColor("#ffffff"))
+    painter = QPainter(image)
+    painter.drawImage(0, 0, symbol.asImage(QSize(160, 160)))
+    painter.end()
+    bits = image.constBits()
+    bits.setsize(image.sizeInBytes())
+    pixels = numpy.frombuffer(bytes(bits), "u1").reshape(160, 160, 4)[..., :3].astype(float)
+    return pixels @ [0.114, 0.587, 0.299]
+
+
+def test_in_grey_every_programme_and_ellipse_keeps_a_look_of_its_own(qgis_app):
+    import itertools
+
+    from cluster_digital_plugin.layers import symbols
+
+    for made in (lambda look: symbols.marker(look, "plain", 8.0), lambda look: symbols.area(look, 1.0, 0)):
+        images = {name: grey_image(made(look)) for name, look in symbols.LOOKS.items()}
+        for one, other in itertools.combinations(images, 2):
+            ink = max((images[one] < 160).sum(), (images[other] < 160).sum())
+            differing = ((images[one] < 160) != (images[other] < 160)).sum()
+            assert differing > 0.1 * ink, (one, other)
+
+
+def test_the_projects_standard_map_and_its_number_are_used(path, project, tmp_path):
+    from qgis.core import QgsVectorLayer
+
+    from cluster_digital_plugin.layers import standard_map
+
+    land = QgsVectorLayer("Polygon?crs=EPSG:4326", "land", "memory")
+    project.addMapLayer(land)
+    standard_map.set_standard_map(project, land)
+    standard_map.set_approval_number(project, " GS(2024)0650号 ")
+    saved = str(tmp_path / "p.qgz")
+    assert project.isDirty() and project.write(saved)
+    project.clear()
+    assert standard_map.approval_number(project) == "" and standard_map.standard_map(project) is None
+    project.read(saved)
+    assert standard_map.approval_number(project) == "GS(2024)0650号"
+    project.addMapLayer(QgsVectorLayer("Polygon?crs=EPSG:4326", "land", "memory"))
+    layer = next(iter(project.mapLayers().values()))
+    standard_map.set_standard_map(project, layer)
+    _layout, data = figure.make_layout(project, figure.workspace_tables(path, "all"), True)
+    assert data.layers[-1] is layer and data.layers[-2].name() == "graticule"
 
 
 def test_an_approval_number_fills_the_slot_and_a_journal_needs_no_title(path, project):
-    tables = figure._workspace_tables(path, "all")
+    tables = figure.workspace_tables(path, "all")
     layout, _data = figure.make_layout(project, tables, True, title="", approval="GS(2024)0650号")
     said = "\n".join(texts(layout))
     assert "审图号GS(2024)0650号标准地图制作" in said and "____" not in said and "图1" not in said
+    assert "审图号未填" not in said
+    layout, _data = figure.make_layout(project, tables, True)
+    assert "审图号未填" in "\n".join(texts(layout))
+
+
+def test_the_sentence_of_the_ministry_is_on_the_page(path, project):
+    layout, _data = figure.make_layout(project, figure.workspace_tables(path, "all"), True)
+    said = "".join("".join(texts(layout)).split("\n"))
+    assert "基于自然资源部标准地图服务网站审图号GS(____)____号标准地图制作,底图边界无修改" in said
+    assert "未含香港、澳门特别行政区和台湾省数据" in said
 
 
 def test_only_the_smallest_of_several_sizes_is_drawn(qgis_app):

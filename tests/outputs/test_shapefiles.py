@@ -10,7 +10,7 @@ from qgis.core import QgsFeature, QgsGeometry, QgsPointDisplacementRenderer, Qgs
 from cluster_digital_plugin.core import schema
 from cluster_digital_plugin.core.errors import Cancelled, InputError
 from cluster_digital_plugin.layers.tables import make_fields
-from cluster_digital_plugin.outputs import dbf, shapefiles
+from cluster_digital_plugin.outputs import dbf, exports, shapefiles
 
 KIND = {schema.POINT: "Point", schema.LINE: "LineString", schema.POLYGON: "Polygon", schema.NO_GEOMETRY: "None"}
 
@@ -37,7 +37,7 @@ RECORD = {"record_id": "NDRC-01-苏州市", "programme": "NDRC", "name_zh": "苏
 
 
 def export(layers, folder, **options):
-    return shapefiles.export([shapefiles.Source.of(layer) for layer in layers], folder, **options)
+    return exports.export([exports.Source.of(layer) for layer in layers], folder, **options)
 
 
 @pytest.mark.parametrize(("target", "cpg"), [(shapefiles.UTF8, "UTF-8"), (shapefiles.GBK, "GBK")])
@@ -66,7 +66,8 @@ def test_a_shapefile_reopens_with_its_values_and_companions(qgis_app, tmp_path, 
     assert rows["industry"]["full_name"] == "industry_zh" and rows["industry"]["en"] == "Industry"
     assert "match = 匹配" in rows["verdict"]["codes_zh"]
     assert (folder / "records_fields.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    assert sorted({p.name.partition(".")[0] for p in folder.iterdir()}) == ["records", "records_fields"]
+    assert sorted({p.name.partition(".")[0] for p in folder.iterdir()}) == [
+        "records", "records_en", "records_fields", "records_zh"]
 
 
 def test_a_gbk_file_says_so_in_its_own_header(qgis_app, tmp_path):

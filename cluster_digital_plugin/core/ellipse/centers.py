@@ -23,11 +23,17 @@ def places(x, y, w=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """
     x, y = np.asarray(x, float), np.asarray(y, float)
     w = np.ones(len(x)) if w is None else np.asarray(w, float)
-    x, y, w = x[w > 0], y[w > 0], w[w > 0]
+    heavy = slice(None) if len(w) and w.min() > 0 else w > 0
+    x, y, w = x[heavy], y[heavy], w[heavy]
     if not len(x):
         return x, y, w
-    order = np.lexsort((y, x))
+    # By x, and only where that ties by y: sorting a million by both at once takes twice as long.
+    order = np.argsort(x, kind="stable")
     x, y = x[order], y[order]
+    same = np.diff(x) == 0
+    tied = np.nonzero(np.append(same, False) | np.append(False, same))[0]
+    again = tied[np.lexsort((y[tied], x[tied]))]
+    order[tied], y[tied] = order[again], y[again]
     first = np.nonzero(np.append(True, (np.diff(x) != 0) | (np.diff(y) != 0)))[0]
     return x[first], y[first], np.add.reduceat(w[order], first)
 
@@ -43,9 +49,12 @@ def geometric_median(x, y, w=None, progress: Progress | None = None) -> tuple[fl
     x, y, w : the points, finite; w None means 1 each
     progress : may raise Cancelled
     """
+    report = progress or (lambda fraction: None)
+    report(0.0)
     x, y, w = places(x, y, w)
     if not len(x):
         return np.nan, np.nan
+    report(0.05)
     shift_x, shift_y = np.average(x, weights=w), np.average(y, weights=w)
     scale = max(np.ptp(x), np.ptp(y))
     if scale == 0:
@@ -53,7 +62,7 @@ def geometric_median(x, y, w=None, progress: Progress | None = None) -> tuple[fl
     px, py, w = (x - shift_x) / scale, (y - shift_y) / scale, w / w.sum()
     found = _on_a_line(px, py, w)
     if found is None:
-        found = _median(px, py, w, progress)
+        found = _median(px, py, w, report)
     if isinstance(found, tuple):
         return float(shift_x + scale * found[0]), float(shift_y + scale * found[1])
     return float(x[found]), float(y[found])
@@ -73,12 +82,11 @@ def _on_a_line(x, y, w):
     return int(low) if low == high else ((x[low] + x[high]) / 2, (y[low] + y[high]) / 2)
 
 
-def _median(x, y, w, progress):
+def _median(x, y, w, report):
     """Return the median of points in the plane: the number of a place, or its coordinates."""
     at = np.array([0.0, 0.0])
     for turn in range(1000):
-        if progress is not None:
-            progress(1 - 1 / (1 + turn / 10))
+        report(1 - 0.9 / (1 + turn / 10))
         dx, dy = x - at[0], y - at[1]
         distance = np.hypot(dx, dy)
         near = int(np.argmin(distance))

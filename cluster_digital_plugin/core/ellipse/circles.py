@@ -7,6 +7,7 @@ import numpy as np
 
 from .moments import Progress, chunks
 from .quantiles import weighted_quantiles
+from .shapes import part_of
 
 
 def standard_circles(found, x, y, w=None, codes=None, progress: Progress | None = None):
@@ -27,26 +28,29 @@ def standard_circles(found, x, y, w=None, codes=None, progress: Progress | None 
     """
     shapes, groups = found.shapes, len(found)
     squares = np.empty(len(x))
-    for part in chunks(len(x), 1, progress):
+    for part in chunks(len(x), 1, part_of(progress, 0, 0.3)):
         code = 0 if codes is None else codes[part]
         squares[part] = (x[part] - shapes.center_x[code]) ** 2 + (y[part] - shapes.center_y[code]) ** 2
+
+    def batches(start=0.3, end=0.7):
+        for part in chunks(len(x), groups, part_of(progress, start, end)):
+            yield tuple(None if column is None else column[part] for column in (squares, w, codes))
+
     distance = np.hypot(shapes.sigma1, shapes.sigma2)
     if found.rule == "calibrated":
         shares = np.asarray(found.sizes) / 100
-        bound = weighted_quantiles(lambda: [(squares, w, codes)], shapes.moments.w, len(x), shares)
+        bound = weighted_quantiles(batches, shapes.moments.w, len(x), shares)
     else:
         factor = found.k if found.rule == "yuill" else found.k / np.sqrt(2)
         bound = (factor * distance[:, None]) ** 2
-    inside, number = np.empty(bound.shape), np.empty(bound.shape)
-    for size in range(bound.shape[1]):
-        limit = np.nan_to_num(bound[:, size], nan=-1.0) * (1 + 1e-12)
-        within = squares <= limit[0 if codes is None else codes]
-        number[:, size] = np.bincount(_codes(codes, x)[within], minlength=groups)
-        held = np.bincount(_codes(codes, x), within if w is None else within * w, groups)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            inside[:, size] = np.minimum(held / shapes.moments.w, 1.0)
+    held, number = np.zeros(bound.shape), np.zeros(bound.shape)
+    limit = np.nan_to_num(bound, nan=-1.0) * (1 + 1e-12)
+    for square, weight, code in batches(0.7, 1):
+        code = np.zeros(len(square), np.intp) if code is None else code
+        for size in range(bound.shape[1]):
+            within = square <= limit[code, size]
+            number[:, size] += np.bincount(code, within, groups)
+            held[:, size] += np.bincount(code, within if weight is None else within * weight, groups)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        inside = np.minimum(held / shapes.moments.w[:, None], 1.0)
     return np.sqrt(bound), np.where(np.isnan(bound), np.nan, inside), number
-
-
-def _codes(codes, x):
-    return np.zeros(len(x), np.intp) if codes is None else codes

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from .coverage import cells_of
-from .moments import Moments, Progress
-from .shapes import Ellipses, ellipses
+from .moments import Moments, Progress, chunks
+from .shapes import Ellipses, ellipses, part_of
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,14 @@ def influences(found: Ellipses, x, y, w, codes, units, most: int = 10, magnitude
     moments, groups = found.shapes.moments, len(found)
     report = progress or (lambda fraction: None)
     cell, group, unit = cells_of(codes, units)
-    part = Moments.of(x, y, w, cell, len(group), moments.origin_of(group), _part(progress, 0.0, 0.1))
-    whole = moments.take(group)
-    report(0.1)
-    rest = whole.without(part)
-    report(0.12)
+    report(0.05)
+    part = Moments.of(x, y, w, cell, len(group), moments.origin_of(group), part_of(progress, 0.05, 0.1))
     alone = np.bincount(group[part.w > 0], minlength=groups)[group] < 2
-    distance = np.where(alone | ~(part.w > 0), np.nan, wasserstein(whole, rest))
+    distance = np.full(len(group), np.nan)
+    for some in chunks(len(group), progress=part_of(progress, 0.1, 0.15)):
+        whole, lost = moments.take(group[some]), part.take(some)
+        distance[some] = wasserstein(whole, whole.without(lost))
+    distance[alone | ~(part.w > 0)] = np.nan
     report(0.15)
     # Stable, and the units of a group are in order: of equally influential ones the first comes first.
     order = np.argsort(-distance, kind="stable")
@@ -91,14 +92,10 @@ def influences(found: Ellipses, x, y, w, codes, units, most: int = 10, magnitude
         picked[group[top[rank == number]]] = top[rank == number]
         rows = cell != (picked[0] if codes is None else picked[codes])
         left = [None if v is None else v[rows] for v in (x, y, w, codes)]
-        reported = _part(progress, 0.2 + 0.8 * number / ranks, 0.2 + 0.8 * (number + 1) / ranks)
+        reported = part_of(progress, 0.2 + 0.8 * number / ranks, 0.2 + 0.8 * (number + 1) / ranks)
         without.append(ellipses(*left, groups, found.rule, found.sizes, magnitude=magnitude, progress=reported))
     return Influences(group[top], unit[top], rank, part.n[top], part.w[top], part.center_x[top], part.center_y[top],
                       distance[top], tuple(without))
-
-
-def _part(progress, start, end):
-    return None if progress is None else lambda fraction: progress(start + (end - start) * fraction)
 
 
 def sentences(zh: str, en: str, before, after, unit: str, shift_km: float, azimuths) -> dict[str, str]:

@@ -91,7 +91,7 @@ def match(
     records = expand_records(clusters, gazetteer, problems, files[0], counts)
     report(0.1)
     located = locate_belts(belts, gazetteer, problems, files[1], lambda part: report(0.1 + 0.15 * part))
-    used = _used_belts(located, problems, files[1], (year_mode, year), counts, lambda f: report(0.25 + 0.05 * f))
+    used = used_belts(located, problems, files[1], (year_mode, year), counts, lambda f: report(0.25 + 0.05 * f))
     report(0.3)
     ours = Names.of(records["industry_zh"], taxonomy, lambda part: report(0.3 + 0.05 * part))
     theirs = Names.of(used["industry_zh"], taxonomy, lambda part: report(0.35 + 0.15 * part))
@@ -132,8 +132,16 @@ def _check(strictness, year_mode, year):
         )
 
 
-def _used_belts(located, problems, file, years, counts, progress):
-    """Return the belts that take part, and count those that do not by reason."""
+def used_belts(located, problems, file, years, counts, progress):
+    """Return the belts that take part, and count those that do not by reason.
+
+    Parameters
+    ----------
+    located : as :func:`.records.locate_belts` returns them; ``belt_id`` is filled in place
+    years : year mode and year
+    counts : takes belts_in, belts_used and the reasons
+    progress : called with 0…1, may raise :class:`.errors.Cancelled`
+    """
     counts["belts_in"] = len(located)
     content = ["belt_id", "name_zh", "adcode", "industry_zh", "year"]
     repeated = located["belt_id"].notna() & _repeated(located, content, progress)

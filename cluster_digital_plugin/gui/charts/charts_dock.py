@@ -27,7 +27,7 @@ class ChartsDock(QgsDockWidget):
     ellipse_requested = pyqtSignal(dict)
 
     def __init__(self, controller, canvas, parent=None):
-        super().__init__(tr("Cluster Digital: charts"), parent)
+        super().__init__(tr("Charts"), parent)
         self.setObjectName("cluster_digital_plugin_charts")
         self._controller = controller
         self._drawer = ChartDrawer(controller, self)

@@ -63,9 +63,10 @@ class StaleMarks(QObject):
             mark.setVisible(bool(stale))
             if stale:
                 lines = dict.fromkeys(reason for one in stale for reason in StaleWords.reasons(one))
-                text = f'<span style="color:#d9730d"><b>● {escape(tr("Stale"))}</b></span> {escape(next(iter(lines)))}'
+                title, repeat = tr("Stale"), tr("Run again")
+                text = f'<span style="color:#d9730d"><b>● {escape(title)}</b></span> {escape(next(iter(lines)))}'
                 if any(one.repeatable for one in stale):
-                    text += f' <a href="again">{escape(tr("Run again"))}</a>'
+                    text += f' <a href="again">{escape(repeat)}</a>'
                 mark.setText(text)
                 mark.setToolTip("\n\n".join(StaleWords.explanation(one) for one in stale))
         self._show_indicators()

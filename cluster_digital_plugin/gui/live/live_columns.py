@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -59,8 +61,9 @@ class LiveColumns(QObject):
                 signal.disconnect(slot)
         self._connections, self._reading, self._ids = [], None, None
 
-    def take(self, ids, weight: str = "", unit: str = "") -> Columns | None:
-        """Return the columns of some features, or None while the layer is being read: ``changed`` follows.
+    def take(self, ids, weight: str = "", unit: str = ""):
+        """Return what gives the columns of some features, in any thread; None while the layer is being read:
+        ``changed`` follows.
 
         Parameters
         ----------
@@ -71,16 +74,10 @@ class LiveColumns(QObject):
             self._read(weight, unit)
         if self._ids is None:
             return None
-        # In the layer's order the rows are found faster, and summed as the algorithm sums them.
-        ids = np.sort(np.fromiter(ids, np.int64, len(ids)))
         if self._edited:
-            self._read_edited(self._edited.intersection(ids.tolist()), weight)
-        rows = np.searchsorted(self._ids, ids)
-        known = rows < len(self._ids)
-        known[known] = self._ids[rows[known]] == ids[known]
-        rows = rows[known]
-        values = {name: self._values[name][rows] for name in (weight, unit) if name}
-        return Columns(values, ids[known], self._x[rows], self._y[rows], self._layer.crs())
+            self._read_edited(self._edited.intersection(ids), weight)
+        values = {name: self._values[name] for name in (weight, unit) if name}
+        return partial(_taken, ids, self._ids, self._x, self._y, values, self._layer.crs())
 
     def _feature_edited(self, identifier, *_):
         if self._ids is None:
@@ -145,6 +142,17 @@ class LiveColumns(QObject):
         self._y = np.concatenate([self._y[kept], read.y])[order]
         self._values = {name: np.concatenate([old[kept], new[name]])[order] for name, old in self._values.items()}
         self._ids = ids[order]
+
+
+def _taken(wanted, ids, x, y, values, crs):
+    """Return the columns of the features wanted, found by their ids among all, which are sorted."""
+    # In the layer's order the rows are found faster, and summed as the algorithm sums them.
+    wanted = np.sort(np.fromiter(wanted, np.int64, len(wanted)))
+    rows = np.searchsorted(ids, wanted)
+    known = rows < len(ids)
+    known[known] = ids[rows[known]] == wanted[known]
+    rows = rows[known]
+    return Columns({name: array[rows] for name, array in values.items()}, wanted[known], x[rows], y[rows], crs)
 
 
 def _arrays(columns, weight):

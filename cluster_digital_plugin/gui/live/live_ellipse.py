@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
@@ -44,7 +45,8 @@ class _Set:
 
     title: str
     task: Task
-    columns: Columns
+    count: int
+    columns: Callable[[], Columns]
     dashed: bool
 
 
@@ -172,7 +174,7 @@ class LiveEllipse(QObject):
         if self._seats is None:
             self._seats = load_seats()
         seats, context = self._seats, QgsProject.instance().transformContext()
-        if sum(len(one.columns) for one in sets) > _MOST_AT_ONCE:
+        if sum(one.count for one in sets) > _MOST_AT_ONCE:
             self._measuring = True
             self._controller.in_background(
                 tr("Cluster Digital: live ellipse"), lambda: _results(sets, seats, context), self._measured_behind)
@@ -236,7 +238,7 @@ class LiveEllipse(QObject):
         if columns is None:
             raise _NotYetError(part.layer.name())
         title = label(schema.TABLES[part.table]) if part.table else part.layer.name()
-        return _Set(title, task, columns, dashed)
+        return _Set(title, task, len(part.ids), columns, dashed)
 
     def _columns_of(self, layer):
         columns = self._columns.get(layer.id())
@@ -274,9 +276,9 @@ def _results(sets, seats, context):
     """Return rows of the ellipses table, shapes to draw and lines of text."""
     rows, shapes, texts = [], [], []
     for one in sets:
-        told = []
-        for name, found, geometries in tables(measure(one.columns, one.task, context), seats):
-            shapes += [(name, shape, one.columns.crs, one.dashed) for shape in geometries if shape is not None]
+        told, columns = [], one.columns()
+        for name, found, geometries in tables(measure(columns, one.task, context), seats):
+            shapes += [(name, shape, columns.crs, one.dashed) for shape in geometries if shape is not None]
             told += found if name == "ellipses" else []
         rows += told
         lines = [escape(line, quote=False) for line in (one.title, *readout(told, bool(one.task.weight)))]

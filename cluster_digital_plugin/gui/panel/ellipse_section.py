@@ -117,13 +117,17 @@ class EllipseSection(QWidget):
 
     def _remember(self):
         """Show rule and size of the last session, and remember those of this one."""
+        self.show_remembered()
+        self.rule.currentIndexChanged.connect(lambda _: settings.SIZE_RULE.set(self.rule.currentData()))
+        self.size.editTextChanged.connect(lambda text: settings.SIZE.set(text.strip() or None))
+
+    def show_remembered(self):
+        """Show the rule and size that were chosen last."""
         position = self.rule.findData(settings.SIZE_RULE.get())
         size = settings.SIZE.get()
         self.rule.setCurrentIndex(max(position, 0))
         if position >= 0 and size:
             self.size.setEditText(size)
-        self.rule.currentIndexChanged.connect(lambda _: settings.SIZE_RULE.set(self.rule.currentData()))
-        self.size.editTextChanged.connect(lambda text: settings.SIZE.set(text.strip() or None))
 
     def _what_changed(self, *_):
         what = self.what.currentData()

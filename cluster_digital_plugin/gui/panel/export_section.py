@@ -3,17 +3,33 @@
 
 from __future__ import annotations
 
-from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.gui import QgsFileWidget, QgsMapLayerComboBox
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QActionGroup,
+    QComboBox,
+    QFormLayout,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
+from ...layers import settings
+from ...outputs.atlas import PROGRAMME, PROVINCE
 from ...translation import tr
 
 
 class ExportSection(QWidget):
-    """Where to and what: tables, figure, shapefiles or everything."""
+    """Where to and what: tables, figure, atlas, layers for other programs, or everything."""
 
     export_requested = pyqtSignal(str)
+    approval_changed = pyqtSignal(str)
+    standard_map_changed = pyqtSignal(object)
 
     def __init__(self, parent=None):
         super().__init__(parent)
@@ -28,8 +44,11 @@ class ExportSection(QWidget):
         self.target = QComboBox(self)
         self.target.addItems([tr("ArcGIS Pro, QGIS (UTF-8)"), tr("ArcMap, WPS (GBK)")])
         self.target.setToolTip(tr("Which program will open the shapefiles; decides how Chinese text is written"))
+        self.show_remembered()
+        self.target.currentIndexChanged.connect(settings.EXPORT_TARGET.set)
         self.target.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         form.addRow(tr("Shapefiles for"), self.target)
+        self._add_figure_rows(form)
         layout.addLayout(form)
         layout.addLayout(self._buttons())
         self.hint = QLabel(tr("Nothing to export yet: load data first."), self)
@@ -37,11 +56,79 @@ class ExportSection(QWidget):
         layout.addWidget(self.hint)
         self.show_summary(None)
 
+    def _add_figure_rows(self, form):
+        self.figure = QToolButton(self)
+        self.figure.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.figure.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.figure.setToolTip(tr("Format and width of the figure, and what the pages of the atlas are"))
+        self.figure.setMenu(self._figure_menu())
+        form.addRow(tr("Figure as"), self.figure)
+        self.standard_map = QgsMapLayerComboBox(self)
+        self.standard_map.setAllowEmptyLayer(True, tr("none: graticule and city names"))
+        self.standard_map.setLayer(None)
+        self.standard_map.setToolTip(tr(
+            "A layer of this project that lies under the figures, such as the standard map of the Ministry of Natural "
+            "Resources"
+        ))
+        self.standard_map.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.standard_map.layerChanged.connect(lambda layer: self.standard_map_changed.emit(layer))
+        form.addRow(tr("Standard map"), self.standard_map)
+        self.approval = QLineEdit(self)
+        self.approval.setPlaceholderText("GS(____)____号")
+        self.approval.setToolTip(tr("Approval number of the standard map; printed on every figure of this project"))
+        self.approval.textChanged.connect(self._show_approval)
+        self.approval.editingFinished.connect(lambda: self.approval_changed.emit(self.approval.text()))
+        form.addRow(tr("Approval number"), self.approval)
+        self.unapproved = QLabel(tr("Empty: figures carry a warning. Fill it in before publication."), self)
+        self.unapproved.setWordWrap(True)
+        form.addRow(self.unapproved)
+
+    def _figure_menu(self):
+        menu = QMenu(self)
+        self.choices = {}
+        for key, choices in (
+            ("suffix", ((".png", tr("PNG, 300 dpi")), (".tif", tr("TIFF, 600 dpi")), (".pdf", tr("PDF")),
+                        (".svg", tr("SVG")))),
+            ("width", ((17, tr("17 cm wide")), (8, tr("8 cm wide")))),
+            ("by", ((PROVINCE, tr("Atlas by province")), (PROGRAMME, tr("Atlas by programme")))),
+        ):  # fmt: skip
+            menu.addSeparator()
+            group = self.choices[key] = QActionGroup(menu)
+            for value, text in choices:
+                action = group.addAction(menu.addAction(text))
+                action.setCheckable(True)
+                action.setData(value)
+            group.actions()[0].setChecked(True)
+            group.triggered.connect(self._show_choice)
+        self._show_choice()
+        return menu
+
+    def _show_choice(self, *_):
+        chosen = [self.choices[key].checkedAction().text() for key in ("suffix", "width") if key in self.choices]
+        self.figure.setText(" · ".join(chosen))
+
+    def _show_approval(self, text):
+        self.unapproved.setVisible(not text.strip())
+
+    def show_project(self, number: str, layer):
+        """Show the approval number and the standard map that the project remembers."""
+        if not self.approval.hasFocus():
+            self.approval.setText(number)
+        self._show_approval(self.approval.text())
+        blocked = self.standard_map.blockSignals(True)
+        self.standard_map.setLayer(layer)
+        self.standard_map.blockSignals(blocked)
+
+    def figure_choices(self) -> dict:
+        """Return format (``suffix``) and ``width`` of the figure, and what the atlas has a page for (``by``)."""
+        return {key: group.checkedAction().data() for key, group in self.choices.items()}
+
     def _buttons(self):
         grid = QGridLayout()
         choices = (
             ("tables", tr("&Tables"), tr("One spreadsheet with Table 1, the ellipses and their basis, and a report")),
-            ("figure", tr("&Figure"), tr("The map with the ellipses and the legend as PNG")),
+            ("figure", tr("&Figure"), tr("The map with the ellipses and the legend, in the format chosen")),
+            ("atlas", tr("At&las"), tr("One page per province or programme as PDF: map, records and verdicts")),
             ("shapefiles", tr("S&hapefiles"), tr("Every layer as a shapefile, with styles and a field dictionary")),
             ("all", tr("Export &all"), tr("Tables, figure and shapefiles")),
         )
@@ -51,7 +138,8 @@ class ExportSection(QWidget):
             button.setToolTip(tooltip)
             button.clicked.connect(lambda _checked=False, what=what: self.export_requested.emit(what))
             self.buttons[what] = button
-            grid.addWidget(button, position // 2, position % 2)
+            # The last one, for everything, is as wide as two.
+            grid.addWidget(button, position // 2, position % 2, 1, 2 if what == "all" else 1)
         return grid
 
     @property
@@ -59,13 +147,18 @@ class ExportSection(QWidget):
         """Whether there are results to export."""
         return self.buttons["all"].isEnabledTo(self)
 
+    def show_remembered(self):
+        """Show the program for which shapefiles were written last."""
+        target = settings.EXPORT_TARGET.get()
+        self.target.setCurrentIndex(target if 0 <= target < self.target.count() else settings.EXPORT_TARGET.default)
+
     def show_summary(self, summary):
         """Offer what there is to export."""
         counts = {} if summary is None else summary.counts
         data = any(counts.get(name) for name in ("clusters", "belts", "records", "ellipses"))
         results = bool(counts.get("records"))
         self.buttons["shapefiles"].setEnabled(data)
-        for what in ("tables", "all"):
+        for what in ("tables", "atlas", "all"):
             self.buttons[what].setEnabled(results)
         # The years have a figure of their own, of belts alone.
         self.buttons["figure"].setEnabled(results or (summary is not None and bool(summary.series)))

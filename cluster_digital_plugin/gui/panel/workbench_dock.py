@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qgis.core import QgsProject
 from qgis.gui import QgsCollapsibleGroupBoxBasic, QgsDockWidget
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtWidgets import (
@@ -20,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...layers import settings
+from ...layers.standard_map import approval_number, set_approval_number, set_standard_map, standard_map
 from ...translation import tr
 from .data_section import DataSection
 from .ellipse_section import EllipseSection
@@ -85,6 +87,8 @@ class WorkbenchDock(QgsDockWidget):
         # Dark themes give the area a border of their own.
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        self._guide = QVBoxLayout()
+        layout.addLayout(self._guide)
         layout.addWidget(scroll, 1)
         layout.addWidget(self._progress_row(page))
         return page
@@ -134,8 +138,14 @@ class WorkbenchDock(QgsDockWidget):
         self.ellipse.what_changed.connect(self._show_selection)
         self.ellipse.projections_requested.connect(self.compare_projections)
         self.export.export_requested.connect(self.run_export)
+        self.export.approval_changed.connect(lambda number: set_approval_number(QgsProject.instance(), number))
+        self.export.standard_map_changed.connect(lambda layer: set_standard_map(QgsProject.instance(), layer))
         self.cancel_button.clicked.connect(controller.cancel)
         self.check_button.clicked.connect(controller.prepare)
+
+    def add_guide(self, strip: QWidget):
+        """Show a widget above everything else."""
+        self._guide.addWidget(strip)
 
     def run_match(self):
         """Match with the choices made in the panel."""
@@ -161,13 +171,19 @@ class WorkbenchDock(QgsDockWidget):
         """Export to the folder chosen in the panel."""
         if self.export.folder.filePath():
             settings.remember_export(self._controller.workspace.path, self.export.folder.filePath())
-        self._controller.export(what, self.export.folder.filePath(), self.export.target.currentIndex())
+        # Qt tells that a number was typed only when the field is left.
+        set_approval_number(QgsProject.instance(), self.export.approval.text())
+        self._controller.export(
+            what, self.export.folder.filePath(), self.export.target.currentIndex(), **self.export.figure_choices()
+        )
 
     def show_summary(self):
         """Show what the workspace holds."""
         summary = self._controller.summary
         for section in (self.data, self.match, self.ellipse, self.years, self.export):
             section.show_summary(summary)
+        project = QgsProject.instance()
+        self.export.show_project(approval_number(project), standard_map(project))
         path = self._controller.workspace.path
         self.workspace_label.setVisible(bool(path))
         self.workspace_label.setText(tr("Workspace: {name}").format(name=Path(path).name if path else ""))

@@ -359,6 +359,14 @@ class ReviewDock(QgsDockWidget):
         if automatic and self.session.not_applied:
             self._soon.start()
 
+    def show_remembered(self):
+        """Show the coder and the switch that were chosen in QGIS's options."""
+        self.automatic.setChecked(settings.REMATCH.get())
+        coder = settings.CODER.get()
+        if coder:
+            self.coder.setText(coder)
+            self._coder_edited()
+
     def _match_by_itself(self):
         if self._controller.busy:
             self._soon.start()

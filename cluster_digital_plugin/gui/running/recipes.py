@@ -77,7 +77,7 @@ class Recipes:
         ]
 
     def match(self, parameters: dict, cities: bool, clusters=None, overrides=None):
-        """Return the steps that match, pair the clusters, and store verdicts and pairs.
+        """Return the steps that match, pair the clusters, count them city by city, and store all of it.
 
         Parameters
         ----------
@@ -101,9 +101,13 @@ class Recipes:
         matched = {**parameters, **inputs}
         paired = {name: matched[name] for name in ("CLUSTERS", "CITIES", "STRICTNESS", "TAXONOMY") if name in matched}
         paired["PAIRS"] = _file("pairs")
+        located = {name: matched[name] for name in ("CLUSTERS", "BELTS", "CITIES", "YEAR_MODE", "YEAR")
+                   if name in matched}  # fmt: skip
+        located["OUTPUT"] = _file("colocation")
         steps = [
             Step("match", "match", tr("Matching clusters and belts"), lambda _: matched, 3.0),
             Step("pairs", "clusterpairs", tr("Pairing clusters of different programmes"), lambda _: paired),
+            Step("colocation", "colocation", tr("Counting clusters and belts by city"), lambda _: located),
         ]
         chosen = {} if clusters is None else {"clusters": _selected("clusters", clusters)}
         run = _run_information(steps, {
@@ -114,7 +118,10 @@ class Recipes:
             *steps,
             self._store(
                 "match",
-                lambda results: [*(results["match"][name] for name in outputs), results["pairs"]["PAIRS"]],
+                lambda results: [
+                    *(results["match"][name] for name in outputs), results["pairs"]["PAIRS"],
+                    results["colocation"]["OUTPUT"],
+                ],
                 _scope(clusters), run,
             ),
         ]
@@ -230,7 +237,7 @@ class Recipes:
         return parameters if parameters["GROUP_FIELD"] else {**parameters, "GROUP_NAME": table}
 
     def tables(self, folder: str, present, scope: str, drawn=()):
-        """Return the steps that write the spreadsheet and the report.
+        """Return the steps that write the spreadsheet, the report and the brief.
 
         Parameters
         ----------
@@ -238,13 +245,18 @@ class Recipes:
         scope : whose records make Table 1
         drawn : the scopes that ellipses were drawn for; those of several stand together, told apart by their scope
         """
-        inputs = {name.upper(): self.source(name, scope) for name in ("records", "links", "pairs") if name in present}
+        names = ("records", "links", "pairs", "colocation", "clusters", "belts", "cities")
+        inputs = {name.upper(): self.source(name, scope) for name in names if name in present}
         if "ellipses" in present:
             inputs["ELLIPSES"] = self.source("ellipses", next(iter(drawn)) if len(drawn) == 1 else None)
         if "unresolved" in present:
             # The problems of the lists are stored in scopes of their own.
             inputs["UNRESOLVED"] = self.source("unresolved")
-        outputs = {"OUTPUT": str(Path(folder) / "tables.xlsx"), "HTML": str(Path(folder) / "report.html")}
+        taxonomy = taxonomy_path(self.workspace)
+        if taxonomy:
+            inputs["TAXONOMY"] = taxonomy
+        files = {"OUTPUT": "tables.xlsx", "HTML": "report.html", "BRIEF": "brief.html"}
+        outputs = {name: str(Path(folder) / file) for name, file in files.items()}
         return [Step("tables", "tables", tr("Writing the tables"), lambda _: {**inputs, **outputs})]
 
     def shapefiles(self, folder: str, layers, target: int):

@@ -32,7 +32,7 @@ class NodeFinder(QWidget):
         self.search.textChanged.connect(self._fill)
         self.search.returnPressed.connect(self._take_first)
         self.tree = QTreeWidget(self)
-        self.tree.setColumnCount(2)
+        self.tree.setHeaderLabels([tr("Industry"), tr("Number of words")])
         self.tree.setMinimumHeight(66)
         self.tree.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.tree.setAccessibleName(tr("Industries"))

@@ -36,7 +36,7 @@ class TaxonomyDock(QgsDockWidget):
     """From top to bottom: names not understood, how a name is read, the industries, the chosen one, the effect."""
 
     def __init__(self, controller, parent=None):
-        super().__init__(tr("Cluster Digital: taxonomy"), parent)
+        super().__init__(tr("Taxonomy"), parent)
         self.setObjectName("cluster_digital_plugin_taxonomy")
         self._controller = controller
         self.editor = TaxonomyEditor(controller, self)
@@ -102,7 +102,6 @@ class TaxonomyDock(QgsDockWidget):
     def _save_row(self, parent):
         row = QHBoxLayout()
         self.version = QLabel(parent)
-        self.version.setWordWrap(True)
         self.version.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._menu = QMenu(parent)
         for text, slot in (
@@ -182,7 +181,8 @@ class TaxonomyDock(QgsDockWidget):
             own = tr("The workspace's own taxonomy, version {version}")
             shipped = tr("The taxonomy that ships with the plugin, version {version}; your first change makes a copy")
             text = tr("{version}, own") if editor.own else tr("{version}, as shipped")
-            self.version.setText(text.format(version=editor.version))
+            # As much of it as tells versions apart; all of it is in the tool tip.
+            self.version.setText(text.format(version=editor.version[:7]))
             self.version.setToolTip((own if editor.own else shipped).format(version=editor.version))
         else:
             self.version.setText(tr("Reading…"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from . import schema, words
-from .errors import InputError
-from .tables import UNSTATED, stated
+from .. import schema, words
+from ..errors import InputError
+from .counting import UNSTATED
+from .verdicts import stated
 
 _NEEDED = (
     "pair_id", "group_id", "city", "adcode", "cluster_a", "programme_a", "name_a", "industry_a", "cluster_b",

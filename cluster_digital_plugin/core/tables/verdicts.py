@@ -3,67 +3,17 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
-
 import numpy as np
 import pandas as pd
 
-from . import schema, words
-from .errors import InputError
-from .matching.pairing import VERDICTS
+from .. import schema, words
+from ..errors import InputError
+from ..matching.pairing import VERDICTS
+from .counting import COUNTING_TEXT, UNSTATED, counted
+from .figures import number_text, share_text, total_of
 
-COUNTING = ("every_city", "share", "lead_city")
 TOTAL = "ALL"
 TOTAL_LABEL = "合计 Total"
-UNSTATED = "未注明 Unstated"
-
-_COUNTING_TEXT = {
-    "every_city": (
-        "按成员城市计数:跨城市集群在每个成员城市计一条",
-        "counted in every member city: a cluster of several cities counts once in each",
-    ),
-    "share": (
-        "按份额计数:跨 N 个城市的集群在每个成员城市计 1/N",
-        "counted by share: a cluster of N cities counts 1/N in each",
-    ),
-    "lead_city": (
-        "按首位城市计数:跨城市集群只在首个成员城市计一条",
-        "counted in the lead city: a cluster of several cities counts once, in its first-named city",
-    ),
-}
-
-
-def exact(value) -> Fraction:
-    """Return a number as the simple fraction it stands for: a sum of 1/N held as float becomes exact again."""
-    return Fraction(value.item() if hasattr(value, "item") else value).limit_denominator(1_000_000)
-
-
-def percent(numerator, denominator) -> str:
-    """Return numerator / denominator in percent with one decimal, halves rounded up: 18 of 32 is "56.3".
-
-    A denominator of 0 gives "–".
-    """
-    if not denominator:
-        return "–"
-    return _half_up(100 * exact(numerator) / exact(denominator), "0.1")
-
-
-def number_text(value) -> str:
-    """Return a count as text, with at most two decimals, halves rounded up."""
-    value = exact(value)
-    return str(value.numerator) if value.denominator == 1 else _half_up(value, "0.01").rstrip("0").rstrip(".")
-
-
-def _half_up(value, step):
-    # A quotient of so many digits cannot fall on the wrong side of a half: denominators are small.
-    quotient = Decimal(value.numerator) / Decimal(value.denominator)
-    return str(quotient.quantize(Decimal(step), rounding=ROUND_HALF_UP))
-
-
-def share_text(numerator, denominator) -> str:
-    """Return a share with its numerator and denominator: "18/32 (56.3 %)"."""
-    return f"{number_text(numerator)}/{number_text(denominator)} ({percent(numerator, denominator)} %)"
 
 
 def table1(records: pd.DataFrame, counting: str = "every_city") -> pd.DataFrame:
@@ -79,20 +29,27 @@ def table1(records: pd.DataFrame, counting: str = "every_city") -> pd.DataFrame:
     ------
     InputError when a column is missing, a verdict is none of ours, a weight is missing, or a row does not add up.
     """
-    counted = _weighted(records, counting)
-    basis_zh, basis_en = basis(records, counting, counted["count"].sum())
+    _check_columns(records)
+    counts = records[["programme", "verdict"]].assign(counts=counted(records, counting))
+    return verdict_table(counts, *basis(records, counting, total_of(counts["counts"])))
+
+
+def verdict_table(counts: pd.DataFrame, basis_zh: str, basis_en: str) -> pd.DataFrame:
+    """Return the verdicts per programme of records that are counted already, with the total in the last row.
+
+    Parameters
+    ----------
+    counts : programme, verdict, and counts, what each record counts
+    """
+    programmes = counts["programme"].where(counts["programme"].notna(), UNSTATED)
     rows = []
-    groups = [(name, counted[counted["programme"] == name]) for name in words.in_order(counted["programme"])]
-    for programme, chosen in [*groups, (TOTAL, counted)]:
-        sums = {verdict: _sum(chosen.loc[chosen["verdict"] == verdict, "count"]) for verdict in VERDICTS}
-        rows.append((*_row(programme, _sum(chosen["count"]), sums), basis_zh, basis_en))
+    groups = [(name, counts[programmes == name]) for name in words.in_order(programmes)]
+    for programme, chosen in [*groups, (TOTAL, counts)]:
+        sums = {verdict: total_of(chosen.loc[chosen["verdict"] == verdict, "counts"]) for verdict in VERDICTS}
+        rows.append((*_row(programme, total_of(chosen["counts"]), sums), basis_zh, basis_en))
     table = pd.DataFrame(rows, columns=list(schema.TABLE1.names))
     check(table)
     return table
-
-
-def _sum(values):
-    return sum((exact(value) for value in values), Fraction(0))
 
 
 def _row(programme, total, sums):
@@ -106,36 +63,13 @@ def _row(programme, total, sums):
     )  # fmt: skip
 
 
-def _weighted(records, counting):
-    """Return programme, verdict and count of the records that the counting rule takes."""
-    if counting not in COUNTING:
-        raise InputError(
-            f"计数口径“{counting}”无效,可用:{', '.join(COUNTING)}。",
-            f"There is no counting rule “{counting}”. Use one of {', '.join(COUNTING)}.",
-        )
-    needed = ["cluster_id", "programme", "verdict", *(["weight"] if counting == "share" else [])]
-    missing = [name for name in needed if name not in records]
+def _check_columns(records):
+    missing = [name for name in ("cluster_id", "programme", "verdict") if name not in records]
     if missing:
         raise InputError(
             f"集群记录缺少字段 {', '.join(missing)}。请使用“匹配”的输出。",
             f"The records have no field {', '.join(missing)}. Use the output of “Match”.",
         )
-    _check_verdicts(records)
-    if counting == "lead_city":
-        records = _lead(records)
-    counted = pd.DataFrame({"verdict": records["verdict"].to_numpy(), "count": 1.0})
-    counted["programme"] = records["programme"].where(records["programme"].notna(), UNSTATED).to_numpy()
-    if counting == "share":
-        counted["count"] = pd.to_numeric(records["weight"], errors="coerce").to_numpy(dtype=float)
-        if not np.isfinite(counted["count"]).all():
-            raise InputError(
-                "有集群记录没有权重,无法按份额计数。请重新运行“匹配”。",
-                "A record has no weight, so shares cannot be counted. Run “Match” again.",
-            )
-    return counted
-
-
-def _check_verdicts(records):
     wrong = records.loc[~records["verdict"].isin(VERDICTS)]
     if len(wrong):
         identity, verdict = wrong["cluster_id"].iat[0], wrong["verdict"].iat[0]
@@ -146,17 +80,9 @@ def _check_verdicts(records):
         )
 
 
-def _lead(records):
-    if "member" in records:
-        order = pd.to_numeric(records["member"], errors="coerce").to_numpy(dtype=float)
-        records = records.iloc[np.argsort(order, kind="stable")]
-    unnamed = records["cluster_id"].isna()
-    return records[unnamed | ~records["cluster_id"].duplicated()].sort_index()
-
-
 def basis(records: pd.DataFrame, counting: str, total) -> tuple[str, str]:
     """Return what the percentages of Table 1 rest on, in Chinese and English."""
-    zh, en = _COUNTING_TEXT[counting]
+    zh, en = COUNTING_TEXT[counting]
     parts_zh = [f"{zh},共 {number_text(total)}", "分母为该类型全部集群"]
     parts_en = [f"{en}; {number_text(total)} in all", "percentages are of all clusters of the programme"]
     for values, (label_zh, label_en) in (

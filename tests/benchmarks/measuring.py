@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What all benchmarks share: a QGIS without a screen in a profile of its own, a heart that beats, lines that tell."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import struct
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QGIS_CUSTOM_CONFIG_PATH", tempfile.mkdtemp(prefix="cluster-digital-bench-"))
+# The screen that is none warns of every window.
+os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
+REPOSITORY = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests" / "gui")]
+
+# What an analyst does not notice, in seconds.
+STANDSTILL = 0.1
+
+_KEPT, _FOLDERS = [], []
+
+
+def application(screen: bool = False):
+    """Start QGIS; the caller ends with ``leave``."""
+    from qgis.core import QgsApplication
+
+    QgsApplication.setPrefixPath("/usr", True)
+    _KEPT.append(QgsApplication([], screen))
+    _KEPT[-1].initQgis()
+
+
+def processing():
+    """Return QGIS's module of that name, with QGIS's own algorithms."""
+    from qgis.core import QgsApplication
+
+    sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python" / "plugins"))
+    from processing.core.Processing import Processing
+
+    Processing.initialize()
+    import processing as module
+
+    return module
+
+
+@contextmanager
+def points_file(path, authid: int, fields: dict, rows: int):
+    """Give a database to fill the table ``points`` (fid, geom, fields) with so many rows; ``place(x, y)`` makes a geom.
+
+    Through SQLite a million points take seconds, through features a minute.
+
+    Parameters
+    ----------
+    path : of the GeoPackage to make
+    authid : EPSG code
+    fields : name → OGR's type
+    """
+    from osgeo import ogr, osr
+
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(authid)
+    dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    layer = dataset.CreateLayer("points", crs, ogr.wkbPoint, ["SPATIAL_INDEX=NO"])
+    for name, kind in fields.items():
+        layer.CreateField(ogr.FieldDefn(name, kind))
+    layer = dataset = None
+    head, database = struct.Struct("<2sBBiBIdd"), sqlite3.connect(path)
+    database.create_function("place", 2, lambda x, y: head.pack(b"GP", 0, 1, authid, 1, 1, x, y), deterministic=True)
+    for statement in ("PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF"):
+        database.execute(statement)
+    triggers = [name for name, in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+    for name in triggers:
+        if "feature_count" in name:
+            database.execute(f'DROP TRIGGER "{name}"')
+    yield database
+    database.execute("UPDATE gpkg_ogr_contents SET feature_count = ?", (rows,))
+    database.commit()
+    database.close()
+
+
+def folder() -> Path:
+    """Return a new folder that goes when the process is left."""
+    _FOLDERS.append(Path(tempfile.mkdtemp(prefix="cluster-digital-bench-")))
+    return _FOLDERS[-1]
+
+
+def leave():
+    """End the process at once: QGIS's own exit crashes where Python still holds layers."""
+    for made in _FOLDERS:
+        shutil.rmtree(made, ignore_errors=True)
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def say(text: str, ratio: float, wanted: float, remark: str, least: bool = False):
+    """Print a ratio, what was wanted at most (``least``: at least), and whether it was met."""
+    met, sign = (ratio >= wanted, "≥") if least else (ratio <= wanted, "≤")
+    print(f"{text:<86} {ratio:6.2f}×  ({sign} {wanted:g}: {'met' if met else 'MISSED'})  {remark}", flush=True)
+
+
+def say_time(text: str, seconds: float, limit: float, remark: str = ""):
+    """Print a time as a ratio to the longest that is allowed."""
+    told = f"{1000 * seconds:.0f} ms" + (f"; {remark}" if remark else "")
+    say(f"{text}, of {1000 * limit:.0f} ms", seconds / limit, 1, told)
+
+
+class Heart:
+    """Beats every 2 ms in the main thread; the longest pause is how long the window stood still."""
+
+    def __init__(self):
+        from qgis.PyQt.QtCore import QTimer
+
+        self.reset()
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(2)
+
+    def _beat(self):
+        now = time.perf_counter()
+        self._longest, self._last = max(self._longest, now - self._last), now
+
+    def reset(self):
+        """Forget the pauses so far."""
+        self._last, self._longest = time.perf_counter(), 0.0
+
+    def longest(self) -> float:
+        """Return the longest pause since the reset in seconds, the present one too."""
+        self._beat()
+        return self._longest
+
+
+def wait(ready, seconds: float = 600.0) -> bool:
+    """Let the window live until something is so; return whether it came to be."""
+    from qgis.PyQt.QtCore import QCoreApplication
+
+    end = time.perf_counter() + seconds
+    while not ready():
+        if time.perf_counter() > end:
+            return False
+        QCoreApplication.processEvents()
+        time.sleep(0.0005)
+    return True
