@@ -27,13 +27,17 @@ class Messages(QObject):
         super().__init__(workbench.dock)
         self._bench = workbench
         self._offers = []
+        self._good_news = None
 
     def finished(self, successful: bool, message: str):
         """Tell how a run ended."""
         if successful and not message:
             return
         if successful:
-            self.say(message, Qgis.MessageLevel.Success, 12, self._remedy())
+            # The last one says it all; older ones would come back one by one.
+            if self._good_news is not None and not sip.isdeleted(self._good_news):
+                self._bench.iface.messageBar().popWidget(self._good_news)
+            self._good_news = self.say(message, Qgis.MessageLevel.Success, 12, self._remedy())
         elif message:
             self.say(message, Qgis.MessageLevel.Critical, 0, self._remedy())
         else:
@@ -44,7 +48,12 @@ class Messages(QObject):
         self.say(message, Qgis.MessageLevel.Warning, 12, self._remedy())
 
     def say(self, message: str, level: Qgis.MessageLevel, seconds: int, action: tuple | None = None):
-        """Show a message for some seconds, 0 until it is closed; ``action`` is a button's text and function."""
+        """Show a message for some seconds, 0 until it is closed, and return it.
+
+        Parameters
+        ----------
+        action : a button's text and function
+        """
         bar = self._bench.iface.messageBar()
         item = bar.createMessage(tr("Cluster Digital"), message)
         item.setLevel(level)
@@ -58,6 +67,7 @@ class Messages(QObject):
             button.clicked.connect(partial(self._accept, number))
             item.layout().addWidget(button)
         bar.pushItem(item)
+        return item
 
     def offer(self, message: str, words: str, slot):
         """Show a message that stays, with a button that helps when there are words for one."""

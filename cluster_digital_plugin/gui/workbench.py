@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QAction, QFileDialog
 from ..layers import settings
 from ..layers.restyling import restyle, take_back
 from ..translation import tr
+from .active_layer import ActiveLayer
 from .cards.cards_dock import CardsDock
 from .charts.charts_dock import ChartsDock
 from .cities.cities_dock import CitiesDock
@@ -62,7 +63,7 @@ class Workbench:
         self._review_files = ReviewFiles(self.review.session, self.controller, self._window)
         self.taxonomy = TaxonomyDock(self.controller, self._window)
         self.cities = CitiesDock(self.controller, iface.mapCanvas(), self._window)
-        self.charts = ChartsDock(self.controller, self._window)
+        self.charts = ChartsDock(self.controller, iface.mapCanvas(), self._window)
         self.messages = Messages(self)
         self.tables = TablesDock(self.controller, iface.mapCanvas(), self._window)
         self.cards = CardsDock(self.controller, self._window)
@@ -77,8 +78,8 @@ class Workbench:
         self.follow = Follow(self.controller, self.controller)
         sections = {self.dock.match: "records", self.dock.ellipse: "ellipses"}
         self.marks = StaleMarks(self.follow, self.controller, sections, iface.layerTreeView(), self.follow)
-        self._windows = {}
-        self._wanted = None
+        self._windows, self._wanted = {}, None
+        self._active_layer = ActiveLayer(iface, self.controller.selection)
         self.actions = {}
         self._make_actions()
         self._make_toolbar()
@@ -103,6 +104,7 @@ class Workbench:
             (self.options.restyle_requested, self.restyle),
             (self.options.tour_requested, self.show_tour),
             (self.controller.layers_added, partial(self.controller.layers.zoom, self.iface.mapCanvas())),
+            (self.controller.tables_changed, self._active_layer.choose),
             (self.controller.started, self._update_actions),
             (self.controller.finished, self._update_actions),
             (self.controller.tables_changed, self._update_actions),
@@ -114,7 +116,7 @@ class Workbench:
             (self.dock.years.play_requested, partial(playback, self.iface)),
             (self.dock.visibilityChanged, self._dock_shown),
             (self.review.visibilityChanged, self._dock_shown),
-            (self.cities.cities.editing_started, self._make_active),
+            (self.cities.cities.editing_started, self.iface.setActiveLayer),
             (self.charts.ellipse_requested, self._zoom_to_ellipse),
             (self.cards.show_requested, self._show_row),
             (self.review.map_requested, lambda record_ids, _zoom: self.cards.show_records(record_ids)),
@@ -260,9 +262,15 @@ class Workbench:
             self.toolbar.addAction(self.actions[name])
         self.stale = StaleButton(self.follow, self.controller, self.toolbar)
         self._stale_action = self.toolbar.addWidget(self.stale)
-        # The number waiting is read beside the icon.
-        beside = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        self.toolbar.widgetForAction(self.actions["review"]).setToolButtonStyle(beside)
+        # Read at a glance, and the number waiting with them.
+        for name, text in {
+            "match": tr("Match"), "ellipse": tr("Ellipses"), "review": "", "taxonomy": tr("Taxonomy"),
+            "cities": tr("Cities"), "charts": tr("Charts"), "tables": tr("Tables"), "cards": tr("Cards"),
+            "export": tr("Export"),
+        }.items():
+            self.actions[name].setIconText(text)
+            button = self.toolbar.widgetForAction(self.actions[name])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._update_review()
 
     def _as_soon_as_ready(self, action):
@@ -365,10 +373,6 @@ class Workbench:
         action.setText(text)
         action.setIconText(short)
         action.setToolTip(action.text())
-
-    def _make_active(self, layer):
-        """Let QGIS's own undo keys, which act on the active layer, take back what a panel edits."""
-        self.iface.setActiveLayer(layer)
 
     def _match_again(self, by_itself):
         section = self.dock.match

@@ -51,8 +51,12 @@ class FakeIface:
     def mapCanvas(self):  # noqa: N802
         return self._canvas
 
+    def activeLayer(self):  # noqa: N802
+        return self._tree.currentLayer()
+
     def setActiveLayer(self, layer):  # noqa: N802
         self.active_layer = layer
+        self._tree.setCurrentLayer(layer)
         return True
 
     def layerTreeView(self):  # noqa: N802

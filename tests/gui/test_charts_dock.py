@@ -28,7 +28,7 @@ def charted(matched, run, click, qtbot):
 def test_without_ellipses_the_panel_says_what_to_do(workbench, qtbot):
     workbench.actions["charts"].trigger()
     charts = workbench.charts
-    qtbot.waitUntil(lambda: "Draw them in part 3" in charts.message.text(), timeout=20000)
+    qtbot.waitUntil(lambda: "draw ellipses in part 3" in charts.message.text(), timeout=20000)
     assert charts.message.isVisible()
     assert not any(view.isVisible() for view in charts.views.values())
 
@@ -86,6 +86,64 @@ def test_what_is_selected_on_the_map_is_marked_in_the_charts(charted, table, qtb
     qtbot.waitUntil(lambda: not groups(views["rose"]))
 
 
+def verdict_rows(dock):
+    """Return what the chart of verdicts counts: (programme, verdict) → (all, selected)."""
+    return {(row["programme"], row["verdict"]): (row["count"], row["chosen"]) for row in dock.records.rows}
+
+
+def test_verdicts_of_what_is_selected_stand_beside_those_of_all(charted, qtbot):
+    """A hundred cities selected on a layer in another CRS than the map's."""
+    from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
+
+    dock, view = charted.charts, charted.charts.views["verdicts"]
+    records, cities = layer_of(charted, "records"), layer_of(charted, "cities")
+    qtbot.waitUntil(lambda: view.drawing is not None and not view.drawing.empty, timeout=20000)
+    assert all(chosen is None for _count, chosen in verdict_rows(dock).values())
+    assert sum(count for count, _chosen in verdict_rows(dock).values()) == records.featureCount()
+    QgsProject.instance().setCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    charted.iface.mapCanvas().setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:3857"))
+    some = [one.id() for one in cities.getFeatures()][:100]
+    cities.selectByIds(some, QgsVectorLayer.SelectBehavior.SetSelection)
+    codes = {one["adcode"] for one in cities.selectedFeatures()}
+    expected = {}
+    for one in records.getFeatures():
+        both = expected.setdefault((one["programme"], one["verdict"]), [0, 0])
+        both[0] += 1
+        both[1] += one["adcode"] in codes
+    qtbot.waitUntil(lambda: verdict_rows(dock) == {key: tuple(both) for key, both in expected.items()}, timeout=20000)
+    assert sum(chosen for _count, chosen in expected.values()) > 0
+    qtbot.waitUntil(lambda: "selected of 158 records" in view.accessibleDescription(), timeout=20000)
+    cities.removeSelection()
+    qtbot.waitUntil(lambda: "selected of" not in view.accessibleDescription(), timeout=20000)
+
+
+def test_a_click_on_a_bar_selects_its_records_on_the_map_and_in_the_tables(charted, qtbot):
+    from qgis.PyQt.QtCore import QPoint, Qt
+
+    view, records = charted.charts.views["verdicts"], layer_of(charted, "records")
+    charted.actions["tables"].trigger()
+    qtbot.waitUntil(lambda: "records" in charted.tables.pages, timeout=20000)
+    charted.tables.show_table("records")
+    charted.tables.only_selected.setChecked(True)
+    region = next(item for item in view.drawing.regions
+                  if (item.row["programme"], item.row["verdict"]) == ("MIIT", "match"))
+    middle = region.path.mean(axis=0)
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(*(int(value) for value in middle)))
+    chosen = records.selectedFeatures()
+    assert {(one["programme"], one["verdict"]) for one in chosen} == {("MIIT", "match")}
+    assert len(chosen) == region.row["count"]
+    qtbot.waitUntil(lambda: len(charted.tables.pages["records"].model.rows) == len(chosen), timeout=20000)
+    qtbot.waitUntil(lambda: verdict_rows(charted.charts)[("MIIT", "match")] == (5, 5), timeout=20000)
+    assert all(chosen == 0 for key, (_count, chosen) in verdict_rows(charted.charts).items() if key[1] != "match"
+               or key[0] != "MIIT")
+
+
+def test_an_ellipse_on_the_map_selects_no_records(charted, qtbot):
+    layer_of(charted, "ellipses").selectAll()
+    qtbot.wait(100)
+    assert all(chosen is None for _count, chosen in verdict_rows(charted.charts).values())
+
+
 def test_charts_follow_new_ellipses(charted, run, click, qtbot):
     section = charted.dock.ellipse
     section.size.setEditText("1,2,3")
@@ -113,7 +171,7 @@ def test_charts_stand_side_by_side_where_there_is_room(charted, qtbot):
         dock.resize(width, 700)
         qtbot.waitUntil(lambda width=width, expected=expected: abs(
             expected * views["rose"].drawing.width - width) < 60, timeout=20000)
-        assert len({view.y() for view in views.values()}) == (1 if expected == 3 else 3)
+        assert len({view.y() for view in views.values()}) == (2 if expected == 3 else 4)
 
 
 def test_dark_colours_are_followed(charted, qtbot):

@@ -337,6 +337,7 @@ def test_many_points_are_measured_in_the_background(foreign, processing, qtbot, 
     layer.selectAll()
     qtbot.wait(1)
     QgsProject.instance().removeMapLayer(layer.id())
+    qtbot.waitUntil(lambda: live.rows == [] and not live.drawing.bands, timeout=20000)
     qtbot.wait(200)
     assert live.rows == [] and not live.drawing.bands
 

@@ -15,6 +15,13 @@ from cluster_digital_plugin.outputs.charts.drawing import _sheet
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
+VERDICTS = [
+    {"programme": "NDRC", "verdict": "unrelated", "count": 3, "chosen": None},
+    {"programme": "MIIT", "verdict": "match", "count": 1, "chosen": None},
+    {"programme": "NDRC", "verdict": "match", "count": 1, "chosen": None},
+]
+ODD = {"programme": "广西壮族自治区 $x$ y$", "verdict": "$of its own$", "count": 7, "chosen": 3}
+
 
 def ellipse(grp, **values):
     """Return a row of the ellipses table."""
@@ -171,7 +178,8 @@ def test_without_years_the_path_says_what_to_draw(rows, tmp_path):
 @pytest.mark.parametrize("width", [300, 400, 900])
 @pytest.mark.parametrize("kind", list(charts.KINDS))
 def test_nothing_is_cut_and_no_character_is_missing(kind, width, chinese, programmes, years):
-    rows = years if kind == "trajectory" else [*programmes, ellipse("广西壮族自治区 $x$ y$", scope="selection")]
+    rows = {"trajectory": years, "verdicts": [*VERDICTS, ODD]}.get(
+        kind, [*programmes, ellipse("广西壮族自治区 $x$ y$", scope="selection")])
     with warnings.catch_warnings():
         # matplotlib warns of characters that its font lacks.
         warnings.simplefilter("error")
@@ -275,3 +283,38 @@ def test_matplotlib_is_imported_late_and_pyplot_never():
         "assert 'matplotlib.pyplot' not in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+
+
+def bar(drawing, programme, verdict, of="count"):
+    """Return the box of a part of a bar: left, top, right, bottom."""
+    path = next(item.path for item in drawing.regions
+                if (item.row["programme"], item.row["verdict"], item.row["of"]) == (programme, verdict, of))
+    return *path.min(axis=0), *path.max(axis=0)
+
+
+def test_parts_of_a_bar_are_as_long_as_their_share():
+    drawing = charts.draw("verdicts", VERDICTS, 400, chinese=False)
+    match, unrelated = bar(drawing, "NDRC", "match"), bar(drawing, "NDRC", "unrelated")
+    assert (unrelated[2] - unrelated[0]) / (match[2] - match[0]) == pytest.approx(3)
+    assert match[2] == pytest.approx(unrelated[0])
+    whole = bar(drawing, "MIIT", "match")
+    assert (whole[0], whole[2]) == pytest.approx((match[0], unrelated[2]))
+    assert bar(drawing, "ALL", "match")[2] - match[0] == pytest.approx(0.4 * (whole[2] - whole[0]))
+    assert "NDRC, Match: 1 of 4 records (25 %)" in drawing.words
+    assert "Total  5 records" in drawing.words
+
+
+def test_what_is_selected_has_a_bar_of_its_own():
+    rows = [{**row, "chosen": chosen} for row, chosen in zip(VERDICTS, (1, 0, 1))]
+    drawing = charts.draw("verdicts", rows, 400, chinese=True)
+    chosen, every = bar(drawing, "NDRC", "match", "chosen"), bar(drawing, "NDRC", "match")
+    assert chosen[3] < every[1]
+    assert chosen[2] - chosen[0] == pytest.approx(2 * (every[2] - every[0]))
+    assert "NDRC  选中 2 条 / 共 4 条" in drawing.words
+    assert "MIIT  选中 0 条 / 共 1 条" in drawing.words
+    with pytest.raises(StopIteration):
+        bar(drawing, "MIIT", "match", "chosen")
+
+
+def test_without_verdicts_the_chart_says_what_to_do():
+    assert charts.draw("verdicts", [], 400, chinese=True).words.endswith("请先在工作台第 ② 步运行匹配。")

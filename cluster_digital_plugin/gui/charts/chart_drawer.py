@@ -13,7 +13,7 @@ _PACKAGES = ("matplotlib",)
 
 
 class ChartDrawer(QObject):
-    """Asked for charts it answers with ``drawn`` (kind → drawing) or ``failed`` (why); only the last request counts.
+    """Asked for charts it answers with ``drawn`` (kind → drawing) or ``failed`` (why); of each only the last counts.
 
     The first request imports matplotlib, which may take seconds.
     """
@@ -24,30 +24,30 @@ class ChartDrawer(QObject):
     def __init__(self, controller, parent=None):
         super().__init__(parent)
         self._controller = controller
-        self._wanted = None
+        self._wanted = {}
         self._working = False
 
-    def request(self, **wanted):
-        """Ask for all charts with the parameters of ``outputs.charts.draw``, the same for each."""
-        self._wanted = wanted
+    def request(self, wanted: dict[str, dict]):
+        """Ask for charts: kind → the parameters of ``outputs.charts.draw``."""
+        self._wanted.update(wanted)
         if not self._working:
             self._begin()
 
     def _begin(self):
-        wanted, self._wanted, self._working = self._wanted, None, True
+        wanted, self._wanted, self._working = self._wanted, {}, True
         self._controller.in_background(tr("Cluster Digital: drawing charts"), lambda: _draw(wanted), self._done)
 
     def _done(self, exception, result):
         self._working = False
-        if self._wanted is not None:
-            self._begin()
-        elif exception is not None:
+        if exception is not None:
             QgsMessageLog.logMessage(repr(exception), "ClusterDigital")
             self.failed.emit(tr("The charts could not be drawn: {error}").format(error=exception))
         elif isinstance(result, str):
             self.failed.emit(result)
         else:
-            self.drawn.emit(result)
+            self.drawn.emit({kind: drawing for kind, drawing in result.items() if kind not in self._wanted})
+        if self._wanted:
+            self._begin()
 
 
 def _draw(wanted):
@@ -56,6 +56,7 @@ def _draw(wanted):
         return tr("Charts need one more package; everything else works. {what}").format(what=lacking)
     from ...outputs import charts
 
-    theme = charts.Theme(**wanted["theme"])
-    parameters = {name: value for name, value in wanted.items() if name != "theme"}
-    return {kind: charts.draw(kind, theme=theme, **parameters) for kind in charts.KINDS}
+    return {
+        kind: charts.draw(kind, **{**parameters, "theme": charts.Theme(**parameters["theme"])})
+        for kind, parameters in wanted.items()
+    }

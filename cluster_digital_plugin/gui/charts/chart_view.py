@@ -12,9 +12,9 @@ from ...translation import tr
 
 
 class ChartView(QWidget):
-    """Shows a drawn chart, tells which ellipse is clicked and marks those that are chosen.
+    """Shows a drawn chart, tells which ellipse or bar is clicked and marks those that are chosen.
 
-    The arrow keys go from ellipse to ellipse, Enter is the click.
+    The arrow keys go from one to the next, Enter is the click.
     """
 
     picked = pyqtSignal(dict)
@@ -113,8 +113,8 @@ class ChartView(QWidget):
             super().keyPressEvent(event)
 
     def _step(self, step):
-        # One stop for each ellipse, however many places show it.
-        stops = list({(item.row.get("scope"), item.row["ellipse_id"]): item for item in self.drawing.regions}.values())
+        # One stop for each row, however many places show it.
+        stops = list({id(item.row): item for item in self.drawing.regions}.values())
         position = next((number for number, item in enumerate(stops) if item is self._current), None)
         start = -1 if step > 0 else 0
         self._current = stops[((start if position is None else position) + step) % len(stops)]

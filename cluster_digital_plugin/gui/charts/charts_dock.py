@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The panel with charts of the ellipses."""
+"""The panel with charts of verdicts and ellipses."""
 
 from __future__ import annotations
 
@@ -15,22 +15,24 @@ from ...translation import explain, is_chinese, tr
 from ..connections import Connections
 from .chart_drawer import ChartDrawer
 from .chart_view import ChartView
+from .record_link import RecordLink
 
-_KINDS = ("rose", "shares", "trajectory")
+_KINDS = ("verdicts", "rose", "shares", "trajectory")
 _NARROW, _SPACING = 340, 8
 
 
 class ChartsDock(QgsDockWidget):
-    """Rose, shares and path of the ellipses, linked with each other and with the map."""
+    """Verdicts of the records, and rose, shares and path of the ellipses, linked with each other and with the map."""
 
     ellipse_requested = pyqtSignal(dict)
 
-    def __init__(self, controller, parent=None):
+    def __init__(self, controller, canvas, parent=None):
         super().__init__(tr("Charts"), parent)
         self.setObjectName("cluster_digital_plugin_charts")
         self._controller = controller
         self._drawer = ChartDrawer(controller, self)
-        self._asked = None
+        self.records = RecordLink(controller, canvas, self)
+        self._asked = {}
         self._on_map = set()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -39,11 +41,12 @@ class ChartsDock(QgsDockWidget):
         self.views = {kind: ChartView(self) for kind in _KINDS}
         self.setWidget(self._page())
         for kind, view in self.views.items():
-            view.picked.connect(self._picked)
+            view.picked.connect(self.records.show if kind == "verdicts" else self._picked)
             view.save_requested.connect(lambda kind=kind: self._ask_save(kind))
             view.copy_requested.connect(lambda kind=kind: self._copy(kind))
         self._connections = Connections([
-            (controller.tables_changed, self._soon.start), (controller.ready, self._ready),
+            (controller.tables_changed, self._read), (controller.ready, self._ready),
+            (self.records.changed, self._soon.start),
             (controller.selection.changed, self._selected), (self.visibilityChanged, self._shown_or_hidden),
             (self._drawer.drawn, self._drawn), (self._drawer.failed, self._failed),
         ])  # fmt: skip
@@ -51,6 +54,7 @@ class ChartsDock(QgsDockWidget):
     def stop(self):
         """Stop following the controller; called before the panel is deleted."""
         self._soon.stop()
+        self.records.stop()
         self._connections.close()
 
     def eventFilter(self, watched, event):
@@ -61,7 +65,7 @@ class ChartsDock(QgsDockWidget):
 
     def save(self, kind: str, path: str):
         """Write a chart to a file, in the background; the panel says when it is done."""
-        rows, marked, chinese = self._controller.summary.ellipses, self._controller.summary.marked, is_chinese()
+        rows, marked, chinese = self._rows(kind), self._controller.summary.marked, is_chinese()
 
         def work():
             from ...outputs import charts
@@ -126,32 +130,47 @@ class ChartsDock(QgsDockWidget):
         if visible and self._controller.missing is None:
             self._controller.prepare()
         elif visible:
-            self._soon.start()
+            self._read()
 
     def _ready(self, explanation):
         if explanation:
             self._failed(explanation)
         else:
-            self._soon.start()
+            self._read()
+
+    def _read(self):
+        self._soon.start()
+        if self.isVisible() and self._controller.missing == {}:
+            self.records.read()
+
+    def _rows(self, kind):
+        return self.records.rows if kind == "verdicts" else self._controller.summary.ellipses
 
     def _draw(self):
         """Ask for the charts that fit data, width and colours, unless they are the last ones asked for."""
         if not self.isVisible() or self._controller.missing != {}:
             return
         summary, columns = self._controller.summary, self._columns()
-        if not summary.ellipses:
-            self._asked = None
-            self._say(tr("No ellipses yet. Draw them in part 3 of the workbench; their charts appear here."))
+        if not self.records.known:
+            return
+        if not summary.ellipses and not self.records.rows:
+            self._asked = {}
+            self._say(tr(
+                "Nothing to draw yet. Match in part 2 of the workbench, or draw ellipses in part 3; their charts "
+                "appear here."
+            ))
             self._show_charts(False)
             return
-        wanted = {
-            "rows": summary.ellipses, "marked": summary.marked, "chinese": is_chinese(), "theme": self._theme(),
+        common = {
+            "marked": summary.marked, "chinese": is_chinese(), "theme": self._theme(),
             "width": max(240, (self._width() - _SPACING * (columns - 1)) // columns),
             "scale": self.devicePixelRatioF(),
         }
-        if wanted != self._asked:
-            self._asked = wanted
-            self._drawer.request(**wanted)
+        wanted = {kind: {"rows": self._rows(kind), **common} for kind in _KINDS}
+        changed = {kind: parameters for kind, parameters in wanted.items() if self._asked.get(kind) != parameters}
+        self._asked = wanted
+        if changed:
+            self._drawer.request(changed)
 
     def _theme(self):
         palette, font = self.palette(), self.font()
@@ -163,7 +182,7 @@ class ChartsDock(QgsDockWidget):
         }
 
     def _drawn(self, drawings):
-        if self._asked is None:
+        if not self._asked:
             return
         self.message.hide()
         self._show_charts(True)
@@ -173,7 +192,7 @@ class ChartsDock(QgsDockWidget):
             self._mark(self._groups(self._on_map))
 
     def _failed(self, message):
-        self._asked = None
+        self._asked = {}
         self._say(message)
         self._show_charts(False)
 
@@ -216,7 +235,7 @@ class ChartsDock(QgsDockWidget):
             self.save(kind, path if Path(path).suffix else f"{path}.{ending}")
 
     def _copy(self, kind):
-        rows, marked, chinese = self._controller.summary.ellipses, self._controller.summary.marked, is_chinese()
+        rows, marked, chinese = self._rows(kind), self._controller.summary.marked, is_chinese()
 
         def work():
             from ...outputs import charts

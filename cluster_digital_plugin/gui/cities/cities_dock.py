@@ -34,6 +34,9 @@ from .city_tools import CityTools
 from .point_mover import PointMover
 from .save_bar import SaveBar
 
+# At 1 to this a city is seen among its neighbours.
+_SCALE_OF_A_PLACE = 3_000_000
+
 
 class CitiesDock(QgsDockWidget):
     """From top to bottom: search and cities found, tools, the chosen city's fields, and what is not saved yet."""
@@ -272,7 +275,8 @@ class CitiesDock(QgsDockWidget):
         keys = [key for key in keys if self.cities.rows.get(key, {}).get("x") is not None]
         if layer is not None and keys:
             if len(keys) == 1:
-                self._canvas.panToFeatureIds(layer, keys, False)
+                self._canvas.panToFeatureIds(layer, keys)
+                self._canvas.zoomScale(min(self._canvas.scale(), _SCALE_OF_A_PLACE))
             else:
                 self._canvas.zoomToFeatureIds(layer, keys)
             self._canvas.flashFeatureIds(layer, keys)

@@ -36,7 +36,8 @@ class LiveBox(QWidget):
         self.readout.setWordWrap(True)
         self.readout.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self.readout)
-        self._switched(False)
+        self.switch.setChecked(True)
+        self._switched(True)
 
     def tell(self, text: str, drawn: bool):
         """Show a text; ``drawn`` says whether there is an ellipse to keep."""

@@ -128,7 +128,7 @@ class ExportSection(QWidget):
         choices = (
             ("tables", tr("&Tables"), tr("One spreadsheet with Table 1, the ellipses and their basis, and a report")),
             ("figure", tr("&Figure"), tr("The map with the ellipses and the legend, in the format chosen")),
-            ("atlas", tr("At&las"), tr("One page per province or programme as PDF: map, records and verdicts")),
+            ("atlas", tr("Atlas"), tr("One page per province or programme as PDF: map, records and verdicts")),
             ("shapefiles", tr("S&hapefiles"), tr("Every layer as a shapefile, with styles and a field dictionary")),
             ("all", tr("Export &all"), tr("Tables, figure and shapefiles")),
         )

@@ -111,8 +111,8 @@ class Tour(QObject):
                    "Rest the mouse on a mark of the map: it tells verdict and reason."),
                 lambda: dock.ellipse.run_button, lambda: bool(controller.summary.ellipses)),
             TourStep(
-                tr("Tick <b>Live ellipse of the selection</b>, press “Show me” for the selection tool, then drag a "
-                   "rectangle over the map: the ellipse follows at once."),
+                tr("Keep <b>Live ellipse of the selection</b> ticked, press “Show me” for the selection tool, then "
+                   "drag a rectangle over the map: the ellipse follows at once."),
                 lambda: dock.ellipse.live.switch, self._selects_live, self._take_selection_tool),
             TourStep(
                 tr("Open <b>Review</b> in the toolbar and decide a doubtful case with the keys 1, 2 or 3. "

@@ -12,7 +12,7 @@ from ... import dependencies
 from ...core.errors import InputError
 from ...core.words import Word, marks
 from ...translation import is_chinese
-from . import rose, shares, trajectory
+from . import rose, shares, trajectory, verdicts
 from .sheet import PAPER, Region, Sheet, Theme
 
 
@@ -24,6 +24,7 @@ class _Kind(NamedTuple):
 
 
 KINDS = {
+    "verdicts": _Kind(verdicts.TITLE, verdicts.verdicts),
     "rose": _Kind(rose.TITLE, rose.rose),
     "shares": _Kind(shares.TITLE, shares.shares),
     "trajectory": _Kind(trajectory.TITLE, trajectory.trajectory),
@@ -64,8 +65,8 @@ def draw(
 
     Parameters
     ----------
-    kind : "rose", "shares" or "trajectory"
-    rows : dicts, rows of the ellipses table
+    kind : "verdicts", "rose", "shares" or "trajectory"
+    rows : dicts, rows of the ellipses table; of "verdicts" what :func:`.verdicts.verdicts` counts
     width : pixels before scaling; the height follows
     chinese : language; None is the interface's
     marked : codes of the data sets that the chart says it rests on, see :data:`.words.MARKS`

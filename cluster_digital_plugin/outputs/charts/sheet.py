@@ -57,7 +57,7 @@ PAPER = Theme()
 
 @dataclass(frozen=True)
 class Region:
-    """Where an ellipse is on the sheet: a line, a point or a box in pixels from the upper left, with its words."""
+    """Where a row is on the sheet: a line, a point or a box in pixels from the upper left, with its words."""
 
     row: dict
     words: str
@@ -148,9 +148,9 @@ class Sheet:
 
         self._steps.append(place)
 
-    def region(self, axes, row: dict, words: str, xy):
-        """Say that these coordinates of a plot, a line or a point, stand for an ellipse."""
-        self._regions.append((axes, row, words, np.atleast_2d(np.asarray(xy, float)), False))
+    def region(self, axes, row: dict, words: str, xy, closed: bool = False):
+        """Say that these coordinates of a plot, a line or a point or a closed box, stand for a row."""
+        self._regions.append((axes, row, words, np.atleast_2d(np.asarray(xy, float)), closed))
 
     def font(self, factor: float = 1.0, bold: bool = False):
         """Return the font of a size relative to the text's."""
