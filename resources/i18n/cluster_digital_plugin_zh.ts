@@ -2406,10 +2406,6 @@ Click to show it on the map</source>
         <translation>正在准备图表…</translation>
     </message>
     <message>
-        <source>No ellipses yet. Draw them in part 3 of the workbench; their charts appear here.</source>
-        <translation>还没有椭圆。请在工作台第 ③ 步绘制椭圆,其图表将显示在这里。</translation>
-    </message>
-    <message>
         <source>Picture (*.png);;Vector graphics (*.svg);;PDF (*.pdf)</source>
         <translation>图片 (*.png);;矢量图 (*.svg);;PDF (*.pdf)</translation>
     </message>
@@ -3918,10 +3914,6 @@ Click to show it on the map</source>
         <translation>点&lt;b&gt;绘制椭圆&lt;/b&gt;:每类集群一个,产业带一个。鼠标停在地图的符号上,可看结论和依据。</translation>
     </message>
     <message>
-        <source>Tick &lt;b&gt;Live ellipse of the selection&lt;/b&gt;, press “Show me” for the selection tool, then drag a rectangle over the map: the ellipse follows at once.</source>
-        <translation>勾选&lt;b&gt;跟随选择的实时椭圆&lt;/b&gt;,点“指给我看”启用选择工具,再在地图上拖一个矩形:椭圆随即更新。</translation>
-    </message>
-    <message>
         <source>Open &lt;b&gt;Review&lt;/b&gt; in the toolbar and decide a doubtful case with the keys 1, 2 or 3. Ctrl+Z takes it back. Then come back to this panel.</source>
         <translation>打开工具栏的&lt;b&gt;复核&lt;/b&gt;,用 1、2、3 键判定一条存疑结论,Ctrl+Z 可撤销,然后回到本面板。</translation>
     </message>
@@ -4266,12 +4258,28 @@ Other formats: GeoPackage (all layers in one file, with styles), GeoJSON, and CS
         <translation>带椭圆和图例的地图,按所选格式</translation>
     </message>
     <message>
-        <source>At&amp;las</source>
-        <translation>图集(&amp;L)</translation>
-    </message>
-    <message>
         <source>One page per province or programme as PDF: map, records and verdicts</source>
         <translation>每个省份或集群类型一页的 PDF:地图、集群记录与结论</translation>
+    </message>
+    <message>
+        <source>Nothing to draw yet. Match in part 2 of the workbench, or draw ellipses in part 3; their charts appear here.</source>
+        <translation>还没有可画的内容。请先在工作台第 ② 步匹配,或在第 ③ 步绘制椭圆,图表会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Atlas</source>
+        <translation>图集</translation>
+    </message>
+    <message>
+        <source>Keep &lt;b&gt;Live ellipse of the selection&lt;/b&gt; ticked, press “Show me” for the selection tool, then drag a rectangle over the map: the ellipse follows at once.</source>
+        <translation>保持勾选&lt;b&gt;跟随选择的实时椭圆&lt;/b&gt;,点“指给我看”启用选择工具,再在地图上拖一个矩形:椭圆随即更新。</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
     </message>
 </context>
 </TS>
