@@ -39,6 +39,11 @@ _OGR_GEOMETRY = {
 }
 _RESERVED = {"fid", "geom", "ogc_fid", "run_id", "scope"}
 
+# By itself QGIS opens a layer without locks and switches the file to write-ahead logging for as long as one is edited;
+# the others, and that one afterwards, then fail with “unable to open database file” (QGIS 3.22 and 3.40). With this all
+# layers open it in one mode, from the first to the last.
+_LOGGED = "|option:QGIS_FORCE_WAL=ON"
+
 # Rows between two looks at the cancel button.
 _CHUNK = 5000
 
@@ -123,9 +128,8 @@ def open_table(path, table: str, scope: str | None = None, title: str | None = N
 
     Raises InputError when the file or the table is not there.
     """
-    # The filter goes into the source: setting it afterwards switches the file to write-ahead logging, and layers that
-    # are open already then fail with “unable to open database file” (QGIS 3.22, GDAL 3.6).
-    source = layer_uri(path, table) + ("" if scope is None else f"|subset={scope_filter(scope)}")
+    # The filter goes into the source, as setting it afterwards opens the file once more.
+    source = layer_uri(path, table) + _LOGGED + ("" if scope is None else f"|subset={scope_filter(scope)}")
     layer = QgsVectorLayer(source, title or table, "ogr")
     if not layer.isValid():
         raise InputError(
