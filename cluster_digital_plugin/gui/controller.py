@@ -571,10 +571,11 @@ class Controller(QObject):
                 "stored until then."
             ).format(title=self._run.title, path=self._run.workspace)
             self.cancel()
-        self.selection.watch(path)
+        self._layers_changed()
         self.read_summary()
 
     def _layers_changed(self, *_):
+        workspaces.share_log(self._project, self.workspace.path)
         self.selection.watch(self.workspace.path)
 
 

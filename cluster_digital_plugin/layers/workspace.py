@@ -18,7 +18,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from osgeo import gdal, ogr
-from qgis.core import Qgis, QgsFeatureRequest, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import Qgis, QgsDataProvider, QgsFeatureRequest, QgsProviderRegistry, QgsVectorLayer
 
 from ..core import schema
 from ..core.errors import InputError
@@ -42,7 +42,7 @@ _RESERVED = {"fid", "geom", "ogc_fid", "run_id", "scope"}
 # By itself QGIS opens a layer without locks and switches the file to write-ahead logging for as long as one is edited;
 # the others, and that one afterwards, then fail with “unable to open database file” (QGIS 3.22 and 3.40). With this all
 # layers open it in one mode, from the first to the last.
-_LOGGED = "|option:QGIS_FORCE_WAL=ON"
+_LOGGED = "QGIS_FORCE_WAL=ON"
 
 # Rows between two looks at the cancel button.
 _CHUNK = 5000
@@ -129,7 +129,8 @@ def open_table(path, table: str, scope: str | None = None, title: str | None = N
     Raises InputError when the file or the table is not there.
     """
     # The filter goes into the source, as setting it afterwards opens the file once more.
-    source = layer_uri(path, table) + _LOGGED + ("" if scope is None else f"|subset={scope_filter(scope)}")
+    subset = "" if scope is None else f"|subset={scope_filter(scope)}"
+    source = f"{layer_uri(path, table)}|option:{_LOGGED}{subset}"
     layer = QgsVectorLayer(source, title or table, "ogr")
     if not layer.isValid():
         raise InputError(
@@ -198,6 +199,17 @@ def unsaved_layers(project, path, tables=None) -> list[QgsVectorLayer]:
         for layer in layers_on(project, path, tables)
         if layer.isEditable() and layer.editBuffer() is not None and layer.editBuffer().isModified()
     ]
+
+
+def share_log(project, path) -> None:
+    """Let the layers on this workspace that were added by hand open the file as ours do; ids, styles and joins stay."""
+    registry = QgsProviderRegistry.instance()
+    for layer in layers_on(project, path):
+        parts = registry.decodeUri("ogr", layer.source())
+        options = parts.get("openOptions") or []
+        if _LOGGED not in options and layer.isValid() and not layer.isEditable():
+            source = registry.encodeUri("ogr", {**parts, "openOptions": [*options, _LOGGED]})
+            layer.setDataSource(source, layer.name(), "ogr", QgsDataProvider.ProviderOptions())
 
 
 def refresh(project, path, tables=None) -> list[QgsVectorLayer]:

@@ -182,6 +182,29 @@ def test_what_is_committed_is_all_that_changes(done, run, click, qtbot):
     assert shown(done).keys() == before.keys()
 
 
+def test_a_layer_added_by_hand_is_read_and_edited_as_ours(workbench, matched_file, qtbot, tmp_path):
+    import shutil
+
+    from qgis.core import QgsVectorLayer
+
+    path = str(shutil.copy(matched_file, tmp_path / "matched.gpkg"))
+    mine = QgsVectorLayer(f"{path}|layername=cities|subset=\"population\" > 5000000", "mine", "ogr")
+    mine.setRenderer(QgsSingleSymbolRenderer(QgsSymbol.defaultSymbol(mine.geometryType())))
+    QgsProject.instance().addMapLayer(mine)
+    identity, style, rows = mine.id(), xml(mine), [one.attributes() for one in mine.getFeatures()]
+    with qtbot.waitSignal(workbench.controller.tables_changed, timeout=20000):
+        workbench.controller.open_workspace(path)
+    settled(workbench, qtbot)
+    clusters = layer_of(workbench, "clusters")
+    for layer in (mine, clusters):
+        before = shown(workbench)
+        assert layer.startEditing() and layer.deleteFeature(next(layer.getFeatures()).id())
+        assert layer.rollBack()
+        assert shown(workbench) == before
+    assert (mine.id(), xml(mine), [one.attributes() for one in mine.getFeatures()]) == (identity, style, rows)
+    assert rows and mine.subsetString()
+
+
 def test_a_file_copied_while_layers_show_it_holds_what_was_committed(done, qtbot, tmp_path):
     """Copied by hand, without the log that lies beside it."""
     import shutil
