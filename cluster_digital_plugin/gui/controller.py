@@ -452,10 +452,13 @@ class Controller(QObject):
         path, added = self.workspace.path, {}
         shown, before = workspaces.layers_on(self._project, path), set(self._project.mapLayers())
 
-        def show(name):
+        def refresh(name):
             if self.workspace.path == path:
                 workspaces.refresh(self._project, path, (name,))
-                added.update(self._add_layers(path, (name,), scope) if add else {})
+
+        def add_missing(name):
+            if self.workspace.path == path:
+                added.update(self._add_layers(path, (name,), scope))
 
         def set_crs():
             # By now QGIS has set itself up for its first layer, of which it takes the reference system.
@@ -466,7 +469,9 @@ class Controller(QObject):
             if added and not shown:
                 self.layers_added.emit([layer for layer in added.values() if not sip.isdeleted(layer)])
 
-        self._in_turns([*(partial(show, name) for name in ORDER if name in tables), set_crs, tell, done])
+        acts = (refresh, add_missing) if add else (refresh,)
+        steps = [partial(act, name) for name in ORDER if name in tables for act in acts]
+        self._in_turns([*steps, set_crs, tell, done])
 
     def _in_turns(self, steps):
         """Call the steps one after another, letting the window breathe between them."""

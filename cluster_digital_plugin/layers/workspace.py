@@ -15,6 +15,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import lru_cache
 from pathlib import Path
 
 from osgeo import gdal, ogr
@@ -185,11 +186,17 @@ def table_of(layer, path) -> str | None:
     """Return which table of this workspace a layer shows, or None when it shows something else."""
     if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr":
         return None
-    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    source = parts.get("path") or ""
-    if not source or Path(source).resolve() != Path(path).resolve():
+    source, table = _file_and_table(layer.source())
+    if not source or (source != str(path) and Path(source).resolve() != Path(path).resolve()):
         return None
-    return parts.get("layerName") or (layer.name() if layer.name() in schema.TABLES else None)
+    return table or (layer.name() if layer.name() in schema.TABLES else None)
+
+
+@lru_cache(maxsize=512)
+def _file_and_table(source):
+    # Asked for every layer at every change of a selection.
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", source)
+    return parts.get("path") or "", parts.get("layerName")
 
 
 def unsaved_layers(project, path, tables=None) -> list[QgsVectorLayer]:
