@@ -208,7 +208,7 @@ def test_a_copy_refuses_what_would_harm(path, tmp_path):
     other = tmp_path / "open.gpkg"
     shutil.copy(path, other)
     Path(f"{other}-wal").touch()
-    with pytest.raises(InputError, match="edited"):
+    with pytest.raises(InputError, match="is open"):
         copies.copy_workspace(path, other)
     assert rows(path) == OLD
 
