@@ -382,10 +382,11 @@ class Controller(QObject):
                 "stored until then."
             ).format(title=self._run.title, path=self._run.workspace)
             self.cancel()
-        self.selection.watch(path)
+        self._layers_changed()
         self.read_summary()
 
     def _layers_changed(self, *_):
+        self.layers.share_log()
         self.selection.watch(self.workspace.path)
 
 

@@ -77,10 +77,13 @@ class WorkspaceLayers(QObject):
         path, added = self._choice.path, {}
         shown, before = self.of(), set(self._project.mapLayers())
 
-        def show(name):
+        def refresh(name):
             if self._choice.path == path:
                 workspace.refresh(self._project, path, (name,))
-                added.update(self._add(path, (name,), scope) if add else {})
+
+        def add_missing(name):
+            if self._choice.path == path:
+                added.update(self._add(path, (name,), scope))
 
         def set_crs():
             # By now QGIS has set itself up for its first layer, of which it takes the reference system.
@@ -91,7 +94,13 @@ class WorkspaceLayers(QObject):
             if added and not shown:
                 self.added.emit([layer for layer in added.values() if not sip.isdeleted(layer)])
 
-        self._in_turns([*(partial(show, name) for name in ORDER if name in tables), set_crs, tell, done])
+        acts = (refresh, add_missing) if add else (refresh,)
+        steps = [partial(act, name) for name in ORDER if name in tables for act in acts]
+        self._in_turns([*steps, set_crs, tell, done])
+
+    def share_log(self):
+        """Let layers of the workspace that were added by hand open the file as the plugin's own do."""
+        workspace.share_log(self._project, self._choice.path)
 
     def add_temporary(self, source: str, name: str):
         """Add ellipses that were not stored to the project."""

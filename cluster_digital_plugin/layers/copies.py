@@ -39,8 +39,8 @@ def copy_workspace(path, target, feedback=None, wait: float = 30.0) -> None:
         )
     if Path(f"{target}-wal").exists() or Path(f"{target}-journal").exists():
         raise InputError(
-            f"“{target}”正被其他程序编辑,不能替换。请另选文件名。",
-            f"“{target}” is being edited in another program and cannot be replaced. Choose another name.",
+            f"“{target}”正在本项目或其他程序中打开,不能替换。请另选文件名。",
+            f"“{target}” is open, here or in another program, and cannot be replaced. Choose another name.",
         )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

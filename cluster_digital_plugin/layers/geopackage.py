@@ -162,6 +162,10 @@ class GeoPackage:
             # OGR holds its transaction for ended now and takes no second CommitTransaction; SQLite still does.
             _, error = attempt(self._dataset.ExecuteSQL, "COMMIT TRANSACTION")
         self._in_transaction = False
+        # Layers that show the file keep its write-ahead log; a copy made by hand has only what is in the file itself.
+        log, _ = attempt(self._dataset.ExecuteSQL, "PRAGMA wal_checkpoint(PASSIVE)")
+        if log is not None:
+            self._dataset.ReleaseResultSet(log)
 
     def _roll_back(self):
         if self._in_transaction:

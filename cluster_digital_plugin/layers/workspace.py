@@ -9,16 +9,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from osgeo import gdal
-from qgis.core import QgsFeatureRequest, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import QgsDataProvider, QgsFeatureRequest, QgsProviderRegistry, QgsVectorLayer
 
 from ..core import schema
 from ..core.errors import InputError
 from . import changes, runs, written_rows
 from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
 from .rows import read_rows
+
+# By itself QGIS opens a layer without locks and switches the file to write-ahead logging for as long as one is edited;
+# the others, and that one afterwards, then fail with “unable to open database file” (QGIS 3.22 and 3.40). With this all
+# layers open it in one mode, from the first to the last.
+_LOGGED = "QGIS_FORCE_WAL=ON"
 
 
 @dataclass(frozen=True)
@@ -93,9 +99,9 @@ def open_table(path, table: str, scope: str | None = None, title: str | None = N
 
     Raises InputError when the file or the table is not there.
     """
-    # The filter goes into the source: setting it afterwards switches the file to write-ahead logging, and layers that
-    # are open already then fail with “unable to open database file” (QGIS 3.22, GDAL 3.6).
-    source = layer_uri(path, table) + ("" if scope is None else f"|subset={scope_filter(scope)}")
+    # The filter goes into the source, as setting it afterwards opens the file once more.
+    subset = "" if scope is None else f"|subset={scope_filter(scope)}"
+    source = f"{layer_uri(path, table)}|option:{_LOGGED}{subset}"
     layer = QgsVectorLayer(source, title or table, "ogr")
     if not layer.isValid():
         raise InputError(
@@ -150,11 +156,17 @@ def table_of(layer, path) -> str | None:
     """Return which table of this workspace a layer shows, or None when it shows something else."""
     if not isinstance(layer, QgsVectorLayer) or layer.providerType() != "ogr":
         return None
-    parts = QgsProviderRegistry.instance().decodeUri("ogr", layer.source())
-    source = parts.get("path") or ""
-    if not source or Path(source).resolve() != Path(path).resolve():
+    source, table = _file_and_table(layer.source())
+    if not source or (source != str(path) and Path(source).resolve() != Path(path).resolve()):
         return None
-    return parts.get("layerName") or (layer.name() if layer.name() in schema.TABLES else None)
+    return table or (layer.name() if layer.name() in schema.TABLES else None)
+
+
+@lru_cache(maxsize=512)
+def _file_and_table(source):
+    # Asked for every layer at every change of a selection.
+    parts = QgsProviderRegistry.instance().decodeUri("ogr", source)
+    return parts.get("path") or "", parts.get("layerName")
 
 
 def unsaved_layers(project, path, tables=None) -> list[QgsVectorLayer]:
@@ -164,6 +176,17 @@ def unsaved_layers(project, path, tables=None) -> list[QgsVectorLayer]:
         for layer in layers_on(project, path, tables)
         if layer.isEditable() and layer.editBuffer() is not None and layer.editBuffer().isModified()
     ]
+
+
+def share_log(project, path) -> None:
+    """Let the layers on this workspace that were added by hand open the file as ours do; ids, styles and joins stay."""
+    registry = QgsProviderRegistry.instance()
+    for layer in layers_on(project, path):
+        parts = registry.decodeUri("ogr", layer.source())
+        options = parts.get("openOptions") or []
+        if _LOGGED not in options and layer.isValid() and not layer.isEditable():
+            source = registry.encodeUri("ogr", {**parts, "openOptions": [*options, _LOGGED]})
+            layer.setDataSource(source, layer.name(), "ogr", QgsDataProvider.ProviderOptions())
 
 
 def refresh(project, path, tables=None) -> list[QgsVectorLayer]:

@@ -130,6 +130,27 @@ def test_an_edit_of_several_fields_is_one_undo_and_discarding_leaves_no_trace(do
     assert not layer.isEditable()
 
 
+def test_discarding_after_a_run_leaves_no_trace(dock, choose, layer, run, settle, click, matched):
+    """The run's layers were added in this session; the next run finds the cities as they were saved."""
+    assert run(lambda: click(matched.dock.ellipse.run_button))[0]
+    settle()
+    before = content(layer)
+    assert len(before[1]) == layer.featureCount() > 500
+    choose("保定")
+    dock.form.lines["lon"].setText("115.5")
+    click(dock.apply_button)
+    click(dock.bar.discard_button)
+    assert content(layer) == before
+    layer.reload()
+    assert content(layer) == before and layer.featureCount() == len(before[1])
+    for other in layers_on(QgsProject.instance(), matched.controller.workspace.path):
+        assert other.featureCount() == len(list(other.getFeatures())) > 0
+    settle()
+    assert matched.follow.stale == [] and in_file(matched, "保定市")["lon"] != 115.5
+    assert run(lambda: click(matched.dock.ellipse.run_button))[0]
+    assert content(layer) == before
+
+
 def test_saving_reaches_the_file(dock, choose, layer, click, matched):
     choose("保定")
     dock.form.lines["city_en"].setText("Baoding City")
