@@ -6,7 +6,8 @@ from __future__ import annotations
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject, QgsRectangle
 from qgis.PyQt.QtCore import Qt
-from test_follow import FOSHAN, city, layer_of, settled, xml
+
+from .test_follow import FOSHAN, city, layer_of, settled, xml
 
 THERE = (114.5, 24.5)
 DELTA = QgsRectangle(118.0, 29.2, 122.9, 32.8)
