@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import sqlite3
@@ -288,13 +289,19 @@ def test_locating_what_is_no_workspace_says_so(matched, click, qtbot, tmp_path, 
     qtbot.waitUntil(lambda: any("no workspace" in text for text in messages(matched)))
 
 
+def dumped(path):
+    """Return all that a GeoPackage holds, but for the counts of rows that OGR keeps for itself."""
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        return [line for line in file.iterdump() if not line.startswith('INSERT INTO "gpkg_ogr_contents"')]
+
+
 def test_a_workspace_of_a_newer_version_is_shown_and_left_alone(matched, run, click, qtbot, tmp_path, matched_file):
     from osgeo import gdal
 
     path = tmp_path / "newer.gpkg"
     shutil.copy(matched_file, path)
     gdal.OpenEx(str(path), gdal.OF_UPDATE | gdal.OF_VECTOR).SetMetadataItem("workspace_version", "9", "CLUSTER_DIGITAL")
-    before = path.read_bytes()
+    before = dumped(path)
     with qtbot.waitSignal(matched.controller.tables_changed, timeout=20000):
         matched.controller.open_workspace(str(path))
     wait_for_offer(matched, qtbot, "newer version")
@@ -302,7 +309,8 @@ def test_a_workspace_of_a_newer_version_is_shown_and_left_alone(matched, run, cl
     assert matched.controller.summary.counts["records"] == 158
     good, message = run(lambda: click(matched.dock.match.run_button))
     assert not good and "newer version" in message
-    assert path.read_bytes() == before
+    # While layers show a file its header says that it has a log; what it holds stays.
+    assert dumped(path) == before
 
 
 def test_a_project_of_a_newer_version_is_left_alone(workbench, qtbot, tmp_path):
