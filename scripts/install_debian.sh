@@ -3,13 +3,14 @@
 #
 #   scripts/install_debian.sh demo|test|lint|root
 #
-# demo  QGIS with its Python, pandas, shapely, Chinese fonts, the translation compiler
+# demo  QGIS with its Python, pandas, shapely, matplotlib, Chinese fonts, the translation compiler
 # test  the same and the test runner
 # lint  a virtual environment for the linter
 # root  what is needed to build another Debian release in a folder
 set -euo pipefail
 
-demo=(qgis python3-qgis qgis-providers python3-numpy python3-pandas python3-shapely fonts-noto-cjk qttools5-dev-tools)
+demo=(qgis python3-qgis qgis-providers python3-numpy python3-pandas python3-shapely python3-matplotlib fonts-noto-cjk
+  qttools5-dev-tools)
 case "${1:-}" in
   demo) wanted=("${demo[@]}") why="QGIS, its Python packages, Chinese fonts and the translation compiler" ;;
   test) wanted=("${demo[@]}" python3-pytest python3-pytestqt python3-hypothesis) why="QGIS and the test runner" ;;
