@@ -46,7 +46,7 @@ def begin(tables: dict, scope: str, run: dict, check) -> dict:
 
 def told_inputs(file, path, inputs: dict) -> str:
     """Return the inputs as the table tells them; tables of the workspace with the runs behind them and their state."""
-    return _json(_with_states(path, _with_runs(file, inputs)))
+    return _json(_with_states(file, path, _with_runs(file, inputs)))
 
 
 def note(file, row):
@@ -79,9 +79,14 @@ def _inputs(tables, scope, named, check):
     return found
 
 
-def _with_states(path, inputs):
+def _with_states(file, path, inputs):
     """Return the inputs, those that are tables of the workspace with their state, if it was not taken before."""
-    unknown = {name: one for name, one in inputs.items() if not isinstance(one, dict) or "state" not in one}
+    # A file that was only just made has no table yet, and does not open a second time.
+    unknown = {
+        name: one for name, one in inputs.items()
+        if isinstance(one, dict) and "state" not in one and one.get("table") in schema.TABLES
+        and file.table(one["table"]) is not None
+    }
     states = states_of(path, unknown)
     return {name: {**one, **states[name]} if name in states else one for name, one in inputs.items()}
 

@@ -270,9 +270,15 @@ def reached(lon, lat, w, k, seats):
     return found
 
 
+def short_name(row):
+    """Return 湘西州 for 湘西土家族苗族自治州 and 济宁 for 济宁市."""
+    if row["city_zh"].endswith("自治州"):
+        return next((one for one in row["aliases"].split(";") if one.endswith("州") and len(one) > 2), row["city_zh"])
+    return row["city_zh"][:-1] if row["city_zh"].endswith("市") and len(row["city_zh"]) > 2 else row["city_zh"]
+
+
 def seat_rows():
-    return [(row["city_zh"][:-1] if row["city_zh"].endswith("市") and len(row["city_zh"]) > 2 else row["city_zh"],
-             float(row["lon"]), float(row["lat"]), float(row["population"] or 0))
+    return [(short_name(row), float(row["lon"]), float(row["lat"]), float(row["population"] or 0))
             for row in read("cities.csv")
             if row["level"] in ("直辖市", "地级市", "自治州", "地区", "盟") and row["lon"]]
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProject, QgsVectorLayerFeatureSource
+from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import (
@@ -90,7 +90,7 @@ class ProjectionView(QDialog):
 
     def _inputs(self, what, parameters, selected_only):
         """Return what is read in the worker: (source, its file, fields to group by, weight, name of the group)."""
-        from ...layers.columns import file_source
+        from ...layers.columns import Snapshot, file_source
 
         found = []
         for table in ("records", "belts") if what == "both" else (what,):
@@ -101,7 +101,7 @@ class ProjectionView(QDialog):
             if what == "both" and table == "belts":
                 groups, weight = (), ""
             name = table if table != "records" else None
-            found.append((QgsVectorLayerFeatureSource(layer), file_source(layer), groups, weight, name))
+            found.append((Snapshot(layer), file_source(layer), groups, weight, name))
         return found
 
     def _layer(self, table):
