@@ -23,7 +23,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from .compact import Numbers, Texts
+from .compact import Numbers, Texts, nulls
 
 _DRIVERS = ("GPKG", "FlatGeobuf", "ESRI Shapefile")
 
@@ -275,8 +275,7 @@ class _Store:
 
 def _coordinates(wkb, x, y):
     """Read x and y of a batch of points in WKB; no geometry and an empty point give NaN."""
-    mask = np.ma.getmaskarray(wkb) if isinstance(wkb, np.ma.MaskedArray) else None
-    data = np.ma.getdata(wkb)
+    mask, data = nulls(wkb), np.ma.getdata(wkb)
     if data.dtype.kind != "V" or data.dtype.itemsize < 21:
         _coordinates_one_by_one(data, mask, x, y)
         return

@@ -9,6 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 
+def nulls(values) -> np.ndarray | None:
+    """Return which values of an array are NULL, or None when none is."""
+    mask = np.ma.getmask(values)
+    return mask if mask is not np.ma.nomask and mask.any() else None
+
+
 class Numbers:
     """A column of numbers with NULLs."""
 
@@ -19,10 +25,11 @@ class Numbers:
 
     def add(self, values, start, stop):
         self.data[start:stop] = np.ma.getdata(values)
-        if isinstance(values, np.ma.MaskedArray):
+        mask = nulls(values)
+        if mask is not None:
             if self.mask is None:
                 self.mask = np.zeros(len(self.data), bool)
-            self.mask[start:stop] = np.ma.getmaskarray(values)
+            self.mask[start:stop] = mask
 
     def take(self, keep):
         taken = Numbers(0, self.data.dtype)
@@ -63,8 +70,7 @@ class Texts:
         self.code, self.seen, self.labels, self.whole = np.empty(count, np.int32), {}, [], True
 
     def add(self, values, start, stop):
-        mask = np.ma.getmaskarray(values) if isinstance(values, np.ma.MaskedArray) else None
-        data = np.ma.getdata(values)
+        mask, data = nulls(values), np.ma.getdata(values)
         if data.dtype.kind == "O":
             self.code[start:stop] = [self._code(None if mask is not None and mask[row] else value)
                                      for row, value in enumerate(data)]
