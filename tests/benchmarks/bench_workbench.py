@@ -14,7 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench_window import BELTS, RESOURCES, STANDSTILL, say, write_belts
+from bench_window import BELTS, RESOURCES, write_belts
+from measuring import STANDSTILL, say_time
 
 LIMIT_OF_OPENING, DELTA = 3.0, (118.0, 29.2, 122.9, 32.8)
 
@@ -56,8 +57,8 @@ class Heart:
             if took is None and (ended() or time.perf_counter() > started + limit):
                 took = time.perf_counter() - started
         lost = "" if took < limit else "; NEVER ENDED"
-        say(f"window, {title}", self.longest, STANDSTILL,
-            f"the thread itself worked {1000 * self.own:.0f}; took {took:.2f} s{lost}")
+        say_time(f"window, {title}", self.longest, STANDSTILL,
+                 f"the thread itself worked {1000 * self.own:.0f}; took {took:.2f} s{lost}")
         return took
 
 
