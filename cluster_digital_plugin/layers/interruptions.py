@@ -59,10 +59,18 @@ class Mark:
             return
         self._told = work
         if work.idle:
-            self._file.unlink(missing_ok=True)
-            self._lock.unlock()
+            self._forget()
         else:
             self._write(work)
+
+    def _forget(self):
+        try:
+            self._file.unlink(missing_ok=True)
+        except OSError:
+            # It was never there, or its folder went; a mark that stays is told once and forgotten then.
+            pass
+        finally:
+            self._lock.unlock()
 
     def _write(self, work):
         try:
