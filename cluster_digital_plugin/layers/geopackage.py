@@ -73,17 +73,19 @@ class Patience:
 class GeoPackage:
     """A GeoPackage opened for writing; a context manager that closes it.
 
-    Every call waits with ``patience`` while another connection holds the file's lock.
+    Every call waits with ``patience`` while another connection holds the file's lock. A file that is not there is made
+    only when asked: a note about a workspace that was moved away must not leave an empty one in its place.
     """
 
-    def __init__(self, path, patience: Patience):
+    def __init__(self, path, patience: Patience, create: bool = False):
         self.path = str(path)
         self.patience = patience
+        self._create = create
         self._dataset = None
         self._in_transaction = False
 
     def __enter__(self) -> GeoPackage:
-        self._dataset = self._insist(lambda: _open_or_create(self.path))
+        self._dataset = self._insist(lambda: _open(self.path, self._create))
         if _version(self._dataset) > WORKSPACE_VERSION:
             self._dataset = None
             raise InputError(
@@ -275,12 +277,18 @@ def delete_statement(table: str, condition: str) -> str:
     return " ".join(("DELETE FROM", table, "WHERE", condition))
 
 
-def _open_or_create(path):
+def _open(path, create):
     gdal.SetThreadLocalConfigOption("SQLITE_BUSY_TIMEOUT", str(_BUSY_MILLISECONDS))
     try:
         # A file of zero bytes is what some file dialogs leave behind.
         if Path(path).exists() and Path(path).stat().st_size > 0:
             dataset = gdal.OpenEx(path, gdal.OF_UPDATE | gdal.OF_VECTOR | gdal.OF_VERBOSE_ERROR, ["GPKG"])
+        elif not create:
+            raise InputError(
+                f"工作区“{path}”已不在原处,什么也没有写入。请放回原处,或打开它现在的位置。",
+                f"The workspace “{path}” is not there any more; nothing was written. Put it back, or open it where it "
+                "is now.",
+            )
         else:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             # GDAL 3.13 would write version 1.4, at which QGIS 3.22 warns.

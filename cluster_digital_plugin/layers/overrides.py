@@ -50,7 +50,7 @@ def append(path, rows: list[dict], feedback=None, wait: float = 30.0) -> None:
     if not rows:
         return
     patience = Patience(path, wait, feedback)
-    with GeoPackage(path, patience) as file:
+    with GeoPackage(path, patience, create=True) as file:
         _prepare(file)
     with GeoPackage(path, patience) as file:
         known = ",".join(quoted(row["override_id"]) for row in rows)

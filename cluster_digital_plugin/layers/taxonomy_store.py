@@ -140,7 +140,7 @@ def _save(path, choose, editor, patience):
     from ..core.industries import edits as rules
 
     columns = {f"{PREFIX}{name}": names for name, names in _columns().items()}
-    with GeoPackage(path, patience) as file:
+    with GeoPackage(path, patience, create=True) as file:
         for name, names in {**columns, _JOURNAL.name: _JOURNAL.names}.items():
             _prepare(file, name, names)
     with GeoPackage(path, patience) as file:

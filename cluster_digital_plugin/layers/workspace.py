@@ -72,7 +72,7 @@ def store(path, tables: dict, scope: str = "all", run: dict | None = None, feedb
     # The journal of decisions is made now, before layers show the file: QGIS 3.22 reads without locks, and a table that
     # appears while it reads looks like a damaged file to it.
     needed = {**tables, "runs": (None, None), "overrides": (None, None)}
-    with GeoPackage(path, patience) as file:
+    with GeoPackage(path, patience, create=True) as file:
         row["inputs"] = runs.told_inputs(file, path, row["inputs"])
         changes.prepare(file)
         for name, (frame, _) in needed.items():

@@ -5,13 +5,14 @@ import json
 import sqlite3
 import threading
 import time
+from pathlib import Path
 
 import pandas
 import pytest
 from qgis.core import QgsFeedback, QgsGeometry, QgsProcessingFeedback, QgsSingleSymbolRenderer
 
 from cluster_digital_plugin.core.errors import Cancelled, InputError
-from cluster_digital_plugin.layers import workspace
+from cluster_digital_plugin.layers import changes, workspace
 
 CITIES = {"深圳市": (114.07, 22.54), "苏州市": (120.6, 31.3), "合肥市": (117.28, 31.86)}
 
@@ -220,6 +221,12 @@ def test_what_is_no_geopackage_is_refused_and_left_alone(tmp_path, qgis_app):
         workspace.store(path, {"records": records("match")})
     assert "list.gpkg" in caught.value.message_en and "list.gpkg" in caught.value.message_zh
     assert path.read_text(encoding="utf-8") == "集群,城市\n"
+
+
+def test_notes_on_a_workspace_that_was_moved_away_leave_no_empty_one_behind(path):
+    with pytest.raises(InputError, match="not there any more"):
+        changes.append(path, [changes.change("cities", "440600", "佛山市", changes.EDITED, ["gdp"])])
+    assert not Path(path).exists()
 
 
 def test_an_unknown_table_is_refused(path):
