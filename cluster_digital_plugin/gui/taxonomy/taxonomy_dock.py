@@ -98,6 +98,7 @@ class TaxonomyDock(QgsDockWidget):
     def _save_row(self, parent):
         row = QHBoxLayout()
         self.version = QLabel(parent)
+        self.version.setWordWrap(True)
         self.version.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._menu = QMenu(parent)
         for text, slot in (
