@@ -19,7 +19,7 @@ from .running.background import Background
 from .running.export import Export
 from .running.figure_drawing import FigureDrawing
 from .running.preparation import Preparation
-from .running.recipes import KINDS, Recipes
+from ..algorithms.recipes import KINDS, Recipes
 from .running.repetition import Repetition
 from .running.run import DRAWN, LOADED, MATCHED, YEARLY, Run
 from .running.run_words import RunWords

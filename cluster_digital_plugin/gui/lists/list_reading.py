@@ -11,7 +11,7 @@ from pathlib import Path
 from ...core.errors import InputError
 from ...layers import settings, sheets
 from ...translation import explain, tr
-from ..running.recipes import KINDS
+from ...algorithms.recipes import KINDS
 
 _ROWS_SHOWN = 50
 _CLUSTERS, _BELTS, _CITIES = KINDS

@@ -26,7 +26,7 @@ from ...algorithms.loadtable import LoadTable
 from ...core import schema
 from ...layers import settings
 from ...translation import label, tr
-from ..running.recipes import KINDS
+from ...algorithms.recipes import KINDS
 from .list_reading import ListReading
 from .problem_columns import ProblemColumns
 from .rows_model import RowsModel

@@ -21,7 +21,7 @@ from ...layers.seats import load_seats
 from ...layers.workspace import table_of
 from ...translation import explain, label, tr
 from ..connections import Connections
-from ..running.recipes import Recipes
+from ...algorithms.recipes import Recipes
 from .live_columns import LiveColumns
 from .live_drawing import LiveDrawing
 from .readout import readout

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...translation import tr
-from .recipes import KINDS
+from ...algorithms.recipes import KINDS
 
 
 class RunWords:

@@ -16,7 +16,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...translation import tr
 from .run_feedback import RunFeedback
-from .step import Step
+from ...algorithms.step import Step
 
 # How Python begins what QGIS hands on as the message of an error that was not foreseen.
 _TRACEBACK = "Traceback (most recent call last)"

@@ -55,7 +55,8 @@ class TablesDock(QgsDockWidget):
         self._sources: dict[str, dict] = {}
         self._stale_grids, self._stale_links = set(), set()
         self._reading = self._again = False
-        self._message = ""
+        self._wanted_table = ""
+        self._message = self._before = ""
         self._soon = self._timer(0, self._read)
         self._quiet = self._timer(_STAYS, lambda: self._say(""))
         self.setWidget(self._make())
@@ -82,6 +83,12 @@ class TablesDock(QgsDockWidget):
         """Bring a table's tab to the front."""
         if name in self.pages:
             self.tabs.setCurrentWidget(self.pages[name])
+
+    def compare_with(self, path: str):
+        """Show in the tab of changes what differs from another workspace; empty: from the run before the last one."""
+        self._before = path
+        self.setUserVisible(True)
+        self._read("differences")
 
     def export(self, page: TablePage, path: str):
         """Write the shown rows and columns of a page to an .xlsx or .csv file, in the background."""
@@ -165,8 +172,9 @@ class TablesDock(QgsDockWidget):
         self._soon.start()
         self._tell()
 
-    def _read(self):
-        """Read all tables in the background; what is shown stays until they are there."""
+    def _read(self, wanted=""):
+        """Read all tables in the background; what is shown stays until they are there, then the table wanted is."""
+        self._wanted_table = wanted or self._wanted_table
         if self.isHidden() or self._controller.missing != {}:
             return
         if self._reading:
@@ -174,8 +182,9 @@ class TablesDock(QgsDockWidget):
             return
         self._reading = True
         path, scope, chinese = self._controller.workspace.path, self._controller.summary.scope, is_chinese()
+        before = self._before if self._before != path else ""
         title = tr("Cluster Digital: reading tables")
-        self._controller.in_background(title, lambda: read_result_tables(path, scope, chinese), self._have_read)
+        self._controller.in_background(title, lambda: read_result_tables(path, scope, chinese, before), self._have_read)
 
     def _have_read(self, exception, grids=None):
         self._reading = False
@@ -185,6 +194,8 @@ class TablesDock(QgsDockWidget):
             return
         if exception is not None:
             self._empty(explain(exception))
+            # What cannot be compared must not hide the tables for good.
+            self._before = ""
             return
         self.grids = grids or {}
         self._stale_grids = set(self.grids)
@@ -194,6 +205,10 @@ class TablesDock(QgsDockWidget):
             return
         self._entitle()
         self._stack.setCurrentWidget(self.tabs)
+        if self._wanted_table and self._wanted_table not in self.pages:
+            self._say(tr("There is no earlier run to compare with yet: run again, or choose another workspace."))
+        self.show_table(self._wanted_table)
+        self._wanted_table = ""
         self._refresh()
 
     def _arrange(self):
@@ -317,6 +332,9 @@ class TablesDock(QgsDockWidget):
         if self._controller.summary.scope == "selection" and page.tab.name in ("records", "links", "pairs", "table1",
                                                                                "table2"):  # fmt: skip
             texts.append(tr("The last match was of selected clusters only: these are their results."))
+        if page.tab.name == "differences":
+            with_what = tr("Compared with {path}.") if self._before else tr("Compared with the run before the last one.")
+            texts.append(with_what.format(path=self._before))
         page.warn(" ".join(texts))
 
     def _sheet_maker(self, page, rows):
