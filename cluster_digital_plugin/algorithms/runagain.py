@@ -53,11 +53,11 @@ class RunAgain(Algorithm):
             "Takes the manifest.json that lies beside every exported file, or a workspace, and runs everything again: "
             "loads the lists, matches, draws the ellipses, with the same parameters, decisions and taxonomy, into a "
             "new workspace in the folder chosen, and writes the same tables, reports and exports.\n\n"
-            "The input files are looked for in the folder of inputs, beside the manifest, where they were, and among "
-            "the plugin's own: first by their content, whatever they are called, then by their name. One whose "
-            "content differs is named, and so is every output that is not the same: pages, CSV and GeoJSON byte by "
-            "byte, spreadsheets cell by cell. Cities, clusters or belts that were edited by hand are in a workspace, "
-            "not in a manifest: then choose the workspace.\n\n"
+            "The input files are looked for in the folder of inputs, then beside the manifest, where they were, and "
+            "among the plugin's own; in each place by their content, whatever they are called, and then by their "
+            "name. One whose content differs is named, and so is every output that is not the same: pages, CSV and "
+            "GeoJSON byte by byte, spreadsheets cell by cell. Cities, clusters or belts that were edited by hand are "
+            "in a workspace, not in a manifest: then choose the workspace.\n\n"
             "Figures are not drawn again; export them from the panel. Pages are in the language of the interface, so "
             "choose the same language to get the same bytes."
         )
@@ -184,7 +184,7 @@ def _of_edits(manifest, new):
         if name in ("clusters", "belts", "cities", "overrides") and key in now and was[key] != now[key]:
             rows.append((
                 "table", f"{name} → {table} ({scope})", CHANGED, was[key], now[key],
-                "所依据的行与清单不同:文件不同,或载入后曾手工修改", 
+                "所依据的行与清单不同:文件不同,或载入后曾手工修改",
                 "the rows it rests on are not those of the manifest: another file, or edited after loading",
             ))
     one, other = ((side.get("taxonomy") or {}).get("version", "") for side in (manifest, new))
