@@ -6,6 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..core.manifest import digest
+from ..layers.taxonomy_store import taxonomy_path
 from ..layers.workspace import tables_in
 from ..outputs import exports
 from ..outputs.manifests import read_folder_manifest
@@ -29,9 +30,14 @@ class RepeatedFiles:
     ----------
     manifest : as :mod:`..core.manifest` has it
     target : the repeated workspace; the files go beside it
+    find : :meth:`.Repeating.find`, for what the files were written from beside the workspace
+
+    ``found`` has those, once they were written.
     """
 
-    def __init__(self, manifest: dict, target):
+    def __init__(self, manifest: dict, target, find):
+        self._find, self._target = find, target
+        self.found: dict[str, tuple] = {}
         self._files = manifest.get("files") or {}
         self._runs = manifest["runs"]
         self._recipes = Recipes(str(target))
@@ -59,9 +65,8 @@ class RepeatedFiles:
 
     def _tables(self, made, files, context, feedback):
         inputs = self._sources(made["tables"])
-        scopes = [one["scope"] for one in made["tables"].values() if one.get("scope")]
-        step, = self._recipes.tables(self._folder, (), scopes[0] if scopes else "all")
-        parameters = {name: value for name, value in step.parameters({}).items() if name == "TAXONOMY"}
+        taxonomy = taxonomy_path(self._target)
+        parameters = {"TAXONOMY": taxonomy} if taxonomy else {}
         outputs = {one["output"]: str(self._folder / name) for name, one in files.items() if one.get("output")}
         counting = ("every_city", "share", "lead_city").index(made["parameters"]["COUNTING"])
         choices = {**made["parameters"], "COUNTING": counting}
@@ -82,11 +87,17 @@ class RepeatedFiles:
         self._exports(tables, {"FORMATS": [exports.CSV]}, context, feedback)
 
     def _sources(self, tables):
-        """Return name → source of the tables that are there again."""
-        return {
-            name: self._recipes.source(one["table"], None if one["table"] in KINDS else one.get("scope"))
-            for name, one in tables.items() if one.get("table") in self._present
-        }  # fmt: skip
+        """Return name → source of the tables and files that are there again."""
+        sources = {}
+        for name, one in tables.items():
+            if one.get("table") in self._present:
+                scope = None if one["table"] in KINDS else one.get("scope")
+                sources[name] = self._recipes.source(one["table"], scope)
+            elif one.get("sha256"):
+                self.found[name] = self._find(one)
+                if self.found[name][1]:
+                    sources[name] = self.found[name][1]
+        return sources
 
     @staticmethod
     def _compared(name, was, now):

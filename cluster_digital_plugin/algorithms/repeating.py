@@ -32,7 +32,7 @@ class Repeating:
     def __init__(self, manifest: dict, folders, target):
         self.manifest, self.target = manifest, str(target)
         self._folders = [Path(folder) for folder in folders if folder and Path(folder).is_dir()]
-        self.found = {name: self._find(one) for name, one in input_files(manifest).items()}
+        self.found = {name: self.find(one) for name, one in input_files(manifest).items()}
 
     def prepare(self, feedback):
         """Write the decisions and the taxonomy of the manifest into the new workspace.
@@ -102,12 +102,12 @@ class Repeating:
         layer = workspace.open_table(self.target, "belts")
         return layer.materialize(QgsFeatureRequest().setFilterExpression('"year" IS NOT NULL'))
 
-    def _find(self, one):
-        """Return where an input file lies now: in the first place that has one of its content, or else of its name."""
+    def find(self, one: dict) -> tuple[dict, str, str, str]:
+        """Return where a file lies now, as ``found`` has it: in the first place with one of its content or its name."""
         name, wanted = file_name(one["file"]), one["sha256"]
         original = Path(one["file"].partition("|")[0])
         places = [[folder / name, *_alike(folder, original.suffix)] for folder in self._folders]
-        for place in [*places, [original], [resource("data", name)]]:
+        for place in [*places, [original] if original.is_absolute() else [], [resource("data", name)]]:
             present = [path for path in place if path.is_file()]
             for path in present:
                 if file_hash(path) == wanted:

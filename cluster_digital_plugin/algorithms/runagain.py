@@ -90,8 +90,11 @@ class RunAgain(Algorithm):
             rows = _of_inputs(repeating.found)
             self._warn(rows, feedback)
             self._repeat(repeating, source, context, feedback)
-            rows += _of_edits(manifest, open_manifest(target))
-            rows += RepeatedFiles(manifest, target).write(context, feedback)
+            files = RepeatedFiles(manifest, target, repeating.find)
+            outputs = files.write(context, feedback)
+            further = [*_of_inputs(files.found), *_of_edits(manifest, open_manifest(target))]
+            self._warn([*further, *outputs], feedback)
+            rows += further + outputs
         except InputError as error:
             raise self.explain(error) from error
         except Cancelled:
@@ -140,7 +143,6 @@ class RunAgain(Algorithm):
             add_rows(sink, fields, schema.REPETITION, found, None, feedback)
             self.style_outputs(context, {identifier: schema.REPETITION})
         outputs = [row for row in rows if row[0] == "output"]
-        self._warn(outputs, feedback)
         changed = sum(row[0] != "output" and row[2] in (CHANGED, MISSING) for row in rows)
         different = sum(row[2] == CHANGED for row in outputs)
         same = sum(row[2] == SAME for row in outputs)

@@ -64,6 +64,15 @@ def note_drawing(path, what: str, layers: Iterable[QgsVectorLayer]) -> None:
     note_files(output_manifest(what, {}, sources), {str(path): ""})
 
 
+def note_table(path, workspace: str, table: str, scope: str | None) -> None:
+    """Tell in ``manifest.json`` beside a file which table of a workspace it shows, whole or in part.
+
+    Raises InputError when it cannot be written.
+    """
+    source = {"workspace": workspace, "table": table, "scope": scope}
+    note_files(output_manifest("table", {}, {table: source}), {str(path): ""})
+
+
 def manifest_sheet(manifest: dict) -> Sheet:
     """Return the sheet that tells everything, times and versions too."""
     columns = ((tr("Item"), schema.TEXT), (tr("Explanation"), schema.TEXT))

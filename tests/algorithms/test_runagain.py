@@ -17,6 +17,7 @@ from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsVectorLa
 
 from cluster_digital_plugin.algorithms.recipes import Recipes
 from cluster_digital_plugin.layers import overrides
+from cluster_digital_plugin.layers.resources import resource
 from cluster_digital_plugin.layers.workspace import tables_in
 
 CHOICES = {"STRICTNESS": 1, "YEAR_MODE": 0}
@@ -36,7 +37,9 @@ def run_steps(processing, steps):
 def write(processing, path, folder):
     """Write tables and CSV of a workspace, as the panel does."""
     recipes = Recipes(str(path))
-    run_steps(processing, recipes.tables(str(folder), tables_in(path), "all", ["all"]))
+    step, = recipes.tables(str(folder), tables_in(path), "all", ["all"])
+    printed = {"PRINTED": str(resource("data", "printed_numbers.csv")), "COUNTING": 2}
+    processing.run("clusterdigital:tables", {**step.parameters({}), **printed})
     names = ("clusters", "belts", "records", "links", "pairs", "colocation", "ellipses", "centers", "axes")
     processing.run("clusterdigital:exportshapefiles", {
         "LAYERS": [recipes.source(name, "all") for name in names], "FOLDER": str(folder), "FORMATS": [3],

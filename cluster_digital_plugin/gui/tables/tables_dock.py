@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core import words
 from ...layers import settings
 from ...layers.result_tables import read_result_tables
+from ...outputs.manifests import note_table
 from ...outputs.spreadsheet import Sheet, write_spreadsheet
 from ...outputs.table_text import clipboard_text, write_csv
 from ...translation import explain, is_chinese, tr
@@ -93,12 +94,14 @@ class TablesDock(QgsDockWidget):
     def export(self, page: TablePage, path: str):
         """Write the shown rows and columns of a page to an .xlsx or .csv file, in the background."""
         make = self._sheet_maker(page, page.model.rows)
+        table, workspace, scope = page.tab.name, self._controller.workspace.path, self._controller.summary.scope
 
         def work():
             if path.lower().endswith(".csv"):
                 write_csv(path, make())
             else:
                 write_spreadsheet(path, [make()])
+            note_table(path, workspace, table, scope)
 
         def done(exception, _result):
             self._say(explain(exception) if exception else tr("Saved: {path}").format(path=path))
