@@ -14,8 +14,7 @@ from ..core.manifest import file_name, read_manifest, read_run
 from . import overrides
 from .resources import file_hash, plugin_version
 from .rows import read_rows
-from .taxonomy import load_taxonomy
-from .taxonomy_store import read_journal, taxonomy_path
+from .taxonomy_store import read_journal
 from .workspace import shown_scope, table_of
 
 _GEOPACKAGE = ".gpkg"
@@ -36,11 +35,23 @@ def workspace_manifest(path) -> dict:
     runs = latest_runs(path)
     if not runs:
         return {"runs": [], "versions": versions()}
-    edits = [line["edits"] for line in read_journal(path)]
     return {
         "runs": runs, "versions": versions(), "workspace": Path(path).name, "overrides": overrides.read(path),
-        "taxonomy": {"version": load_taxonomy(taxonomy_path(path)).version, "edits": edits},
+        "taxonomy": _taxonomy(path, runs),
     }
+
+
+def _taxonomy(path, runs):
+    """Return the version by which the last verdicts were made, and the edits that led to it."""
+    version = next((run["taxonomy"] for run in reversed(runs) if run["taxonomy"]), "")
+    edits = []
+    for line in read_journal(path):
+        if line["before"] == version and not edits:
+            break
+        edits.append(line["edits"])
+        if line["after"] == version:
+            break
+    return {"version": version, "edits": edits if version else []}
 
 
 def latest_runs(path) -> list[dict]:
