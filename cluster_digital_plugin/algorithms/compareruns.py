@@ -38,7 +38,7 @@ class CompareRuns(Algorithm):
         return tr("Compare two runs")
 
     def shortDescription(self):
-        return tr("Lists what changed from one run to another: verdicts, links, pairs, ellipses, cells of Tables 1 to 5")
+        return tr("Lists what changed from one run to another: verdicts, links, pairs, ellipses, cells of the tables")
 
     def tags(self):
         return tr("compare,difference,change,run,workspace,比较,变化,运行,工作区,集群,产业带").split(",")

@@ -58,8 +58,8 @@ class Provider(QgsProcessingProvider):
 
     def loadAlgorithms(self):
         for algorithm in (
-            LoadTable, Match, ClusterPairs, Colocation, Ellipse, CompareEllipses, Tables, Store, ExportShapefiles, RunAgain,
-            CompareRuns,
+            LoadTable, Match, ClusterPairs, Colocation, Ellipse, CompareEllipses, Tables, Store, ExportShapefiles,
+            RunAgain, CompareRuns,
         ):  # fmt: skip
             self.addAlgorithm(algorithm())
         if QgsApplication.processingRegistry().providerById(self.id()) is not None:

@@ -79,7 +79,8 @@ class RepeatedFiles:
 
     def _whole(self, context, feedback):
         """Write the tables and every table as CSV."""
-        scope = "all" if any(run["scope"] == "all" and "records" in run["tables"] for run in self._runs) else "selection"
+        matched = {run["scope"] for run in self._runs if run["tables"].startswith("records")}
+        scope = "selection" if matched == {"selection"} else "all"
         drawn = list(dict.fromkeys(run["scope"] for run in self._runs if run["tables"].startswith("ellipses")))
         step, = self._recipes.tables(self._folder, self._present, scope, drawn)
         run_algorithm("tables", step.parameters({}), context, feedback)

@@ -23,7 +23,6 @@ from ..layers.copies import copy_workspace
 from ..layers.manifest import open_manifest
 from ..layers.placing import place
 from ..layers.tables import add_rows
-from ..outputs.papersheets import say
 from ..translation import is_chinese, tr
 from .algorithm import Algorithm
 from .repeatedfiles import RepeatedFiles
@@ -43,7 +42,7 @@ class RunAgain(Algorithm):
         return tr("Run again from a manifest")
 
     def shortDescription(self):
-        return tr("Repeats the runs of a manifest or workspace in a new folder and says whether the results are the same")
+        return tr("Repeats the runs of a manifest or workspace in a new folder and tells what is not the same")
 
     def tags(self):
         return tr("manifest,reproduce,repeat,again,workspace,hash,清单,复现,再次运行,工作区,集群,产业带").split(",")
@@ -167,7 +166,7 @@ def _of_inputs(found):
     says = {
         SAME: ("内容相同", "the same content"),
         CHANGED: ("输入文件的内容与清单不同", "this input file is not the one of the manifest: its content differs"),
-        MISSING: ("找不到输入文件;工作区中的行照用", "the input file was not found; rows of a workspace are used as they are"),
+        MISSING: ("找不到输入文件;工作区中的行照用", "this input file was not found; rows of a workspace are used"),
     }
     return [
         ("input", f"{name}: {Path(path).name or one['file']}", state, one["sha256"], now, *says[state])
@@ -191,5 +190,6 @@ def _of_edits(manifest, new):
             ))
     one, other = ((side.get("taxonomy") or {}).get("version", "") for side in (manifest, new))
     if one != other:
-        rows.append(("taxonomy", "taxonomy", CHANGED, one, other, "分类体系版本不同", "another version of the taxonomy"))
+        told = ("分类体系版本不同", "another version of the taxonomy")
+        rows.append(("taxonomy", "taxonomy", CHANGED, one, other, *told))
     return rows

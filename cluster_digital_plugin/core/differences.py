@@ -41,8 +41,8 @@ def differences(before: dict, after: dict, counting: str = "every_city",
 
     Parameters
     ----------
-    before, after : table name → data frame with the columns of the schema, of the tables in :data:`.schema.IDENTITIES`; one that
-        either side lacks is not compared
+    before, after : name of a table in :data:`.schema.IDENTITIES` → data frame with its columns; one that either side
+        lacks is not compared
     counting : how Tables 1 to 5 count clusters of several cities
     progress : called with 0…1, may raise :class:`.errors.Cancelled`
 

@@ -106,8 +106,7 @@ def manifest_rows(manifest: dict, whole: bool = False) -> list[tuple[str, str, s
         rows.append(("分类体系", f"{taxonomy['version']},修改 {len(edits)} 次",
                      "Taxonomy", f"{taxonomy['version']}, edited {len(edits)} times"))
     if decisions is not None:
-        told = f"SHA-256 {digest(decisions)[:16]}" if decisions else ""
-        rows.append(("人工改判", f"{len(decisions)} 条 {told}".strip(), "Overrides", f"{len(decisions)} {told}".strip()))
+        rows.append(_twice("人工改判", "Overrides", f"{len(decisions)} (SHA-256 {digest(decisions)[:16]})"))
     versions = manifest["versions"]
     rows.append(_twice("插件版本", "Plugin version", versions["plugin"]))
     if whole:

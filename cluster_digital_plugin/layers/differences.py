@@ -40,7 +40,9 @@ def count_rows(path, tables) -> int:
 
 
 def read_results(path, scope: str, previous: bool = False) -> dict:
-    """Return table name → data frame of the results of a scope; tables without rows are left out.
+    """Return table name → data frame of the results of a scope.
+
+    Tables without rows are left out, except those of a match that found no links or no pairs.
 
     Parameters
     ----------
@@ -53,6 +55,7 @@ def read_results(path, scope: str, previous: bool = False) -> dict:
     found = {}
     for name in schema.IDENTITIES:
         rows = read_rows(path, _PREVIOUS + name if previous else name, f"scope = {quoted(scope)}")
-        if rows:
-            found[name] = pandas.DataFrame(rows, dtype=object)
+        if rows or (rows is not None and name in ("links", "pairs") and "records" in found):
+            columns = None if rows else schema.TABLES[name].names
+            found[name] = pandas.DataFrame(rows or None, columns=columns, dtype=object)
     return found

@@ -4286,10 +4286,6 @@ Other formats: GeoPackage (all layers in one file, with styles), GeoJSON, and CS
         <translation>比较两次运行</translation>
     </message>
     <message>
-        <source>Lists what changed from one run to another: verdicts, links, pairs, ellipses, cells of Tables 1 to 5</source>
-        <translation>列出两次运行之间的变化:结论、匹配关系、集群对、椭圆以及表1至表5的单元格</translation>
-    </message>
-    <message>
         <source>compare,difference,change,run,workspace,比较,变化,运行,工作区,集群,产业带</source>
         <translation>比较,变化,差异,运行,工作区,集群,产业带,compare,difference,change,run,workspace</translation>
     </message>
@@ -4340,10 +4336,6 @@ With another scope of the same workspace, a match of selected clusters is compar
     <message>
         <source>Run again from a manifest</source>
         <translation>按运行清单再次运行</translation>
-    </message>
-    <message>
-        <source>Repeats the runs of a manifest or workspace in a new folder and says whether the results are the same</source>
-        <translation>在新文件夹中重复运行清单或工作区中的各次运行,并说明结果是否相同</translation>
     </message>
     <message>
         <source>manifest,reproduce,repeat,again,workspace,hash,清单,复现,再次运行,工作区,集群,产业带</source>
@@ -4440,6 +4432,14 @@ Figures are not drawn again; export them from the panel. Pages are in the langua
 输入文件依次在输入文件夹、清单旁边、原处和插件自带数据中查找;在每一处先按内容(不论文件名),再按文件名。内容不同的输入会被指出,不相同的输出也会逐一指出:网页、CSV 和 GeoJSON 逐字节比较,电子表格逐单元格比较。手工修改过的城市、集群或产业带保存在工作区中,不在清单里,此时请选择工作区。
 
 不会重新绘制图件,请在面板中导出。网页使用界面语言,要得到相同的字节请使用同一语言。</translation>
+    </message>
+    <message>
+        <source>Lists what changed from one run to another: verdicts, links, pairs, ellipses, cells of the tables</source>
+        <translation>列出两次运行之间的变化:结论、匹配关系、集群对、椭圆以及各表的单元格</translation>
+    </message>
+    <message>
+        <source>Repeats the runs of a manifest or workspace in a new folder and tells what is not the same</source>
+        <translation>在新文件夹中重复运行清单或工作区中的各次运行,并指出不相同之处</translation>
     </message>
 </context>
 </TS>

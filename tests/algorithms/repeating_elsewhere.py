@@ -14,8 +14,8 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 profile = os.environ["QGIS_CUSTOM_CONFIG_PATH"] = tempfile.mkdtemp()
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
-from qgis.core import QgsApplication, QgsVectorLayer  # noqa: E402
-from qgis.PyQt.QtCore import QSettings  # noqa: E402
+from qgis.core import QgsApplication, QgsVectorLayer
+from qgis.PyQt.QtCore import QSettings
 
 QSettings.setDefaultFormat(QSettings.Format.IniFormat)
 QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, profile)

@@ -16,7 +16,9 @@ from osgeo import ogr
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsVectorLayer
 
 from cluster_digital_plugin.algorithms.recipes import Recipes
+from cluster_digital_plugin.algorithms.repeating import Repeating
 from cluster_digital_plugin.layers import overrides
+from cluster_digital_plugin.layers.manifest import open_manifest
 from cluster_digital_plugin.layers.resources import resource
 from cluster_digital_plugin.layers.workspace import tables_in
 
@@ -34,12 +36,11 @@ def run_steps(processing, steps):
         results[step.key] = processing.run(f"clusterdigital:{step.identifier}", step.parameters(results))
 
 
-def write(processing, path, folder):
+def write(processing, path, folder, **further):
     """Write tables and CSV of a workspace, as the panel does."""
     recipes = Recipes(str(path))
     step, = recipes.tables(str(folder), tables_in(path), "all", ["all"])
-    printed = {"PRINTED": str(resource("data", "printed_numbers.csv")), "COUNTING": 2}
-    processing.run("clusterdigital:tables", {**step.parameters({}), **printed})
+    processing.run("clusterdigital:tables", {**step.parameters({}), **further})
     names = ("clusters", "belts", "records", "links", "pairs", "colocation", "ellipses", "centers", "axes")
     processing.run("clusterdigital:exportshapefiles", {
         "LAYERS": [recipes.source(name, "all") for name in names], "FOLDER": str(folder), "FORMATS": [3],
@@ -62,7 +63,7 @@ def done(processing, data_folder, tmp_path_factory):
     journal = overrides.as_layer(overrides.read(path))
     run_steps(processing, recipes.match(CHOICES, True, overrides=journal))
     run_steps(processing, recipes.ellipse("both", ELLIPSE, "all"))
-    write(processing, path, folder / "out")
+    write(processing, path, folder / "out", PRINTED=str(resource("data", "printed_numbers.csv")), COUNTING=2)
     return folder
 
 
@@ -96,10 +97,9 @@ def cells(path):
 def test_another_process_zone_and_folder_give_the_same_bytes_and_cells(done, tmp_path):
     inputs = tmp_path / "别处" / "in"
     inputs.mkdir(parents=True)
-    for number, name in enumerate(LISTS.values()):
-        # Found by its content whatever it is called.
-        shutil.copy(done / "inputs" / name, inputs / f"renamed {number}.csv")
-        os.utime(inputs / f"renamed {number}.csv", (10**9, 10**9))
+    for name in LISTS.values():
+        shutil.copy(done / "inputs" / name, inputs / name)
+        os.utime(inputs / name, (10**9, 10**9))
     manifest = tmp_path / "mail" / "manifest.json"
     manifest.parent.mkdir()
     text = (done / "out" / "manifest.json").read_text(encoding="utf-8")
@@ -135,6 +135,18 @@ def test_a_changed_input_is_named_before_and_outputs_that_differ_after(done, aga
     assert compared["belts: belts_sample.csv"] == "changed" and compared["clusters: clusters.csv"] == "same"
     assert compared["belts.csv"] == "changed" and compared["clusters.csv"] == "same"
     assert compared["belts → records (all)"] == "changed" and result["DIFFERENT_COUNT"] > 1
+
+
+def test_an_input_is_found_by_its_content_whatever_it_is_called(done, tmp_path):
+    (tmp_path / "a").mkdir()
+    shutil.copy(done / "inputs" / "clusters.csv", tmp_path / "a" / "2027 年.csv")
+    (tmp_path / "a" / "clusters.csv").write_text("something else", encoding="utf-8")
+    (tmp_path / "a" / "belts_sample.csv").write_text("another list", encoding="utf-8")
+    found = Repeating(open_manifest(done / "out" / "manifest.json"), [tmp_path / "a"], tmp_path / "w.gpkg").found
+    assert {name: (Path(path).name, state) for name, (_, path, _, state) in found.items()} == {
+        "clusters": ("2027 年.csv", "same"), "belts": ("belts_sample.csv", "changed"), "cities": ("cities.csv", "same"),
+    }  # fmt: skip
+    assert not (tmp_path / "w.gpkg").exists()
 
 
 def test_a_missing_input_is_named(done, again, tmp_path):
@@ -185,7 +197,7 @@ def test_every_output_says_how_it_was_made(done, processing, tmp_path):
         page = (done / "out" / name).read_text(encoding="utf-8")
         assert clusters["sha256"][:16] in page and str(done) not in page and manifest["runs"][0]["run_id"] not in page
     sheet = cells(done / "out" / "tables.xlsx")["Run manifest"]
-    told = " ".join(str(row["Explanation"]) for row in sheet)
+    told = " ".join(str(value) for row in sheet for value in row.values())
     assert manifest["runs"][0]["run_id"] in told and manifest["versions"]["qgis"] in told
     with zipfile.ZipFile(done / "out" / "tables.xlsx") as archive:
         assert archive.testzip() is None

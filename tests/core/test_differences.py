@@ -26,8 +26,9 @@ def ellipse(major):
 
 
 def side(records, links=(), ellipses=()):
-    return {"records": pd.DataFrame(records, dtype=object), "links": pd.DataFrame(list(links), dtype=object),
-            "ellipses": pd.DataFrame(list(ellipses), dtype=object)}  # fmt: skip
+    rows = {"records": records, "links": links, "ellipses": ellipses}
+    return {name: pd.DataFrame(list(found) or None, dtype=object, columns=None if found else schema.TABLES[name].names)
+            for name, found in rows.items()}  # fmt: skip
 
 
 def told(found, table):

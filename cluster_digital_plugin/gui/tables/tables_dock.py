@@ -336,8 +336,8 @@ class TablesDock(QgsDockWidget):
                                                                                "table2"):  # fmt: skip
             texts.append(tr("The last match was of selected clusters only: these are their results."))
         if page.tab.name == "differences":
-            with_what = tr("Compared with {path}.") if self._before else tr("Compared with the run before the last one.")
-            texts.append(with_what.format(path=self._before))
+            last = tr("Compared with the run before the last one.")
+            texts.append(tr("Compared with {path}.").format(path=self._before) if self._before else last)
         page.warn(" ".join(texts))
 
     def _sheet_maker(self, page, rows):
