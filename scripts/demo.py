@@ -128,6 +128,7 @@ def draw(workspace):
     from cluster_digital_plugin.layers.standard_map import approval_number
     from cluster_digital_plugin.outputs import page
     from cluster_digital_plugin.outputs.figure import make_layout, workspace_tables
+    from cluster_digital_plugin.outputs.manifests import note_drawing
 
     project = QgsProject.instance()
     layers = add_workspace_layers(project, workspace, chinese=True)
@@ -136,7 +137,7 @@ def draw(workspace):
     for width, name in ((17, "figure1"), (8, "figure1_8cm")):
         layout, _data = make_layout(project, tables, True, approval=approval_number(project), width=width)
         for suffix in ("png", "tif", "svg", "pdf"):
-            page.write(layout, DEMO / f"{name}.{suffix}")
+            note_drawing(page.write(layout, DEMO / f"{name}.{suffix}"), "figure 1", tables.values())
 
 
 def atlas(workspace):

@@ -19,6 +19,7 @@ from qgis.core import (
 
 from ..core import schema
 from ..core.errors import Cancelled, InputError
+from ..layers.manifest import output_manifest, told_source
 from ..outputs import exports
 from ..translation import tr
 from .algorithm import Algorithm
@@ -98,6 +99,7 @@ class ExportShapefiles(Algorithm):
         """Take what is needed of the layers on the main thread, which owns them."""
         layers = self.vector_layers(parameters, self.LAYERS, context)
         self._sources = [exports.Source.of(layer) for layer in layers]
+        self._told = {source.file_name: told_source(layer) for source, layer in zip(self._sources, layers)}
         return True
 
     def processAlgorithm(self, parameters, context, feedback):
@@ -114,6 +116,9 @@ class ExportShapefiles(Algorithm):
                 self._sources, folder, target, self.progress(feedback), formats=formats, crs=crs,
                 context=context.transformContext(),
             )
+            told = {self.TARGET: target, self.FORMATS: formats, self.CRS: crs.authid()}
+            manifest = output_manifest("clusterdigital:exportshapefiles", told, self._told)
+            exports.tell(done, formats, manifest)
         except InputError as error:
             raise self.explain(error) from error
         except Cancelled:

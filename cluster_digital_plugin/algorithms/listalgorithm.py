@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsGeometry,
-    QgsMapLayer,
     QgsPointXY,
     QgsProcessing,
     QgsProcessingException,
@@ -18,10 +17,12 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingUtils,
     QgsProviderRegistry,
+    QgsVectorLayer,
 )
 
 from ..core import schema
-from ..layers.columns import read_columns
+from ..layers.columns import in_order, read_columns
+from ..layers.manifest import told_source
 from ..layers.resources import is_belt_sample
 from ..translation import label, tr
 from .algorithm import Algorithm
@@ -68,10 +69,20 @@ class ListAlgorithm(Algorithm):
         return super().checkParameterValues(parameters, context)
 
     def prepareAlgorithm(self, parameters, context, feedback):
-        """Look at the belts' file on the main thread, which owns the layers."""
+        """Look at the belts' file, and at what the tables are, on the main thread, which owns the layers."""
         path = _file_of(parameters.get(self.BELTS), context)
         self._sample = bool(path) and is_belt_sample(path)
+        self.sources = {}
+        for definition in self.parameterDefinitions():
+            layer = _layer_of(parameters.get(definition.name()), context) if definition.type() == "source" else None
+            if layer is not None:
+                self.sources[definition.name()] = told_source(layer)
         return True
+
+    def told_name(self, parameter, source) -> str:
+        """Return what problems call a list: a table of a workspace by what it is, whatever its layer is named."""
+        table = self.sources.get(parameter, {}).get("table")
+        return label(schema.TABLES[table]) if table in schema.TABLES else source.sourceName()
 
     def add_knowledge(self):
         """Add the parameters of cities and taxonomy, both of which ship with the plugin."""
@@ -135,7 +146,7 @@ class ListAlgorithm(Algorithm):
             columns.pop("adcodes", None)
         self.need(source, columns, "industry_zh", ("industry_zh",), "CLUSTER_INDUSTRY_FIELD")
         self.need(source, columns, "cities", ("cities", "adcodes"), "CLUSTER_CITIES_FIELD")
-        return self.frame(source, columns, feedback), source.sourceName()
+        return self.frame(source, columns, feedback), self.told_name(self.CLUSTERS, source)
 
     def belts(self, parameters, context, feedback):
         """Return the belts as a data frame with our column names, the sample marked, and what the list is called."""
@@ -148,7 +159,7 @@ class ListAlgorithm(Algorithm):
         frame = self.frame(source, columns, feedback)
         if self._sample:
             frame["dataset"] = "sample"
-        return frame, source.sourceName()
+        return frame, self.told_name(self.BELTS, source)
 
     def columns(self, source, table, mapping, parameters, context):
         """Return which field of the source holds which column of ours; a field that was named must be there."""
@@ -178,7 +189,8 @@ class ListAlgorithm(Algorithm):
     def frame(source, columns, feedback):
         """Return the source's rows as a data frame with our column names."""
         read = read_columns(source, list(dict.fromkeys(columns.values())), feedback=feedback).frame()
-        return type(read)({column: read[field] for column, field in columns.items()}, index=read.index)
+        frame = type(read)({column: read[field] for column, field in columns.items()}, index=read.index)
+        return in_order(frame, source.fields().names())
 
     @staticmethod
     def points(gazetteer, adcodes):
@@ -197,10 +209,16 @@ def _missing(source, field, parameter):
 
 def _file_of(value, context):
     """Return the file behind an input parameter, an empty text when there is none."""
+    layer = _layer_of(value, context)
+    if layer is None or layer.dataProvider() is None:
+        return ""
+    return QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path") or ""
+
+
+def _layer_of(value, context):
+    """Return the vector layer behind an input parameter, None when there is none."""
     if isinstance(value, QgsProcessingFeatureSourceDefinition):
         value = value.source.staticValue()
-    if isinstance(value, str):
+    if isinstance(value, str) and value:
         value = QgsProcessingUtils.mapLayerFromString(value, context)
-    if not isinstance(value, QgsMapLayer) or value.dataProvider() is None:
-        return ""
-    return QgsProviderRegistry.instance().decodeUri(value.providerType(), value.source()).get("path") or ""
+    return value if isinstance(value, QgsVectorLayer) else None

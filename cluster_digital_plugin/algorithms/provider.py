@@ -12,11 +12,13 @@ from ..translation import tr
 from .clusterpairs import ClusterPairs
 from .colocation import Colocation
 from .compareellipses import CompareEllipses
+from .compareruns import CompareRuns
 from .ellipse import Ellipse
 from .exportshapefiles import ExportShapefiles
 from .loadtable import LoadTable
 from .match import Match
 from .model import Model
+from .runagain import RunAgain
 from .store import Store
 from .tables import Tables
 
@@ -57,6 +59,7 @@ class Provider(QgsProcessingProvider):
     def loadAlgorithms(self):
         for algorithm in (
             LoadTable, Match, ClusterPairs, Colocation, Ellipse, CompareEllipses, Tables, Store, ExportShapefiles,
+            RunAgain, CompareRuns,
         ):  # fmt: skip
             self.addAlgorithm(algorithm())
         if QgsApplication.processingRegistry().providerById(self.id()) is not None:

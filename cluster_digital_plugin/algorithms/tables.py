@@ -18,8 +18,10 @@ from qgis.core import (
 
 from ..core import schema, words
 from ..core.errors import Cancelled, InputError
-from ..layers.columns import read_columns
+from ..layers.columns import in_order, read_columns
+from ..layers.manifest import output_manifest
 from ..layers.regions import load_regions
+from ..outputs.manifests import digest_of_sheets, manifest_note, manifest_section, manifest_sheet, note_files
 from ..outputs.papersheets import kind_of, paper_sheet, say, sheet, whole_sheet, with_basis
 from ..outputs.report import Section, turned, write_report
 from ..outputs.spreadsheet import Sheet, write_spreadsheet
@@ -134,11 +136,15 @@ class Tables(ListAlgorithm):
             frames = self._read(parameters, context, feedback)
             paper = self._paper(parameters, context, frames, feedback)
             method = self._method(parameters, context, frames, paper)
+            manifest = self._manifest(parameters, context)
             path = _with_suffix(self.parameterAsFileOutput(parameters, self.OUTPUT, context), ".xlsx")
             sheets = _sheets(paper, frames, method)
-            write_spreadsheet(path, sheets, self.progress(feedback, 0.8, 0.95))
-            results = {self.OUTPUT: path, "SHEET_COUNT": len(sheets), "CONTRADICTION_COUNT": _contradictions(paper)}
-            results.update(self._pages(parameters, context, paper, frames, method))
+            write_spreadsheet(path, [*sheets, manifest_sheet(manifest)], self.progress(feedback, 0.8, 0.95))
+            pages = self._pages(parameters, context, paper, frames, method, manifest)
+            files = {file: name for name, file in {self.OUTPUT: path, **pages}.items()}
+            note_files(manifest, files, {path: digest_of_sheets(sheets)})
+            counts = {"SHEET_COUNT": len(sheets) + 1, "CONTRADICTION_COUNT": _contradictions(paper)}
+            results = {self.OUTPUT: path, **counts, **pages}
         except InputError as error:
             raise self.explain(error) from error
         except Cancelled:
@@ -155,9 +161,23 @@ class Tables(ListAlgorithm):
             if source is None:
                 continue
             frame = read_columns(source, feedback=feedback).frame()
-            columns = [(f.name(), f.alias() or f.name(), kind_of(f)) for f in source.fields() if f.name() != "fid"]
-            found[name] = frame, columns
+            # Rows of a workspace all carry the run, which the manifest tells.
+            columns = [
+                (f.name(), label(schema.SCOPE) if f.name() == schema.SCOPE.name else f.alias() or f.name(), kind_of(f))
+                for f in source.fields() if f.name() not in ("fid", schema.RUN_ID.name)
+            ]
+            found[name] = in_order(frame, source.fields().names()), columns
         return found
+
+    def _manifest(self, parameters, context):
+        """Return what the tables are made by and from."""
+        from ..core.tables import COUNTING
+
+        told = {
+            self.COUNTING: COUNTING[self.parameterAsEnum(parameters, self.COUNTING, context)],
+            **{name: self.parameterAsInt(parameters, name, context) for name in (self.SHUFFLES, self.SEED)},
+        }
+        return output_manifest("clusterdigital:tables", told, self.sources)
 
     def _paper(self, parameters, context, frames, feedback):
         """Return the tables, and tell them."""
@@ -198,7 +218,7 @@ class Tables(ListAlgorithm):
         rows = method_rows(records, ellipses, counting, total, pairs, cities)
         return [(zh, text_zh) if is_chinese() else (en, text_en) for zh, text_zh, en, text_en in rows]
 
-    def _pages(self, parameters, context, paper, frames, method):
+    def _pages(self, parameters, context, paper, frames, method, manifest):
         """Write report and brief where they are asked for; returns their paths."""
         from ..core.tables import datasets
 
@@ -210,10 +230,11 @@ class Tables(ListAlgorithm):
         )
         found = {}
         for name, title, sections, notes in (
-            (self.HTML, tr("Clusters and online industry belts"), _report(paper, frames, pictures),
+            (self.HTML, tr("Clusters and online industry belts"),
+             [*_report(paper, frames, pictures), manifest_section(manifest)],
              [f"{item}: {text}" for item, text in method]),
             (self.BRIEF, tr("Brief: clusters and online industry belts"), _brief(paper, pictures),
-             list(words.COVERAGE_NOTE)),
+             [*words.COVERAGE_NOTE, manifest_note(manifest)]),
         ):  # fmt: skip
             path = self.parameterAsFileOutput(parameters, name, context)
             if path:

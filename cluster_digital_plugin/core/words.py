@@ -140,6 +140,21 @@ KINDS = {
     "minor": Word("短轴", "Minor axis"),
 }
 
+# What became of a row or a cell between two runs.
+CHANGES = {
+    "added": Word("新增", "Added"),
+    "removed": Word("消失", "Gone"),
+    "changed": Word("改变", "Changed"),
+}
+
+# What a run that is repeated finds beside what the manifest says.
+REPEATED = {
+    "same": Word("相同", "Same"),
+    "changed": Word("不同", "Different"),
+    "missing": Word("缺失", "Missing"),
+    "not_made": Word("未重新生成", "Not made again"),
+}
+
 COMPARISON_KINDS = {
     "pair": Word("两两比较", "Pair"),
     "step": Word("相邻一步", "Step"),
@@ -218,6 +233,8 @@ CODED_COLUMNS = {
     "result": CHECK_RESULTS,
     "by_what": BY_WHAT,
     "strictness_range.strictness": STRICTNESS,
+    "change": CHANGES,
+    "repetition.result": REPEATED,
 }
 
 

@@ -10,6 +10,7 @@ from qgis.core import QgsFeatureRequest, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from .. import dependencies
+from ..algorithms.recipes import KINDS, Recipes
 from ..layers import temporal
 from ..layers.freshness import PLACES
 from ..layers.project import ORDER
@@ -19,7 +20,6 @@ from .running.background import Background
 from .running.export import Export
 from .running.figure_drawing import FigureDrawing
 from .running.preparation import Preparation
-from .running.recipes import KINDS, Recipes
 from .running.repetition import Repetition
 from .running.run import DRAWN, LOADED, MATCHED, YEARLY, Run
 from .running.run_words import RunWords

@@ -74,7 +74,7 @@ class Workbench:
         }  # fmt: skip
         for panel in self.panels.values():
             self._add_dock(panel)
-        self._files = WorkspaceFiles(self.controller, self._window)
+        self._files = WorkspaceFiles(self.controller, self.tables, self._window)
         self.follow = Follow(self.controller, self.controller)
         sections = {self.dock.match: "records", self.dock.ellipse: "ellipses"}
         self.marks = StaleMarks(self.follow, self.controller, sections, iface.layerTreeView(), self.follow)

@@ -19,10 +19,16 @@ class WorkspaceButton(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         menu.setObjectName("cluster_digital_plugin_workspace_menu")
-        for text, slot in (
+        for entry in (
             (tr("Open a workspace…"), files.open), (tr("New workspace…"), files.create),
             (tr("Save a copy of the workspace…"), files.save_copy),
-            (tr("Use a copy of a workspace…"), files.use_copy), (tr("Show its folder"), files.show_folder),
+            (tr("Use a copy of a workspace…"), files.use_copy), (tr("Show its folder"), files.show_folder), None,
+            (tr("What changed since the last run"), files.compare_with_last),
+            (tr("Compare with another workspace…"), files.compare), (tr("Run again from a manifest…"), files.run_again),
         ):  # fmt: skip
+            if entry is None:
+                menu.addSeparator()
+                continue
+            text, slot = entry
             menu.addAction(text).triggered.connect(lambda _checked=False, slot=slot: slot())
         self.setMenu(menu)

@@ -18,8 +18,10 @@ from ..translation import tr
 class WorkspaceFiles(QObject):
     """Asks for files and opens, makes, copies or finds workspaces."""
 
-    def __init__(self, controller, window):
+    def __init__(self, controller, tables, window):
+        """``tables`` is the panel with the result tables, which shows comparisons."""
         super().__init__(window)
+        self._tables = tables
         self._controller = controller
         self._window = window
 
@@ -76,6 +78,25 @@ class WorkspaceFiles(QObject):
 
         if path:
             self._copy(source, path, text.format(path=path, source=source), opened)
+
+    def compare(self):
+        """Ask for a workspace and show what differs from it: a copy saved earlier, or that of a colleague."""
+        path = self._ask_existing(tr("Compare with another workspace"))
+        if path:
+            self._tables.compare_with(path)
+
+    def compare_with_last(self):
+        """Show what differs from the run before the last one."""
+        self._tables.compare_with("")
+
+    def run_again(self):
+        """Open QGIS's own window of the algorithm that runs again what a manifest tells."""
+        import processing
+
+        workspace = self._controller.workspace.path
+        given = {"MANIFEST": workspace} if tables_in(workspace) else {}
+        window = processing.createAlgorithmDialog("clusterdigital:runagain", given)
+        window.show()
 
     def locate(self):
         """Ask where the project's workspace went, and let the project's layers show it there."""

@@ -19,12 +19,15 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from ..core import schema
 from ..core.errors import InputError
+from ..core.text import natural_order
 from . import arrow
 from .arrow import FileSource, file_source
 from .compact import Objects, compact, joined
+from .written_rows import key_columns
 
-__all__ = ["Columns", "FileSource", "Snapshot", "batches", "file_source", "read_columns"]
+__all__ = ["Columns", "FileSource", "Snapshot", "batches", "file_source", "in_order", "read_columns"]
 
 
 class Columns:
@@ -70,6 +73,22 @@ class Columns:
         return pandas.DataFrame(
             {name: pandas.Series(self.values[name], dtype=object) for name in self.values}, dtype=object
         )
+
+
+def in_order(frame, names):
+    """Return the rows of a table of a workspace in the order of their keys; other tables as they are.
+
+    Feature ids tell the history of a workspace: a row that stays keeps its own.
+
+    Parameters
+    ----------
+    names : the fields of the layer
+    """
+    table = schema.identify(names) if schema.RUN_ID.name in names else None
+    keys = key_columns(table) if table is not None else ()
+    if not keys or not set(keys) <= set(frame.columns):
+        return frame
+    return frame.iloc[natural_order([frame[name] for name in keys])].reset_index(drop=True)
 
 
 def sort_key(value):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..core import schema
 from . import changes
+from .manifest import latest_runs
 from .placing import misplaced
 from .rows import read_rows
 from .states import EDITED, open_workspace, run_ids, state_of
@@ -72,26 +73,8 @@ def freshness(path) -> list[StaleResult]:
 
 
 def current_runs(path) -> list[dict]:
-    """Return the runs whose results a workspace holds, oldest first, with ``inputs`` and ``recipe`` as dicts."""
-    latest = {}
-    for run in read_rows(path, "runs") or []:
-        main = _main_table(run)
-        if main and main not in _NO_RESULTS:
-            latest.pop((main, run["scope"]), None)
-            latest[main, run["scope"]] = {**run, "inputs": _read(run, "inputs"), "recipe": _read(run, "recipe")}
-    return list(latest.values())
-
-
-def _main_table(run):
-    return (run.get("tables") or "").split(",")[0]
-
-
-def _read(run, name):
-    try:
-        found = json.loads(run.get(name) or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+    """Return the runs whose results a workspace holds, oldest first, with their JSON read."""
+    return [run for run in latest_runs(path) if run["tables"].partition(",")[0] not in _NO_RESULTS]
 
 
 class _Workspace:

@@ -115,6 +115,10 @@ class GeoPackage:
         self._dataset.ReleaseResultSet(found)
         return texts
 
+    def table_exists(self, name: str) -> bool:
+        """Return whether SQLite has a table of that name, one of the format's own included."""
+        return bool(self.values(f"SELECT name FROM sqlite_master WHERE type = 'table' AND name = {quoted(name)}"))
+
     def table(self, name: str):
         """Return the OGR layer of that name, or None."""
         for index in range(self._dataset.GetLayerCount()):

@@ -16,6 +16,7 @@ from ..core import schema, words
 from ..core.grid import Grid, grid_column
 from . import arrow
 from .columns import Columns
+from .differences import count_rows, kept_tables, read_results
 from .geopackage import open_to_read
 
 # Read as they are stored; of the first ones only the rows of the scope are shown.
@@ -31,13 +32,16 @@ _BOTH = ("city_zh", "city_en")
 # Lengths in what the column "unit" says: metres, or degrees in a geographic reference system.
 _IN_UNIT = ("semi_major", "semi_minor", "se_major", "se_minor")
 
+# Of more rows than this the algorithm tells what changed; here it would take too long whenever tables are read.
+_MOST_COMPARED = 20_000
+
 # More texts than this are ids or sentences, ordered by their characters.
 _MOST_COLLATED = 5_000
 
 _KINDS = {ogr.OFTInteger: schema.INTEGER, ogr.OFTInteger64: schema.INTEGER, ogr.OFTReal: schema.REAL}
 
 
-def read_result_tables(path, scope: str, chinese: bool) -> dict[str, Grid]:
+def read_result_tables(path, scope: str, chinese: bool, before: str = "") -> dict[str, Grid]:
     """Return table name → grid of every table that has rows, those computed from others too.
 
     Parameters
@@ -45,6 +49,7 @@ def read_result_tables(path, scope: str, chinese: bool) -> dict[str, Grid]:
     path : the GeoPackage; a file that is not there gives no tables
     scope : whose records, links and pairs are shown
     chinese : language of titles and words
+    before : workspace with which the results are compared; empty for the run before the last one
 
     Raises InputError when the file cannot be opened.
     """
@@ -68,7 +73,28 @@ def read_result_tables(path, scope: str, chinese: bool) -> dict[str, Grid]:
         if source in found:
             frame = read[source].frame()[found[source].shown]
             found[name] = _computed(schema.TABLES[name], compute(frame), found[source], chinese, order)
+    changes = _changes(path, scope, before, chinese, order)
+    if changes is not None:
+        found[changes.name] = changes
     return found
+
+
+def _changes(path, scope, before, chinese, order):
+    """Return what differs from another workspace or from the run before the last one; None when there is none."""
+    from ..core.differences import differences, summary
+
+    if not before and count_rows(path, kept_tables(schema.IDENTITIES).values()) > _MOST_COMPARED:
+        return None
+    old = read_results(before or path, scope, previous=not before)
+    new = read_results(path, scope) if old else {}
+    if not new:
+        return None
+    frame = differences(old, new)
+    made, _ = _listed(schema.DIFFERENCES, frame, chinese, order)
+    told = summary(frame)
+    ids = np.arange(len(frame))
+    title = schema.DIFFERENCES.zh if chinese else schema.DIFFERENCES.en
+    return Grid(schema.DIFFERENCES.name, title, ids, made, np.ones(len(frame), bool), told.zh if chinese else told.en)
 
 
 def _table1(records):
@@ -157,14 +183,7 @@ def _untold(column):
 
 
 def _computed(table, frame, source, chinese, order):
-    basis = "basis_zh" if chinese else "basis_en"
-    made = {}
-    for column in _wanted(table, list(frame.columns), chinese):
-        if not column.name.startswith("basis_"):
-            values = frame[column.name].to_numpy(object)
-            codes, distinct = Columns({column.name: values}, np.arange(len(frame))).codes(column.name)
-            made[column.name] = grid_column(column, table.name, codes, distinct, chinese, order)
-    texts = [text for text in frame[basis] if isinstance(text, str)]
+    made, texts = _listed(table, frame, chinese, order)
     ids = np.arange(len(frame))
     key = schema.TABLES[source.name].key
     if key in made:
@@ -175,6 +194,18 @@ def _computed(table, frame, source, chinese, order):
             made[name] = _taken(source.columns[name], source.columns[name].codes[rows])
     title = table.zh if chinese else table.en
     return Grid(table.name, title, ids, made, np.ones(len(frame), bool), texts[-1] if texts else "")
+
+
+def _listed(table, frame, chinese, order):
+    """Return the columns of a data frame, and what its rows say that they rest on."""
+    basis = "basis_zh" if chinese else "basis_en"
+    made = {}
+    for column in _wanted(table, list(frame.columns), chinese):
+        if not column.name.startswith("basis_"):
+            values = frame[column.name].to_numpy(object)
+            codes, distinct = Columns({column.name: values}, np.arange(len(frame))).codes(column.name)
+            made[column.name] = grid_column(column, table.name, codes, distinct, chinese, order)
+    return made, [text for text in frame.get(basis, ()) if isinstance(text, str)]
 
 
 def _named(links, found, chinese):

@@ -15,6 +15,7 @@ from qgis.core import Qgis
 from ..core import schema
 from ..core.errors import InputError
 from .geopackage import add_row, attempt, quoted
+from .layer_history import note_history
 from .resources import file_hash, plugin_version
 from .states import ASSUMED, states_of
 
@@ -50,15 +51,16 @@ def told_inputs(file, path, inputs: dict) -> str:
 
 
 def note(file, row):
-    """Add a row of ``runs`` that has ended to an opened workspace.
+    """Add a row of ``runs`` that has ended to an opened workspace, and to the metadata of the tables that it stored.
 
     Raises InputError when it cannot be written.
     """
-    layer = file.table("runs")
-    error = add_row(layer, {**row, "finished": _now()})
+    layer, row = file.table("runs"), {**row, "finished": _now()}
+    error = add_row(layer, row)
     if error:
         raise InputError(f"运行记录无法写入:{error}。", f"The run could not be recorded: {error}.")
     attempt(layer.SyncToDisk)
+    note_history(file, row, row["tables"].split(","))
 
 
 def _inputs(tables, scope, named, check):

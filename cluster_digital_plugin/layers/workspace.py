@@ -13,11 +13,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from osgeo import gdal
-from qgis.core import QgsDataProvider, QgsFeatureRequest, QgsProviderRegistry, QgsVectorLayer
+from qgis.core import QgsDataProvider, QgsExpression, QgsFeatureRequest, QgsProviderRegistry, QgsVectorLayer
 
 from ..core import schema
 from ..core.errors import InputError
 from . import changes, runs, written_rows
+from .differences import keep_previous, kept_tables
 from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
 from .rows import read_rows
 
@@ -77,9 +78,12 @@ def store(path, tables: dict, scope: str = "all", run: dict | None = None, feedb
         changes.prepare(file)
         for name, (frame, _) in needed.items():
             written_rows.prepare(file, schema.TABLES[name], frame)
+        for name, kept in kept_tables(tables).items():
+            written_rows.prepare(file, kept, tables[name][0])
     # A second connection: a table made by the first one indexes its geometries in its own good time.
     with GeoPackage(path, patience) as file:
         file.begin(delete_statement("runs", f"run_id = {quoted(row['run_id'])}"))
+        keep_previous(file, tables, scope)
         progress = written_rows.Progress(feedback, sum(len(frame) for frame, _ in tables.values()), patience)
         for name, (frame, geometries) in tables.items():
             written_rows.replace(file, schema.TABLES[name], frame, geometries, row["run_id"], scope, progress)
@@ -167,6 +171,15 @@ def _file_and_table(source):
     # Asked for every layer at every change of a selection.
     parts = QgsProviderRegistry.instance().decodeUri("ogr", source)
     return parts.get("path") or "", parts.get("layerName")
+
+
+def rows_with_keys(table: str, keys, scope: str | None = None) -> QgsFeatureRequest:
+    """Return the request for the rows of a table with these keys, of one scope or of all."""
+    values = ",".join(QgsExpression.quotedValue(key) for key in keys)
+    where = f"{QgsExpression.quotedColumnRef(schema.TABLES[table].key)} IN ({values})"
+    if scope is not None:
+        where += " AND " + QgsExpression.createFieldEqualityExpression("scope", scope)
+    return QgsFeatureRequest().setFilterExpression(where)
 
 
 def unsaved_layers(project, path, tables=None) -> list[QgsVectorLayer]:

@@ -84,7 +84,7 @@ def replace(file, table, frame, geometries, run_id, scope, progress):
     """
     layer = file.table(table.name)
     known = _feature_ids(layer, table, scope, progress)
-    keys = zip(*(_values(frame[name], schema.TEXT) for name in _key(table) if name in frame.columns))
+    keys = zip(*(_values(frame[name], schema.TEXT) for name in key_columns(table) if name in frame.columns))
     _delete(file, table, sorted(itertools.chain.from_iterable(known.values())), scope, progress)
     definition = layer.GetLayerDefn()
     writers = _writers(definition, table, frame, progress)
@@ -134,13 +134,14 @@ def _create(layer, feature, table, row):
         )
 
 
-def _key(table):
+def key_columns(table: schema.Table) -> tuple[str, ...]:
+    """Return the columns that tell one row of a table from another."""
     return _ROW_KEYS.get(table.name, (table.key,))
 
 
 def _feature_ids(layer, table, scope, progress):
     """Return key → feature ids of a scope's rows, so that a row that stays keeps its id, and selections hold."""
-    indexes = [layer.GetLayerDefn().GetFieldIndex(name) for name in _key(table)]
+    indexes = [layer.GetLayerDefn().GetFieldIndex(name) for name in key_columns(table)]
     layer.SetAttributeFilter(f"scope = {quoted(scope)}")
     found = {}
     for number, feature in enumerate(layer):

@@ -21,6 +21,7 @@ from . import page
 from .figure import workspace_tables
 from .figuredata import english_names, gather, read_points
 from .graticule import graticule_layer
+from .manifests import note_drawing
 from .page_table import add_table
 
 PROVINCE, PROGRAMME = "province", "programme"
@@ -91,6 +92,11 @@ class Atlas:
             )
         self._english = {} if self._chinese else english_names(self._tables.get("cities"))
         self.sheets = self._make_sheets(records)
+
+    @property
+    def layers(self) -> list:
+        """The layers of the workspace that are drawn."""
+        return list(self._tables.values())
 
     def _group(self, row):
         if self._by == PROGRAMME:
@@ -244,6 +250,7 @@ class AtlasWriter:
             self._part.replace(self._path)
         except OSError as error:
             raise page.not_written(self._path) from error
+        note_drawing(self._path, "atlas", self._atlas.layers)
 
     def close(self) -> None:
         """Give up what was not finished. A painter must not outlive what it paints on."""

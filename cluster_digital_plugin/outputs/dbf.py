@@ -18,7 +18,7 @@ _EXACT_DIGITS = 18
 # Up to nine digits ArcGIS reads a whole number, beyond that a double.
 _LONG_DIGITS = 9
 _REAL_WIDTH = 24
-DROPPED = {"fid", "ogc_fid"}
+_DROPPED = {"fid", "ogc_fid"}
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,11 @@ class Column:
 
 
 def columns(fields: QgsFields, table: schema.Table | None) -> list[Column]:
-    """Return what becomes of each field; feature id columns are left out."""
+    """Return what becomes of each field; what :func:`is_dropped` is left out."""
     known = _known(table)
     found = []
     for index, (item, short) in enumerate(zip(fields, short_names(fields, table))):
-        if item.name().lower() in DROPPED:
+        if is_dropped(item.name(), table):
             continue
         column = known.get(item.name())
         label = item.alias() or item.name()
@@ -83,6 +83,11 @@ def columns(fields: QgsFields, table: schema.Table | None) -> list[Column]:
             column.zh if column else label, column.en if column else label, column.unit if column else "",
         ))
     return found
+
+
+def is_dropped(name: str, table: schema.Table | None) -> bool:
+    """Return whether a field is not written: the feature id, and of our tables the run, which the manifest tells."""
+    return name.lower() in _DROPPED or (table is not None and name == schema.RUN_ID.name)
 
 
 def short_names(fields: QgsFields, table: schema.Table | None = None) -> list[str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
@@ -27,18 +28,25 @@ from qgis.core import (
 
 from ..core import schema
 from ..core.errors import InputError
+from ..core.manifest import written
+from ..core.text import natural_order
 from ..layers.crs import wgs84
 from ..layers.styles import apply_style
 from ..layers.workspace import shown_scope
+from ..layers.written_rows import key_columns
 from ..translation import is_chinese
 from . import shapefiles
-from .dbf import DROPPED, Warn, is_null, kind_of
+from .dbf import Warn, is_dropped, is_null, kind_of
 from .leftovers import SET_ASIDE
+from .manifests import note_files
 
 SHAPEFILE, GEOPACKAGE, GEOJSON, CSV = range(4)
 GEOPACKAGE_NAME = "cluster_digital.gpkg"
 _SUFFIXES = {SHAPEFILE: shapefiles.SUFFIXES, GEOPACKAGE: (), GEOJSON: (".geojson",), CSV: (".csv",)}
 _DRIVERS = {GEOPACKAGE: "GPKG", GEOJSON: "GeoJSON", CSV: "CSV"}
+
+# Features that are held at once.
+_CHUNK = 5000
 
 # Up to here every whole number is a JSON number that JavaScript reads exactly.
 _EXACT = 2**53
@@ -90,10 +98,7 @@ class Source:
 
         Raises InputError when a geometry has no image there.
         """
-        request = QgsFeatureRequest()
-        if not self.spatial:
-            request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-        for feature in self.features.getFeatures(request):
+        for feature in self._features():
             if self.change is not None and feature.hasGeometry():
                 geometry = feature.geometry()
                 try:
@@ -106,6 +111,25 @@ class Source:
                     ) from error
                 feature.setGeometry(geometry)
             yield feature
+
+    def _features(self):
+        """Yield the features; those of our tables by their keys, as their ids tell the history of a workspace."""
+        request = QgsFeatureRequest()
+        if not self.spatial:
+            request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
+        if self.table is None:
+            yield from self.features.getFeatures(request)
+            return
+        bare = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)
+        names = key_columns(self.table)
+        keys = [[feature.id(), *(None if is_null(feature[name]) else feature[name] for name in names)]
+                for feature in self.features.getFeatures(bare)]  # fmt: skip
+        order = natural_order(list(zip(*keys))[1:])
+        for start in range(0, len(order), _CHUNK):
+            ids = [keys[place][0] for place in order[start : start + _CHUNK]]
+            found = {feature.id(): feature for feature in
+                     self.features.getFeatures(QgsFeatureRequest(request).setFilterFids(ids))}
+            yield from (found[identifier] for identifier in ids if identifier in found)
 
 
 @dataclass
@@ -168,11 +192,24 @@ def export(
     return done
 
 
+def tell(done: Exported, formats, manifest: dict) -> None:
+    """Tell how the files were made: in manifest.json beside them, and in a GeoPackage itself.
+
+    Raises InputError when it cannot be written.
+    """
+    for path in dict.fromkeys(done.paths):
+        if GEOPACKAGE in formats and Path(path).name == GEOPACKAGE_NAME:
+            dataset = gdal.OpenEx(path, gdal.OF_UPDATE | gdal.OF_VECTOR)
+            dataset.SetMetadataItem("MANIFEST", written(manifest), "CLUSTER_DIGITAL")
+            dataset = None
+    note_files(manifest, dict.fromkeys(done.paths, ""))
+
+
 def _write(source, folder, stem, kind, target, warnings, progress, chinese) -> Path:
     if kind == SHAPEFILE:
         return shapefiles.write(source, folder / stem, target, warnings, progress, chinese)
     path = folder / (GEOPACKAGE_NAME if kind == GEOPACKAGE else f"{stem}{_SUFFIXES[kind][0]}")
-    kept = [index for index, item in enumerate(source.fields) if item.name().lower() not in DROPPED]
+    kept = [index for index, item in enumerate(source.fields) if not is_dropped(item.name(), source.table)]
     writer, fields = _writer(source, path, stem, kind, kept)
     checks = _Checks(source, kind, warnings)
     for number, feature in enumerate(source.rows()):

@@ -19,6 +19,7 @@ from ..translation import is_chinese
 from . import page
 from .figuredata import FigureData, gather, project_tables
 from .graticule import graticule_layer
+from .manifests import note_drawing
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,9 @@ def export_figure(
         )
     approval = approval_number(project) if approval is None else approval
     layout, _data = make_layout(project, tables, chinese, title, approval, width)
-    return page.write(layout, path, dpi)
+    page.write(layout, path, dpi)
+    note_drawing(path, "figure 1", tables.values())
+    return str(path)
 
 
 def make_layout(project, tables, chinese: bool, title: str | None = None, approval: str = "", width: int = 17):

@@ -9,7 +9,7 @@ from pathlib import Path
 # In a draft folder this file says that all old files were set aside, so that only the new ones are still to be placed.
 SET_ASIDE = "set-aside"
 
-_DRAFTS = (".tables-", ".report-", ".figure-", ".cluster-digital-", ".workspace-")
+_DRAFTS = (".tables-", ".report-", ".figure-", ".cluster-digital-", ".workspace-", ".manifest-")
 
 
 def put_right(folder) -> None:

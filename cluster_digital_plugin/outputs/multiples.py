@@ -24,6 +24,7 @@ from ..translation import is_chinese
 from . import page
 from .figuredata import block_labels, city_names, english_names, memory_layer, read_points, smallest
 from .graticule import graticule_layer
+from .manifests import note_drawing
 
 WIDTH = 170.0
 _LEFT, _RIGHT, _GAP = 7.0, 3.0, 8.5
@@ -101,7 +102,11 @@ def export_years(
     chinese = is_chinese() if language is None else language.lower().startswith("zh")
     approval = approval_number(project) if approval is None else approval
     layout, _data = make_layout(project, gather(workspace_path, scope, chinese), chinese, title, approval)
-    return page.write(layout, path, dpi)
+    page.write(layout, path, dpi)
+    names = [name for name in ("belts", "ellipses", "centers") if name in workspace.tables_in(workspace_path)]
+    drawn = [workspace.open_table(workspace_path, name, None if name == "belts" else scope) for name in names]
+    note_drawing(path, "figure of the years", drawn)
+    return str(path)
 
 
 def gather(path, scope: str, chinese: bool) -> YearsData:

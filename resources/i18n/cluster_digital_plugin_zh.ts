@@ -4281,5 +4281,165 @@ Other formats: GeoPackage (all layers in one file, with styles), GeoJSON, and CS
         <source>Export</source>
         <translation>导出</translation>
     </message>
+    <message>
+        <source>Compare two runs</source>
+        <translation>比较两次运行</translation>
+    </message>
+    <message>
+        <source>compare,difference,change,run,workspace,比较,变化,运行,工作区,集群,产业带</source>
+        <translation>比较,变化,差异,运行,工作区,集群,产业带,compare,difference,change,run,workspace</translation>
+    </message>
+    <message>
+        <source>Compares the results of a workspace with those of its run before the last one, which it keeps, or with the results of another workspace, such as a copy that was saved earlier or that of a colleague.
+
+Listed are the rows that are new, gone or changed, cell by cell with the value before and now: Tables 1 to 5 and the sets of cities first, then cluster records, links, cluster pairs, ellipses and cities. Rows are found again by programme, name and city, so that lists may be numbered anew; links also by the id of the belt. Numbers that agree to nine digits count as equal.
+
+With another scope of the same workspace, a match of selected clusters is compared with that of all.</source>
+        <translation>将工作区的结果与其上一次运行(工作区自动保留)比较,或与另一个工作区比较,例如先前保存的副本或同事的工作区。
+
+列出新增、消失和改变的行,逐个单元格给出原值与现值:先是表1至表5和城市集合,然后是集群记录、匹配关系、集群对、椭圆和城市。行按集群类型、名称和城市对应,清单重新编号不影响比较;匹配关系另按产业带编号对应。前九位有效数字一致的数值视为相等。
+
+填写同一工作区的另一个范围时,可将所选集群的匹配与全部集群的匹配比较。</translation>
+    </message>
+    <message>
+        <source>Workspace it is compared with (empty: its own run before the last one)</source>
+        <translation>与之比较的工作区(留空:本工作区的上一次运行)</translation>
+    </message>
+    <message>
+        <source>Scope there (empty: the same)</source>
+        <translation>其范围(留空:相同)</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差别数</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>概要</translation>
+    </message>
+    <message>
+        <source>{path} keeps no earlier run of “{scope}” yet: run again, or choose a workspace to compare with.</source>
+        <translation>{path} 还没有“{scope}”的上一次运行:请再运行一次,或选择一个工作区与之比较。</translation>
+    </message>
+    <message>
+        <source>{path} has no results of “{scope}”.</source>
+        <translation>{path} 没有“{scope}”的结果。</translation>
+    </message>
+    <message>
+        <source>“{algorithm}” failed; the log says why.</source>
+        <translation>“{algorithm}”失败,原因见日志。</translation>
+    </message>
+    <message>
+        <source>Run again from a manifest</source>
+        <translation>按运行清单再次运行</translation>
+    </message>
+    <message>
+        <source>manifest,reproduce,repeat,again,workspace,hash,清单,复现,再次运行,工作区,集群,产业带</source>
+        <translation>清单,运行清单,复现,再次运行,重复,工作区,校验和,集群,产业带,manifest,reproduce,repeat,again,workspace,hash</translation>
+    </message>
+    <message>
+        <source>Manifest or workspace</source>
+        <translation>运行清单或工作区</translation>
+    </message>
+    <message>
+        <source>Manifests and workspaces (*.json *.gpkg)</source>
+        <translation>运行清单与工作区 (*.json *.gpkg)</translation>
+    </message>
+    <message>
+        <source>Folder with the input files (empty: beside the manifest, or where they were)</source>
+        <translation>输入文件所在文件夹(留空:清单旁边或原处)</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>结果文件夹</translation>
+    </message>
+    <message>
+        <source>Comparison with the manifest</source>
+        <translation>与清单的核对</translation>
+    </message>
+    <message>
+        <source>Inputs changed</source>
+        <translation>变化的输入数</translation>
+    </message>
+    <message>
+        <source>Outputs that differ</source>
+        <translation>不同的输出数</translation>
+    </message>
+    <message>
+        <source>Running again: {tables}</source>
+        <translation>再次运行:{tables}</translation>
+    </message>
+    <message>
+        <source>Inputs changed: {changed}. Outputs the same: {same}, different: {different}.</source>
+        <translation>输入变化 {changed} 项;输出相同 {same} 项,不同 {different} 项。</translation>
+    </message>
+    <message>
+        <source>{path} is there already and would be replaced: choose an empty folder.</source>
+        <translation>{path} 已经存在,会被替换:请选择空文件夹。</translation>
+    </message>
+    <message>
+        <source>There is no earlier run to compare with yet: run again, or choose another workspace.</source>
+        <translation>还没有可比较的上一次运行:请再运行一次,或选择另一个工作区。</translation>
+    </message>
+    <message>
+        <source>Compared with {path}.</source>
+        <translation>与 {path} 比较。</translation>
+    </message>
+    <message>
+        <source>Compared with the run before the last one.</source>
+        <translation>与上一次运行比较。</translation>
+    </message>
+    <message>
+        <source>What changed since the last run</source>
+        <translation>与上一次运行相比的变化</translation>
+    </message>
+    <message>
+        <source>Compare with another workspace…</source>
+        <translation>与另一个工作区比较…</translation>
+    </message>
+    <message>
+        <source>Run again from a manifest…</source>
+        <translation>按运行清单再次运行…</translation>
+    </message>
+    <message>
+        <source>Compare with another workspace</source>
+        <translation>与另一个工作区比较</translation>
+    </message>
+    <message>
+        <source>Run manifest</source>
+        <translation>运行清单</translation>
+    </message>
+    <message>
+        <source>Times, QGIS&apos;s version and the hashes of all files are in manifest.json beside this page.</source>
+        <translation>时间、QGIS 版本和各文件的校验和见本页旁边的 manifest.json。</translation>
+    </message>
+    <message>
+        <source>Made from {files}; manifest {digest}, see manifest.json beside this page.</source>
+        <translation>依据 {files} 生成;运行清单 {digest},详见本页旁边的 manifest.json。</translation>
+    </message>
+    <message>
+        <source>Takes the manifest.json that lies beside every exported file, or a workspace, and runs everything again: loads the lists, matches, draws the ellipses, with the same parameters, decisions and taxonomy, into a new workspace in the folder chosen, and writes the same tables, reports and exports.
+
+The input files are looked for in the folder of inputs, then beside the manifest, where they were, and among the plugin&apos;s own; in each place by their content, whatever they are called, and then by their name. One whose content differs is named, and so is every output that is not the same: pages, CSV and GeoJSON byte by byte, spreadsheets cell by cell. Cities, clusters or belts that were edited by hand are in a workspace, not in a manifest: then choose the workspace.
+
+Figures are not drawn again; export them from the panel. Pages are in the language of the interface, so choose the same language to get the same bytes.</source>
+        <translation>读取每个导出文件旁边的 manifest.json 或一个工作区,把其中的各次运行全部重做一遍:载入清单、匹配、绘制椭圆,参数、人工改判和分类体系相同,结果写入所选文件夹中的新工作区,并生成同样的表格、报告和导出文件。
+
+输入文件依次在输入文件夹、清单旁边、原处和插件自带数据中查找;在每一处先按内容(不论文件名),再按文件名。内容不同的输入会被指出,不相同的输出也会逐一指出:网页、CSV 和 GeoJSON 逐字节比较,电子表格逐单元格比较。手工修改过的城市、集群或产业带保存在工作区中,不在清单里,此时请选择工作区。
+
+不会重新绘制图件,请在面板中导出。网页使用界面语言,要得到相同的字节请使用同一语言。</translation>
+    </message>
+    <message>
+        <source>Lists what changed from one run to another: verdicts, links, pairs, ellipses, cells of the tables</source>
+        <translation>列出两次运行之间的变化:结论、匹配关系、集群对、椭圆以及各表的单元格</translation>
+    </message>
+    <message>
+        <source>Repeats the runs of a manifest or workspace in a new folder and tells what is not the same</source>
+        <translation>在新文件夹中重复运行清单或工作区中的各次运行,并指出不相同之处</translation>
+    </message>
 </context>
 </TS>

@@ -89,7 +89,7 @@ class Cancelling:
         wait(lambda: self.ended is not None, until - time.perf_counter())
 
     def _start(self, asked):
-        from cluster_digital_plugin.gui.running.step import Step
+        from cluster_digital_plugin.algorithms.step import Step
 
         self.ended, started = None, time.perf_counter()
         self.runner.run([Step("ellipse", "ellipse", "points", lambda results: asked)])

@@ -82,7 +82,7 @@ def matched_file(processing, tmp_path_factory):
     """A workspace with the sample matched, made by the same steps as the panel's."""
     from qgis.core import QgsProcessingContext, QgsProject
 
-    from cluster_digital_plugin.gui.running.recipes import Recipes
+    from cluster_digital_plugin.algorithms.recipes import Recipes
 
     path = tmp_path_factory.mktemp("matched") / "workspace.gpkg"
     recipes = Recipes(str(path))

@@ -113,8 +113,8 @@ def test_only_what_the_algorithm_defines_is_offered_and_asked_for(section):
 @pytest.fixture
 def later(monkeypatch):
     """The panel and the recipes as they are when the algorithm defines everything that the panel knows of."""
+    from cluster_digital_plugin.algorithms import recipes
     from cluster_digital_plugin.gui.panel import ellipse_options
-    from cluster_digital_plugin.gui.running import recipes
 
     outputs = [SimpleNamespace(name=lambda name=name: name)
                for name in ("ELLIPSES", "CENTERS", "AXES", "INFLUENCE", "CIRCLES", "CONTOURS")]
@@ -125,8 +125,8 @@ def later(monkeypatch):
 
 
 def test_further_results_are_made_when_asked_for(later, qtbot, tmp_path):
+    from cluster_digital_plugin.algorithms.recipes import Recipes
     from cluster_digital_plugin.gui.panel.ellipse_section import EllipseSection
-    from cluster_digital_plugin.gui.running.recipes import Recipes
 
     section = EllipseSection()
     qtbot.addWidget(section)

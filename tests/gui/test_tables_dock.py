@@ -9,6 +9,7 @@ import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QGuiApplication
+from qgis.PyQt.QtWidgets import QMenu
 
 from cluster_digital_plugin.layers.workspace import tables_in
 
@@ -294,3 +295,25 @@ def test_keys_go_between_filter_and_rows(show, qtbot):
     assert page.filter.text() == ""
     qtbot.keyClick(page.view, Qt.Key.Key_Escape)
     assert not len(page.selected_rows())
+
+
+def test_what_changed_since_the_last_run_has_a_tab_of_its_own(matched, tables, show, run, click, qtbot, matched_file,
+                                                               monkeypatch):
+    menu = matched.toolbar.findChild(QMenu, "cluster_digital_plugin_workspace_menu")
+    menu = {action.text(): action for action in menu.actions()}
+    assert "differences" not in tables.pages
+    menu["What changed since the last run"].trigger()
+    qtbot.waitUntil(lambda: "no earlier run" in tables.page.note.text(), timeout=20000)
+    click(matched.dock.match.strictness.button(0))
+    run(lambda: click(matched.dock.match.run_button))
+    qtbot.waitUntil(lambda: "differences" in tables.pages, timeout=20000)
+    page = show("differences")
+    assert "Near" in texts(page, "was_en") and "Table 1" in texts(page, "table_en")
+    assert "before the last one" in page.note.text() and "Cluster records: changed" in page.grid.basis
+    # Compared with the copy from which it was opened, the same came of it.
+    monkeypatch.setattr("cluster_digital_plugin.gui.workspace_files.QFileDialog.getOpenFileName",
+                        lambda *_: (str(matched_file), ""))
+    count = len(page.grid)
+    menu["Compare with another workspace…"].trigger()
+    qtbot.waitUntil(lambda: str(matched_file) in page.note.text(), timeout=20000)
+    assert len(tables.page.grid) == count

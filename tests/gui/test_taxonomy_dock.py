@@ -19,7 +19,7 @@ def unknown_file(matched_file, processing, data_folder, tmp_path_factory):
     """The matched sample with one belt more, whose industry no taxonomy knows."""
     from qgis.core import QgsProcessingContext, QgsProject
 
-    from cluster_digital_plugin.gui.running.recipes import Recipes
+    from cluster_digital_plugin.algorithms.recipes import Recipes
 
     folder = tmp_path_factory.mktemp("unknown")
     path = shutil.copy(matched_file, folder / "workspace.gpkg")

@@ -27,7 +27,7 @@ def run(processing, steps):
 @pytest.fixture(scope="module")
 def finished_file(processing, tmp_path_factory):
     """A workspace with the sample matched and its ellipses drawn."""
-    from cluster_digital_plugin.gui.running.recipes import Recipes
+    from cluster_digital_plugin.algorithms.recipes import Recipes
 
     path = tmp_path_factory.mktemp("finished") / "workspace.gpkg"
     recipes = Recipes(str(path), cities=True)
@@ -135,7 +135,7 @@ def test_a_decision_makes_verdicts_stale(path):
 
 
 def test_a_list_that_is_loaded_again_with_other_rows_is_told_as_that(path, processing, tmp_path):
-    from cluster_digital_plugin.gui.running.recipes import Recipes
+    from cluster_digital_plugin.algorithms.recipes import Recipes
 
     file = tmp_path / "belts.csv"
     file.write_text("belt_id,name_zh,city,industry_zh,year\nX1,佛山陶瓷产业带,佛山市,陶瓷,2021\n", encoding="utf-8")
@@ -144,7 +144,7 @@ def test_a_list_that_is_loaded_again_with_other_rows_is_told_as_that(path, proce
 
 
 def test_the_same_list_loaded_again_changes_nothing(path, processing):
-    from cluster_digital_plugin.gui.running.recipes import Recipes
+    from cluster_digital_plugin.algorithms.recipes import Recipes
 
     run(processing, Recipes(str(path)).sample())
     assert freshness.freshness(path) == []
@@ -181,7 +181,7 @@ def test_clusters_and_belts_are_put_where_their_city_is(path):
 
 
 def test_a_new_alias_tells_the_city_of_a_row_that_had_none(path, processing, tmp_path):
-    from cluster_digital_plugin.gui.running.recipes import Recipes
+    from cluster_digital_plugin.algorithms.recipes import Recipes
 
     file = tmp_path / "belts.csv"
     file.write_text("belt_id,name_zh,city,industry_zh,year,own\nX1,某带,蓝鲸城,陶瓷,2021,keep\nX2,甲带,佛山市,陶瓷,2021,me\n",
@@ -203,7 +203,7 @@ def open_problems(path):
 
 
 def test_a_selection_that_is_gone_cannot_be_run_again(path, processing):
-    from cluster_digital_plugin.gui.running.recipes import Recipes
+    from cluster_digital_plugin.algorithms.recipes import Recipes
 
     clusters = workspace.open_table(path, "clusters")
     one = clusters.materialize(QgsFeatureRequest().setFilterExpression("\"cluster_id\" = 'MIIT-01'"))

@@ -127,7 +127,7 @@ def run_steps(processing, steps, results=None):
 @pytest.fixture
 def matched_copy(processing, project, tmp_path):
     """A workspace with the sample matched."""
-    from cluster_digital_plugin.gui.running.recipes import Recipes
+    from cluster_digital_plugin.algorithms.recipes import Recipes
 
     path = tmp_path / "matched.gpkg"
     recipes = Recipes(str(path))
@@ -168,8 +168,8 @@ def test_the_queue_is_explained_by_the_workspaces_own_taxonomy(qgis_app, matched
 
 def test_decisions_survive_next_years_belts_with_other_ids(processing, project, tmp_path, data_folder):
     """Load, match, decide; then load belts that were renumbered and shuffled, with a fresh reader, and match again."""
+    from cluster_digital_plugin.algorithms.recipes import Recipes
     from cluster_digital_plugin.core.matching.decisions import standing
-    from cluster_digital_plugin.gui.running.recipes import Recipes
     from cluster_digital_plugin.layers.review import read_review
 
     path = tmp_path / "w.gpkg"

@@ -34,6 +34,53 @@ WARNINGS = Table(
     ),
 )
 
+# Results of which a workspace keeps those of the run before the last one, and what tells one row from another in any
+# run: ids change with the lists.
+IDENTITIES = {
+    "records": ("programme", "name_zh", "adcode"),
+    "links": ("programme", "name_zh", "adcode", "belt_id"),
+    "pairs": ("programme_a", "name_a", "programme_b", "name_b", "adcode"),
+    "ellipses": ("grp", "size_rule", "size"),
+    "colocation": ("adcode",),
+}
+
+# What a repetition found beside what the manifest says.
+REPETITION = Table(
+    "repetition", NO_GEOMETRY, "name", "再次运行的核对", "Repetition, compared",
+    (
+        text("kind", "类别", "Kind"),
+        text("name", "名称", "Name"),
+        text("result", "结果", "Result"),
+        text("was", "清单中", "In the manifest"),
+        text("now", "本次", "Now"),
+        text("what_zh", "说明", "What it means (Chinese)"),
+        text("what_en", "说明(英文)", "What it means (English)"),
+    ),
+)
+
+# What differs between two runs.
+DIFFERENCES = Table(
+    "differences", NO_GEOMETRY, "difference_id", "变化", "Changes",
+    (
+        text("difference_id", "变化编号", "Difference id"),
+        text("table_zh", "表", "Table (Chinese)"),
+        text("table_en", "表(英文)", "Table (English)"),
+        text("change", "变化", "Change"),
+        text("programme", "集群类型", "Programme"),
+        text("city", "城市", "City"),
+        text("name", "名称", "Name"),
+        text("column_zh", "列", "Column (Chinese)"),
+        text("column_en", "列(英文)", "Column (English)"),
+        text("was_zh", "原值", "Before (Chinese)"),
+        text("was_en", "原值(英文)", "Before (English)"),
+        text("now_zh", "现值", "Now (Chinese)"),
+        text("now_en", "现值(英文)", "Now (English)"),
+        text("row_key", "行标识", "Key of the row"),
+        text("field", "字段", "Field"),
+        text("adcode", "行政区划代码", "Adcode"),
+    ),
+)
+
 # What was edited and committed in a workspace's layers; no result, so not among TABLES.
 CHANGES = Table(
     "changes", NO_GEOMETRY, "change_id", "修改记录", "Changes",

@@ -11,6 +11,7 @@ from qgis.PyQt.QtGui import QGuiApplication, QImage, QPalette
 from qgis.PyQt.QtWidgets import QFileDialog, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ...layers import settings
+from ...outputs.manifests import note_table
 from ...translation import explain, is_chinese, tr
 from ..connections import Connections
 from .chart_drawer import ChartDrawer
@@ -67,10 +68,14 @@ class ChartsDock(QgsDockWidget):
         """Write a chart to a file, in the background; the panel says when it is done."""
         rows, marked, chinese = self._rows(kind), self._controller.summary.marked, is_chinese()
 
+        workspace = self._controller.workspace.path
+
         def work():
             from ...outputs import charts
 
-            return charts.save(path, kind, rows, chinese, marked)
+            saved = charts.save(path, kind, rows, chinese, marked)
+            note_table(saved, workspace, "ellipses", None)
+            return saved
 
         def done(exception, result):
             self._say(explain(exception) if exception else tr("Saved: {path}").format(path=result))

@@ -20,13 +20,13 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...algorithms.recipes import KINDS
 from ...core.errors import InputError
 from ...layers.city_edits import disagreement
 from ...layers.resources import resource
 from ...translation import explain, label, tr
 from ..connections import Connections
 from ..key_action import key_action
-from ..running.recipes import KINDS
 from .city_form import CityForm
 from .city_layer import CityLayer
 from .city_list import CityList

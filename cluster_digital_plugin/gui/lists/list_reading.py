@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...algorithms.recipes import KINDS
 from ...core.errors import InputError
 from ...layers import settings, sheets
 from ...translation import explain, tr
-from ..running.recipes import KINDS
 
 _ROWS_SHOWN = 50
 _CLUSTERS, _BELTS, _CITIES = KINDS

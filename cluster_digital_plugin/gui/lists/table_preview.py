@@ -23,10 +23,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ...algorithms.loadtable import LoadTable
+from ...algorithms.recipes import KINDS
 from ...core import schema
 from ...layers import settings
 from ...translation import label, tr
-from ..running.recipes import KINDS
 from .list_reading import ListReading
 from .problem_columns import ProblemColumns
 from .rows_model import RowsModel

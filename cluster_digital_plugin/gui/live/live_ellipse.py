@@ -12,6 +12,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer
 from qgis.PyQt.QtWidgets import QComboBox, QLineEdit
 
+from ...algorithms.recipes import Recipes
 from ...core import schema
 from ...core.ellipse.sizes import RULES, parse_sizes
 from ...core.errors import InputError
@@ -21,7 +22,6 @@ from ...layers.seats import load_seats
 from ...layers.workspace import table_of
 from ...translation import explain, label, tr
 from ..connections import Connections
-from ..running.recipes import Recipes
 from .live_columns import LiveColumns
 from .live_drawing import LiveDrawing
 from .readout import readout

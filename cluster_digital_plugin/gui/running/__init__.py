@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What a click runs: recipes of steps, and the runner that takes them through the background."""
+"""What a click runs: the runner that takes recipes through the background, and what comes before and after."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import json
 
-from qgis.core import QgsExpression, QgsFeatureRequest, QgsProject
+from qgis.core import QgsFeatureRequest, QgsProject
 
-from ...core import schema
 from ...layers import workspace
 from ...layers.runs import INPUTS
 from ...translation import tr
@@ -35,11 +34,7 @@ class Repetition:
         """Find the rows that were selected then."""
         scope = None if table in INPUTS else self.recipe.get("scope")
         layer = self._layer(table, scope)
-        values = ",".join(QgsExpression.quotedValue(key) for key in keys)
-        where = f"{QgsExpression.quotedColumnRef(schema.TABLES[table].key)} IN ({values})"
-        if scope is not None:
-            where += " AND " + QgsExpression.createFieldEqualityExpression("scope", scope)
-        request = QgsFeatureRequest().setFilterExpression(where)
+        request = workspace.rows_with_keys(table, keys, scope)
         if next(layer.getFeatures(QgsFeatureRequest(request).setLimit(1)), None) is None:
             self.obstacle = tr("What was selected for this run is no longer there: select and run again.")
         self.rows[table] = (layer, request)

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ...algorithms.recipes import KINDS
 from ...translation import tr
-from .recipes import KINDS
 
 
 class RunWords:

@@ -69,5 +69,7 @@ _TABS = (
         name for name in schema.COMPARISONS.names
         if name not in ("kind", "grp_a", "grp_b", "size", "shift_km", "bearing", "area_ratio", "rotation", "jaccard",
                         "p_center", "sentence_zh", "sentence_en"))),
+    ResultTab("differences", Word("变化", "Changes"), "", ("records",), ("table_zh", "table_en", "change"),
+              ("difference_id", "row_key", "field", "adcode"), linked=False),
     ResultTab("unresolved", Word("问题", "Problems"), quick=("file", "problem"), linked=False),
 )  # fmt: skip

@@ -263,6 +263,8 @@ class TablePage(QWidget):
     def _reason(self):
         if self._linked is not None and not self._linked.any():
             return tr("Nothing that belongs to this table is selected on the map.")
+        if not len(self.grid):
+            return self.grid.basis
         return tr("No row fits the filter. Esc shows all rows.")
 
     def _tell_count(self):

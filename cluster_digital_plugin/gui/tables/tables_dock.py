@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
 from ...core import words
 from ...layers import settings
 from ...layers.result_tables import read_result_tables
+from ...outputs.manifests import note_table
 from ...outputs.spreadsheet import Sheet, write_spreadsheet
 from ...outputs.table_text import clipboard_text, write_csv
 from ...translation import explain, is_chinese, tr
@@ -55,7 +56,8 @@ class TablesDock(QgsDockWidget):
         self._sources: dict[str, dict] = {}
         self._stale_grids, self._stale_links = set(), set()
         self._reading = self._again = False
-        self._message = ""
+        self._wanted_table = ""
+        self._message = self._before = ""
         self._soon = self._timer(0, self._read)
         self._quiet = self._timer(_STAYS, lambda: self._say(""))
         self.setWidget(self._make())
@@ -83,15 +85,23 @@ class TablesDock(QgsDockWidget):
         if name in self.pages:
             self.tabs.setCurrentWidget(self.pages[name])
 
+    def compare_with(self, path: str):
+        """Show in the tab of changes what differs from another workspace; empty: from the run before the last one."""
+        self._before = path
+        self.setUserVisible(True)
+        self._read("differences")
+
     def export(self, page: TablePage, path: str):
         """Write the shown rows and columns of a page to an .xlsx or .csv file, in the background."""
         make = self._sheet_maker(page, page.model.rows)
+        table, workspace, scope = page.tab.name, self._controller.workspace.path, self._controller.summary.scope
 
         def work():
             if path.lower().endswith(".csv"):
                 write_csv(path, make())
             else:
                 write_spreadsheet(path, [make()])
+            note_table(path, workspace, table, scope)
 
         def done(exception, _result):
             self._say(explain(exception) if exception else tr("Saved: {path}").format(path=path))
@@ -165,8 +175,9 @@ class TablesDock(QgsDockWidget):
         self._soon.start()
         self._tell()
 
-    def _read(self):
-        """Read all tables in the background; what is shown stays until they are there."""
+    def _read(self, wanted=""):
+        """Read all tables in the background; what is shown stays until they are there, then the table wanted is."""
+        self._wanted_table = wanted or self._wanted_table
         if self.isHidden() or self._controller.missing != {}:
             return
         if self._reading:
@@ -174,8 +185,9 @@ class TablesDock(QgsDockWidget):
             return
         self._reading = True
         path, scope, chinese = self._controller.workspace.path, self._controller.summary.scope, is_chinese()
+        before = self._before if self._before != path else ""
         title = tr("Cluster Digital: reading tables")
-        self._controller.in_background(title, lambda: read_result_tables(path, scope, chinese), self._have_read)
+        self._controller.in_background(title, lambda: read_result_tables(path, scope, chinese, before), self._have_read)
 
     def _have_read(self, exception, grids=None):
         self._reading = False
@@ -185,6 +197,8 @@ class TablesDock(QgsDockWidget):
             return
         if exception is not None:
             self._empty(explain(exception))
+            # What cannot be compared must not hide the tables for good.
+            self._before = ""
             return
         self.grids = grids or {}
         self._stale_grids = set(self.grids)
@@ -194,6 +208,10 @@ class TablesDock(QgsDockWidget):
             return
         self._entitle()
         self._stack.setCurrentWidget(self.tabs)
+        if self._wanted_table and self._wanted_table not in self.pages:
+            self._say(tr("There is no earlier run to compare with yet: run again, or choose another workspace."))
+        self.show_table(self._wanted_table)
+        self._wanted_table = ""
         self._refresh()
 
     def _arrange(self):
@@ -317,6 +335,9 @@ class TablesDock(QgsDockWidget):
         if self._controller.summary.scope == "selection" and page.tab.name in ("records", "links", "pairs", "table1",
                                                                                "table2"):  # fmt: skip
             texts.append(tr("The last match was of selected clusters only: these are their results."))
+        if page.tab.name == "differences":
+            last = tr("Compared with the run before the last one.")
+            texts.append(tr("Compared with {path}.").format(path=self._before) if self._before else last)
         page.warn(" ".join(texts))
 
     def _sheet_maker(self, page, rows):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Which algorithms a click runs, in which order."""
+"""Which algorithms a click or a repetition runs, in which order."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from pathlib import Path
 
 from qgis.core import QgsApplication, QgsProcessingUtils, QgsProject
 
-from ...core import schema
-from ...layers import temporal
-from ...layers.resources import resource
-from ...layers.states import MATCHING, SEATS
-from ...layers.taxonomy_store import taxonomy_path
-from ...layers.workspace import layer_uri, scope_filter
-from ...translation import tr
+from ..core import schema
+from ..layers import temporal
+from ..layers.resources import resource
+from ..layers.states import MATCHING, SEATS
+from ..layers.taxonomy_store import taxonomy_path
+from ..layers.workspace import layer_uri, scope_filter
+from ..translation import tr
 from .step import Step
 
-# Parameters that name layers and files; what was read is told by the inputs.
+# Parameters that name layers and files, which differ from machine to machine; what was read is told by the inputs.
 _LAYERS = (
     "INPUT", "CLUSTERS", "BELTS", "CITIES", "OUTPUT", "UNRESOLVED", "RECORDS", "LINKS", "PAIRS", "ELLIPSES", "CENTERS",
-    "AXES", "TRAJECTORY",
+    "AXES", "TRAJECTORY", "TAXONOMY", "OVERRIDES",
 )  # fmt: skip
 
 # What a run of ellipses makes without being asked.
