@@ -14,6 +14,7 @@ from .colocation import Colocation
 from .compareellipses import CompareEllipses
 from .ellipse import Ellipse
 from .exportshapefiles import ExportShapefiles
+from .figure import Figure
 from .loadtable import LoadTable
 from .match import Match
 from .model import Model
@@ -56,7 +57,8 @@ class Provider(QgsProcessingProvider):
 
     def loadAlgorithms(self):
         for algorithm in (
-            LoadTable, Match, ClusterPairs, Colocation, Ellipse, CompareEllipses, Tables, Store, ExportShapefiles,
+            LoadTable, Match, ClusterPairs, Colocation, Ellipse, CompareEllipses, Tables, Store, Figure,
+            ExportShapefiles,
         ):  # fmt: skip
             self.addAlgorithm(algorithm())
         if QgsApplication.processingRegistry().providerById(self.id()) is not None:
