@@ -57,7 +57,8 @@ def make_model():
         GROUP_NAME=fixed("belts"), **shape)
     results = [
         made("clusters", "OUTPUT"), made("belts", "OUTPUT"), made("match", "RECORDS"), made("match", "LINKS"),
-        made("pairs", "PAIRS"), made("colocation", "OUTPUT"), *(made(child, "UNRESOLVED") for child in ("clusters", "belts", "match")),
+        made("pairs", "PAIRS"), made("colocation", "OUTPUT"),
+        *(made(child, "UNRESOLVED") for child in ("clusters", "belts", "match")),
         *(made(child, name) for child in ("ellipse", "belt_ellipse")
           for name in ("ELLIPSES", "CENTERS", "AXES", "INFLUENCE")),
     ]
@@ -113,9 +114,10 @@ def _add_inputs(model):
         model.addModelParameter(definition, component)
     model.setParameterOrder([definition.name() for definition in definitions])
     model.setHelpContent({
-        "ALG_DESC": "从集群与产业带两份清单得到工作区、表格、报告、简报、图1、椭圆及 Shapefile 等格式,全部写入一个文件夹。\n"
-                    "From two lists to workspace, tables, report, brief, Figure 1, ellipses, shapefiles and other formats, all in "
-                    "one folder.",
+        "ALG_DESC": "从集群与产业带两份清单得到工作区、表格、报告、简报、图1、椭圆及 Shapefile 等格式,"
+                    "全部写入一个文件夹。\n"
+                    "From two lists to workspace, tables, report, brief, Figure 1, ellipses, shapefiles and "
+                    "other formats, all in one folder.",
         "FOLDER": "workspace.gpkg, tables.xlsx, report.html, brief.html, figure1.*, shapefiles/, exports/",
     })
 

@@ -98,8 +98,7 @@ def paper_tables(inputs: PaperInputs, progress: Callable[[float], None] | None =
     InputError when an input is no such table, or a table does not add up.
     """
     report = progress or (lambda fraction: None)
-    places = [frame["adcode"] for frame in (inputs.records, inputs.colocation) if frame is not None and "adcode" in frame]
-    paper, checks = Paper(coverage=words.coverage(code for codes in places for code in codes)), Checks()
+    paper, checks = Paper(coverage=_coverage(inputs)), Checks()
     first = None
     if inputs.records is not None:
         first = _verdicts(paper, checks, inputs)
@@ -123,6 +122,12 @@ def paper_tables(inputs: PaperInputs, progress: Callable[[float], None] | None =
         _tell_checks(paper, checks)
     report(1.0)
     return paper
+
+
+def _coverage(inputs):
+    """Return what places the data lack."""
+    frames = [frame for frame in (inputs.records, inputs.colocation) if frame is not None and "adcode" in frame]
+    return words.coverage(code for frame in frames for code in frame["adcode"])
 
 
 def _verdicts(paper, checks, inputs):

@@ -215,8 +215,8 @@ class Controller(QObject):
             self.told.emit(problem)
             return
         export = Export(
-            what, folder, self._recipes(), self.summary, target, **figures, printed=existing_printed(self.workspace.path),
-            overrides=self.overrides.layer(self.workspace.path),
+            what, folder, self._recipes(), self.summary, target, **figures,
+            overrides=self.overrides.layer(self.workspace.path), printed=existing_printed(self.workspace.path),
         )  # fmt: skip
         run = Run(
             tr("Exporting"), partial(RunWords.exported, folder, export.bare), remedy=lambda _: "folder",

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Pages that open in any browser without a network: one HTML file each, everything in it escaped.
 
-Tables are the three-line tables (三线表) of Chinese journals. Their lines stand in the cells themselves, and how text lies
-in a cell is told by attributes, since that is what word processors keep of a table.
+Tables are the three-line tables (三线表) of Chinese journals. Their lines stand in the cells themselves, and attributes
+tell how text lies in a cell, since that is what word processors keep of a table.
 """
 
 from __future__ import annotations

@@ -66,11 +66,11 @@ def test_the_shipped_records_are_as_many_as_is_said(shipped):
     assert whole.sum() == 78 and set(cities.loc[~whole, "city"]) == {"澄迈县", "海西蒙古族藏族自治州"}
 
 
-@pytest.mark.parametrize(("counting", "numbers"), [
-    # The paper prints those of the lead city: 深圳 7, 苏州 合肥 成都 5, 杭州 常州 4, 长沙 西安 3.
-    ("lead_city", {"深圳市": 7, "苏州市": 5, "合肥市": 5, "成都市": 5, "杭州市": 4, "常州市": 4, "长沙市": 3, "西安市": 3}),
-    ("every_city", {"深圳市": 8, "苏州市": 5, "合肥市": 5, "成都市": 5, "杭州市": 4, "常州市": 4, "长沙市": 3, "西安市": 3}),
-])  # fmt: skip
+# The paper prints those of the lead city: 深圳 7, 苏州 合肥 成都 5, 杭州 常州 4, 长沙 西安 3.
+THREE = {"深圳市": 7, "苏州市": 5, "合肥市": 5, "成都市": 5, "杭州市": 4, "常州市": 4, "长沙市": 3, "西安市": 3}
+
+
+@pytest.mark.parametrize(("counting", "numbers"), [("lead_city", THREE), ("every_city", {**THREE, "深圳市": 8})])
 def test_the_cities_with_three_programmes(shipped, counting, numbers):
     cities = located(shipped, counting=counting).cities.set_index("city")
     assert dict(cities.loc[cities["programmes"] == "NDRC+MIIT+MOST", "n_clusters"]) == numbers

@@ -134,7 +134,8 @@ class ExportSection(QWidget):
     def _buttons(self):
         grid = QGridLayout()
         choices = (
-            ("tables", tr("&Tables"), tr("One spreadsheet with Tables 1 to 5, the checks and their basis, a report and a brief")),
+            ("tables", tr("&Tables"),
+             tr("One spreadsheet with Tables 1 to 5, the checks and their basis, a report and a brief")),
             ("figure", tr("&Figure"), tr("The map with the ellipses and the legend, in the format chosen")),
             ("atlas", tr("Atlas"), tr("One page per province or programme as PDF: map, records and verdicts")),
             ("shapefiles", tr("S&hapefiles"), tr("Every layer as a shapefile, with styles and a field dictionary")),
