@@ -190,6 +190,7 @@ MARKS = {"generated": Word("生成数据,非真实数据", "Generated data, not 
 COVERAGE_NOTE = Word(
     "未含香港、澳门特别行政区和台湾省数据", "Hong Kong SAR, Macao SAR and Taiwan Province not included"
 )
+CREDIT = Word("城市坐标 © GeoNames(CC BY 4.0)", "City coordinates © GeoNames (CC BY 4.0)")
 # The codes of GB/T 2260 begin with these there.
 _NOT_MAINLAND = {
     "81": Word("香港特别行政区", "Hong Kong SAR"), "82": Word("澳门特别行政区", "Macao SAR"),

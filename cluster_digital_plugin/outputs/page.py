@@ -288,7 +288,7 @@ def coverage_note(chinese: bool, approval: str = "", adcodes=()) -> str:
     absent = words.coverage(adcodes)
     coverage = "" if absent is None else f"{say(absent, chinese)}{end}"
     slot = say(_APPROVAL, chinese).format(number=approval or say(_EMPTY_NUMBER, chinese))
-    return f"{'注:' if chinese else 'Note: '}{coverage}{slot}{end.strip()}"
+    return f"{'注:' if chinese else 'Note: '}{coverage}{slot}{end}{say(words.CREDIT, chinese)}{end.strip()}"
 
 
 def add_notes(layout, notes, chinese: bool, approval: str, frame, size: float, adcodes=()) -> float:

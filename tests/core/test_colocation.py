@@ -110,6 +110,7 @@ def test_years_and_presence():
         "杭州市": "both", "宁波市": "past_belts", "温州市": "clusters", "嘉兴市": "belts", "台州市": "only_past",
     }  # fmt: skip
     assert list(cities.loc["杭州市", ["n_belts", "n_ever", "belt_years"]]) == [1, 1, "2020,2021"]
+    assert cities.loc["杭州市", "year_belts"] == "2020:1;2021:1" and pd.isna(cities.loc["温州市", "year_belts"])
     assert list(cities.loc["嘉兴市", ["n_belts", "n_ever", "n_undated"]]) == [2, 2, 1]
     assert cities.loc["温州市", "programmes"] == "未注明 Unstated" and cities.loc["温州市", "n_other"] == 1
     assert list(cities.reset_index()[list(schema.COLOCATION.names)].columns) == list(schema.COLOCATION.names)

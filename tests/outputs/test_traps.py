@@ -32,13 +32,14 @@ TRAPS = (
     ["a" * 254, "a" * 255, 0, 0, 0, 0, -(10**17) + 1, -1.7976931348623157e308, None, None, None, None],
     ["ab" + "汉" * 84, "😀한국𠮷", 0, 0, 0, 0, 2**63 - 1, math.inf, None, None, None, None],
     ["龘㐂䶮", "é—…·°€", 0, 0, 0, 0, -(2**63) + 1, math.nan, None, None, None, None],
-    ["=1+1", "行\n尾\t\"'", 0, 0, 0, 0, 0, 5e-324, None, None, None, None],
+    ["=1+1 ", " 行\n尾\t\"'", 0, 0, 0, 0, 0, 5e-324, None, None, None, None],
 )  # fmt: skip
 _READ = """
 import json, sys
 from osgeo import gdal
 for line in sys.stdin:
-    layer = gdal.OpenEx(json.loads(line), gdal.OF_VECTOR).GetLayer(0)
+    source = gdal.OpenEx(json.loads(line), gdal.OF_VECTOR)
+    layer = source.GetLayer(0)
     names = [item.name for item in layer.schema]
     print(json.dumps([names, [[f.GetField(n) if f.IsFieldSetAndNotNull(n) else None for n in range(len(names))]
                               for f in layer]]), flush=True)

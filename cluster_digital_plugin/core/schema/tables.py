@@ -40,6 +40,7 @@ COLOCATION = Table(
         integer("n_belts", "产业带数(所选年份)", "Belts in the chosen years"),
         integer("n_ever", "产业带数(历年曾有)", "Belts ever"),
         text("belt_years", "有产业带的年份", "Years with belts"),
+        text("year_belts", "各年产业带数", "Belts by year"),
         integer("n_undated", "无年份产业带数", "Belts without a year"),
         text("counting", "计数口径", "Counting rule"),
         text("years", "年份口径", "Years"),

@@ -66,7 +66,7 @@ _TABS = (
               ("programme", "verdict", "city"), ("counts",),
               ("programme", "city", "name_zh", "verdict", "matching", "near_belts", "others")),
     ResultTab("colocation", Word("同城分布", "Co-location"), "colocation", ("colocation", "cities"),
-              ("presence", "programmes", "region"), ("counting", "n_undated")),
+              ("presence", "programmes", "region"), ("counting", "n_undated", "belt_years")),
     ResultTab("programme_cities", Word("三类与两类城市", "Programmes by city"), linked=False),
     ResultTab("city_sets", Word("城市集合", "Sets of cities"), behind=("item",), linked=False),
     ResultTab("ellipses", Word("椭圆", "Ellipses"), "ellipses", ("ellipses",), ("grp", "scope"), (
