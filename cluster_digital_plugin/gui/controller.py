@@ -17,7 +17,7 @@ from ..layers.project import ORDER
 from ..translation import explain, tr
 from .review.override_journal import OverrideJournal
 from .running.background import Background
-from .running.export import Export, unusable
+from .running.export import Export
 from .running.figure_drawing import FigureDrawing
 from .running.preparation import Preparation
 from .running.recipes import KINDS, Recipes
@@ -210,7 +210,7 @@ class Controller(QObject):
 
         ``figures`` are format and width of the figure and what the atlas is by, as :class:`.Export` takes them.
         """
-        problem = unusable(folder)
+        problem = Export.unusable(folder)
         if problem:
             self.told.emit(problem)
             return

@@ -81,13 +81,13 @@ class Export:
     def _ellipses_drawn(self):
         return self._summary.scope in self._scopes
 
-
-def unusable(folder: str) -> str:
-    """Return why nothing can be written into a folder, which is made when it is missing; empty when it can."""
-    if not folder:
-        return tr("Choose a folder for the exported files first.")
-    try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        return tr("The folder {folder} cannot be used: {error}").format(folder=folder, error=error)
-    return ""
+    @staticmethod
+    def unusable(folder: str) -> str:
+        """Return why nothing can be written into a folder, which is made when it is missing; empty when it can."""
+        if not folder:
+            return tr("Choose a folder for the exported files first.")
+        try:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            return tr("The folder {folder} cannot be used: {error}").format(folder=folder, error=error)
+        return ""
