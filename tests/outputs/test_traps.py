@@ -101,7 +101,8 @@ def check(layer, folder, target, reader):
         for item, value, again in zip(layer.fields(), feature.attributes(), found):
             if (item.name(), feature.id()) in listed:
                 continue
-            if item.name() in whole and (hasattr(value, "toString") or value in ("", None)):
+            told = hasattr(value, "toString") or value == ""
+            if item.name() in whole and told and not dbf.is_null(value):
                 continue
             assert same(value, again), (item.name(), feature.id(), value, again)
             compared += 1
