@@ -26,7 +26,7 @@ sys.path.insert(0, str(STAGED.parent))
 class Demo:
     """The steps of the round, each announced before it runs."""
 
-    STEPS = 16
+    STEPS = 18
 
     def __init__(self, processing, context):
         self.processing = processing
@@ -66,6 +66,8 @@ class Demo:
 
 def main() -> None:
     processing, context = start_qgis()
+    from qgis.core import QgsProject
+
     from cluster_digital_plugin.layers.resources import resource
 
     shutil.rmtree(DEMO, ignore_errors=True)
@@ -82,6 +84,8 @@ def main() -> None:
     paired = demo.run("clusterpairs", CLUSTERS=clusters, CITIES=cities, PAIRS=demo.file("pairs"))
     print("        {IDENTICAL_COUNT} identical, {SUBORDINATE_COUNT} subordinate, {NEAR_COUNT} near, "
           "in {GROUP_COUNT} groups".format(**paired))
+    demo.announce("Counting clusters and belts by city")
+    located = demo.run("colocation", CLUSTERS=clusters, BELTS=belts, CITIES=cities, OUTPUT=demo.file("colocation"))
     demo.announce("Ellipses of the three programmes and of the belts")
     ellipses = demo.run("ellipse", INPUT=matched["RECORDS"], WEIGHT_FIELD="weight", GROUP_FIELD=["programme"],
                         UNIT_FIELD="cluster_id", LEFT_OUT_FIELD="city", ELLIPSES=demo.file("ellipses"),
@@ -92,17 +96,23 @@ def main() -> None:
 
     demo.announce("Storing inputs and results in workspace.gpkg")
     results = [clusters, belts, cities, matched["RECORDS"], matched["LINKS"], matched["UNRESOLVED"],
-               paired["PAIRS"]]
+               paired["PAIRS"], located["OUTPUT"]]
     results += [run[name] for run in (ellipses, belt_ellipse) for name in ("ELLIPSES", "CENTERS", "AXES", "INFLUENCE")]
     workspace = str(DEMO / "workspace.gpkg")
     demo.run("store", WORKSPACE=workspace, LAYERS=results, SCOPE="all")
 
-    demo.announce("Writing tables.xlsx and report.html")
-    merged = f"{workspace}|layername=ellipses"
-    demo.run("tables", RECORDS=matched["RECORDS"], LINKS=matched["LINKS"], PAIRS=paired["PAIRS"], ELLIPSES=merged,
-                      OUTPUT=str(DEMO / "tables.xlsx"), HTML=str(DEMO / "report.html"))
+    demo.announce("Comparing the ellipses")
+    compared = demo.run("compareellipses", INPUT=f"{workspace}|layername=ellipses", OUTPUT=demo.file("compared"))
+    demo.announce("Drawing project.qgz and Figure 1, 17 and 8 cm wide, as PNG, TIFF, SVG and PDF")
+    draw(workspace)
+    demo.announce("Writing tables.xlsx, report.html with the figure, and brief.html")
+    demo.run("tables", RECORDS=matched["RECORDS"], LINKS=matched["LINKS"], PAIRS=paired["PAIRS"],
+             COLOCATION=located["OUTPUT"], CLUSTERS=clusters, BELTS=belts, UNRESOLVED=matched["UNRESOLVED"],
+             ELLIPSES=f"{workspace}|layername=ellipses", COMPARISONS=compared["OUTPUT"],
+             FIGURES=[str(DEMO / "figure1.png")], OUTPUT=str(DEMO / "tables.xlsx"), HTML=str(DEMO / "report.html"),
+             BRIEF=str(DEMO / "brief.html"))
     demo.announce("Exporting shapefiles")
-    exported = ("clusters", "belts", "records", "links", "pairs", "ellipses", "centers", "axes")
+    exported = ("clusters", "belts", "records", "links", "pairs", "colocation", "ellipses", "centers", "axes")
     demo.run("exportshapefiles", LAYERS=[f"{workspace}|layername={name}" for name in exported],
              FOLDER=str(DEMO / "shapefiles"), TARGET=0, WARNINGS=demo.file("warnings"))
     demo.announce("Exporting shapefiles in GBK, GeoPackage, GeoJSON and CSV")
@@ -111,11 +121,11 @@ def main() -> None:
              WARNINGS=demo.file("warnings_gbk"))
     demo.run("exportshapefiles", LAYERS=layers, FOLDER=str(DEMO / "exports"), FORMATS=[1, 2, 3],
              WARNINGS=demo.file("warnings_other"))
-    demo.announce("Drawing project.qgz and Figure 1, 17 and 8 cm wide, as PNG, TIFF, SVG and PDF")
-    draw(workspace)
     demo.announce("Drawing atlas.pdf, by programme")
     atlas(workspace)
     years(demo, cities)
+    # Layers that show a GeoPackage leave its journal beside it.
+    QgsProject.instance().clear()
     report(workspace)
     shutil.rmtree(demo.temporary, ignore_errors=True)
 
@@ -168,8 +178,9 @@ def years(demo, cities):
         demo.run("store", WORKSPACE=workspace, LAYERS=layers, SCOPE=scope)
     for line in told(compared["OUTPUT"]):
         print(f"        {line}")
-    demo.announce("Drawing figure_years.png")
-    export_years(QgsProject.instance(), DEMO / "figure_years.png", workspace, "zh")
+    demo.announce("Drawing figure_years as PNG and PDF")
+    for suffix in ("png", "pdf"):
+        export_years(QgsProject.instance(), DEMO / f"figure_years.{suffix}", workspace, "zh")
 
 
 def told(comparisons):

@@ -17,7 +17,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 MODEL = REPOSITORY / "resources" / "models" / "cluster_digital.model3"
 
 # What of the workspace becomes shapefiles.
-EXPORTED = ("clusters", "belts", "records", "links", "pairs", "ellipses", "centers", "axes", "comparisons")
+EXPORTED = (
+    "clusters", "belts", "records", "links", "pairs", "colocation", "ellipses", "centers", "axes", "comparisons",
+)  # fmt: skip
 
 # Boxes on the designer's canvas: columns and rows.
 _WIDTH, _HEIGHT = 260, 120
@@ -45,27 +47,37 @@ def make_model():
         STRICTNESS=given("STRICTNESS"))
     add("pairs", "clusterpairs", "4. pairs", (0, 2), CLUSTERS=made("clusters", "OUTPUT"),
         STRICTNESS=given("STRICTNESS"))
+    add("colocation", "colocation", "5. co-location", (2, 2), CLUSTERS=made("clusters", "OUTPUT"),
+        BELTS=made("belts", "OUTPUT"))
     shape = {"SIZE_RULE": given("SIZE_RULE"), "SIZE": given("SIZE")}
-    add("ellipse", "ellipse", "5. ellipses of the clusters", (1, 3), INPUT=made("match", "RECORDS"),
+    add("ellipse", "ellipse", "6. ellipses of the clusters", (1, 3), INPUT=made("match", "RECORDS"),
         WEIGHT_FIELD=fixed("weight"), GROUP_FIELD=fixed(["programme"]), UNIT_FIELD=fixed("cluster_id"),
         LEFT_OUT_FIELD=fixed("city"), **shape)
-    add("belt_ellipse", "ellipse", "6. ellipse of the belts", (2, 3), INPUT=made("belts", "OUTPUT"),
+    add("belt_ellipse", "ellipse", "7. ellipse of the belts", (2, 3), INPUT=made("belts", "OUTPUT"),
         GROUP_NAME=fixed("belts"), **shape)
     results = [
         made("clusters", "OUTPUT"), made("belts", "OUTPUT"), made("match", "RECORDS"), made("match", "LINKS"),
-        made("pairs", "PAIRS"), *(made(child, "UNRESOLVED") for child in ("clusters", "belts", "match")),
+        made("pairs", "PAIRS"), made("colocation", "OUTPUT"),
+        *(made(child, "UNRESOLVED") for child in ("clusters", "belts", "match")),
         *(made(child, name) for child in ("ellipse", "belt_ellipse")
           for name in ("ELLIPSES", "CENTERS", "AXES", "INFLUENCE")),
     ]
-    add("store", "store", "7. workspace", (1, 4), LAYERS=results, WORKSPACE=written("workspace.gpkg"))
-    add("compare", "compareellipses", "8. comparison", (1, 5), ["store"], INPUT=stored("ellipses"))
-    add("tables", "tables", "9. tables and report", (2, 5), ["store"], RECORDS=made("match", "RECORDS"),
-        LINKS=made("match", "LINKS"), PAIRS=made("pairs", "PAIRS"), UNRESOLVED=stored("unresolved"),
-        ELLIPSES=stored("ellipses"), OUTPUT=written("tables.xlsx"), HTML=written("report.html"))
-    add("store_compared", "store", "10. workspace", (1, 6), ["compare"], LAYERS=[made("compare", "OUTPUT")],
+    add("store", "store", "8. workspace", (1, 4), LAYERS=results, WORKSPACE=written("workspace.gpkg"))
+    add("compare", "compareellipses", "9. comparison", (1, 5), ["store"], INPUT=stored("ellipses"))
+    add("figure", "figure", "10. figure", (0, 5), ["store"], WORKSPACE=written("workspace.gpkg"),
+        FORMATS=fixed([0, 1, 2, 3]), WIDTHS=fixed([0, 1]), FOLDER=source.fromExpression("@FOLDER"))
+    add("store_compared", "store", "11. workspace", (1, 6), ["compare", "figure"], LAYERS=[made("compare", "OUTPUT")],
         WORKSPACE=written("workspace.gpkg"))
-    add("export", "exportshapefiles", "11. shapefiles", (1, 7), ["store_compared"],
+    add("tables", "tables", "12. tables, report and brief", (2, 7), ["store_compared"],
+        RECORDS=made("match", "RECORDS"), LINKS=made("match", "LINKS"), PAIRS=made("pairs", "PAIRS"),
+        COLOCATION=made("colocation", "OUTPUT"), CLUSTERS=made("clusters", "OUTPUT"), BELTS=made("belts", "OUTPUT"),
+        UNRESOLVED=stored("unresolved"), ELLIPSES=stored("ellipses"), COMPARISONS=made("compare", "OUTPUT"),
+        FIGURES=written("figure1.png"), OUTPUT=written("tables.xlsx"), HTML=written("report.html"),
+        BRIEF=written("brief.html"))
+    add("export", "exportshapefiles", "13. shapefiles", (1, 7), ["store_compared"],
         LAYERS=[stored(name) for name in EXPORTED], FOLDER=written("shapefiles"), TARGET=given("TARGET"))
+    add("other", "exportshapefiles", "14. GeoPackage, GeoJSON, CSV", (0, 7), ["store_compared"],
+        LAYERS=[stored(name) for name in EXPORTED], FOLDER=written("exports"), FORMATS=fixed([1, 2, 3]))
     return model
 
 
@@ -102,9 +114,11 @@ def _add_inputs(model):
         model.addModelParameter(definition, component)
     model.setParameterOrder([definition.name() for definition in definitions])
     model.setHelpContent({
-        "ALG_DESC": "从集群与产业带两份清单得到工作区、表格、报告、椭圆及 Shapefile,全部写入一个文件夹。\n"
-                    "From two lists to workspace, tables, report, ellipses and shapefiles, all in one folder.",
-        "FOLDER": "workspace.gpkg, tables.xlsx, report.html, shapefiles/",
+        "ALG_DESC": "从集群与产业带两份清单得到工作区、表格、报告、简报、图1、椭圆及 Shapefile 等格式,"
+                    "全部写入一个文件夹。\n"
+                    "From two lists to workspace, tables, report, brief, Figure 1, ellipses, shapefiles and "
+                    "other formats, all in one folder.",
+        "FOLDER": "workspace.gpkg, tables.xlsx, report.html, brief.html, figure1.*, shapefiles/, exports/",
     })
 
 

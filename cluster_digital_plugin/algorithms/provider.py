@@ -15,6 +15,7 @@ from .compareellipses import CompareEllipses
 from .compareruns import CompareRuns
 from .ellipse import Ellipse
 from .exportshapefiles import ExportShapefiles
+from .figure import Figure
 from .loadtable import LoadTable
 from .match import Match
 from .model import Model
@@ -58,8 +59,8 @@ class Provider(QgsProcessingProvider):
 
     def loadAlgorithms(self):
         for algorithm in (
-            LoadTable, Match, ClusterPairs, Colocation, Ellipse, CompareEllipses, Tables, Store, ExportShapefiles,
-            RunAgain, CompareRuns,
+            LoadTable, Match, ClusterPairs, Colocation, Ellipse, CompareEllipses, Tables, Store, Figure,
+            ExportShapefiles, RunAgain, CompareRuns,
         ):  # fmt: skip
             self.addAlgorithm(algorithm())
         if QgsApplication.processingRegistry().providerById(self.id()) is not None:

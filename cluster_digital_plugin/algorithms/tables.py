@@ -52,7 +52,7 @@ class Tables(ListAlgorithm):
 
     RECORDS, LINKS, PAIRS, ELLIPSES, COLOCATION = "RECORDS", "LINKS", "PAIRS", "ELLIPSES", "COLOCATION"
     COMPARISONS, UNRESOLVED, OVERRIDES, PRINTED = "COMPARISONS", "UNRESOLVED", "OVERRIDES", "PRINTED"
-    COUNTING, FIGURES, SHUFFLES, SEED = "COUNTING", "FIGURES", "SHUFFLES", "SEED"
+    COUNTING, FIGURES, SHUFFLES, SEED, TAXONOMIES = "COUNTING", "FIGURES", "SHUFFLES", "SEED", "TAXONOMIES"
     OUTPUT, HTML, BRIEF = "OUTPUT", "HTML", "BRIEF"
     # The lists are read by the names of the schema.
     BELT_FIELDS: dict[str, str] = {}
@@ -86,7 +86,8 @@ class Tables(ListAlgorithm):
             "is printed with the table. Halves are rounded up.\n\n"
             "With the belts that were matched, two tables for reviewers are added: the shuffled baseline (the belts' "
             "industries dealt out anew between the cities, seeded) and the verdicts under strict, paper and wide "
-            "rules. With the decisions of coders, their agreement; with clusters and belts, how many rows were not "
+            "rules. A taxonomy of your own adds the verdicts under the shipped one and before its last changes. "
+            "With the decisions of coders, their agreement; with clusters and belts, how many rows were not "
             "verified. Printed numbers (columns name and value; numerator and denominator make a percentage) are "
             "checked against one another and against what was found; those of the paper ship as "
             "data/printed_numbers.csv."
@@ -114,6 +115,10 @@ class Tables(ListAlgorithm):
         ))
         self.add_knowledge()
         number = QgsProcessingParameterNumber
+        self.add_advanced(QgsProcessingParameterMultipleLayers(
+            self.TAXONOMIES, tr("Further versions of the taxonomy (datasets or folders)"),
+            QgsProcessing.SourceType.TypeFile, optional=True,
+        ))
         for name, title, value, least in (
             (self.SHUFFLES, tr("Shuffles of the baseline"), 499, 19), (self.SEED, tr("Seed of the baseline"), 2022, 0),
         ):  # fmt: skip
@@ -197,10 +202,17 @@ class Tables(ListAlgorithm):
             given.get(self.OVERRIDES), given.get(self.PRINTED), gazetteer, taxonomy, load_regions(),
             COUNTING[self.parameterAsEnum(parameters, self.COUNTING, context)],
             *(self.parameterAsInt(parameters, name, context) for name in (self.SHUFFLES, self.SEED)),
+            self._versions(parameters, context) if belts else (),
         )  # fmt: skip
         paper = paper_tables(inputs, self.progress(feedback, 0.2, 0.8))
         _tell(paper, feedback)
         return paper
+
+    def _versions(self, parameters, context):
+        from ..layers.taxonomy_versions import taxonomy_versions
+
+        others = [path for path in self.parameterAsFileList(parameters, self.TAXONOMIES, context) if path]
+        return taxonomy_versions(self.parameterAsString(parameters, self.TAXONOMY, context) or None, others)
 
     def _method(self, parameters, context, frames, paper):
         """Return what the tables rest on as rows of item and text."""

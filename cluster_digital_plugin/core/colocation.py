@@ -111,6 +111,12 @@ def _belts(chosen, ever, located):
     table = pd.DataFrame(index=pd.Index(sorted(set(placed["adcode"])), dtype=object))
     for name, belts in (("n_belts", chosen), ("n_ever", ever), ("n_undated", placed[placed["year"].isna()])):
         table[name] = belts["adcode"].value_counts().reindex(table.index, fill_value=0).astype(int)
+    sizes = dated.groupby(["adcode", "year"]).size()
+    counts = {
+        adcode: ";".join(f"{int(year)}:{count}" for (_, year), count in sorted(group.items()))
+        for adcode, group in sizes.groupby(level=0)
+    }
+    table["year_belts"] = pd.Series([counts.get(code) for code in table.index], index=table.index, dtype=object)
     table["belt_years"] = pd.Series([years.get(code) for code in table.index], index=table.index, dtype=object)
     return table
 

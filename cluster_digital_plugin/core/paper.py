@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from . import schema, words
-from .matching.baseline import SEED, SHUFFLES, Recount, shuffled_baseline, strictness_range
+from .matching.baseline import SEED, SHUFFLES, Recount, shuffled_baseline, strictness_range, taxonomy_range
 from .matching.decisions import agreements
 from .tables import accompanied, city_sets, programme_cities, share_text, table1, table2, verdict_table
 from .tables import brief as sentences
@@ -28,7 +28,8 @@ _LIST_NAMES = ("集群 Clusters", "产业带 Belts")
 class PaperInputs:
     """What the tables are made from: data frames with the columns of the schema, or None, and how to count.
 
-    ``printed`` is as :func:`.tables.printed.read_printed` wants it; ``regions`` a :class:`.regions.Regions`.
+    ``printed`` is as :func:`.tables.printed.read_printed` wants it; ``regions`` a :class:`.regions.Regions`;
+    ``versions`` are versions of the taxonomy as :func:`.matching.baseline.taxonomy_range` wants them.
     """
 
     records: pd.DataFrame | None = None
@@ -45,6 +46,7 @@ class PaperInputs:
     counting: str = "every_city"
     shuffles: int = SHUFFLES
     seed: int = SEED
+    versions: Sequence[tuple[tuple[str, str], object]] = ()
 
 
 @dataclass(frozen=True)
@@ -70,12 +72,14 @@ class Paper:
 
     tables: list[PaperTable] = field(default_factory=list)
     brief: list[Word] = field(default_factory=list)
+    coverage: Word | None = words.COVERAGE_NOTE
 
     def add(self, title, caption, table, frame, basis=None) -> None:
-        """Add a table; texts are given in Chinese and English."""
-        self.tables.append(PaperTable(
-            Word(*title), Word(*caption), table, frame, None if basis is None else Word(*basis)
-        ))
+        """Add a table; texts are given in Chinese and English. Its basis says what places the data lack."""
+        absent = [f"{text}{end}" for text, end in zip(self.coverage, ("。", "."))] if self.coverage else ("", "")
+        whole = Word(*(f"{text}{gap if text and last else ''}{last}" for text, gap, last in
+                       zip(("", "") if basis is None else basis, ("", " "), absent)))  # fmt: skip
+        self.tables.append(PaperTable(Word(*title), Word(*caption), table, frame, whole if whole.zh else None))
 
     def say(self, found) -> None:
         """Add sentences."""
@@ -94,7 +98,7 @@ def paper_tables(inputs: PaperInputs, progress: Callable[[float], None] | None =
     InputError when an input is no such table, or a table does not add up.
     """
     report = progress or (lambda fraction: None)
-    paper, checks = Paper(), Checks()
+    paper, checks = Paper(coverage=_coverage(inputs)), Checks()
     first = None
     if inputs.records is not None:
         first = _verdicts(paper, checks, inputs)
@@ -118,6 +122,12 @@ def paper_tables(inputs: PaperInputs, progress: Callable[[float], None] | None =
         _tell_checks(paper, checks)
     report(1.0)
     return paper
+
+
+def _coverage(inputs):
+    """Return what places the data lack."""
+    frames = [frame for frame in (inputs.records, inputs.colocation) if frame is not None and "adcode" in frame]
+    return words.coverage(code for frame in frames for code in frame["adcode"])
 
 
 def _verdicts(paper, checks, inputs):
@@ -196,6 +206,19 @@ def _chance(paper, inputs, progress):
     ))  # fmt: skip
     paper.say(sentences.about_chance(baseline))
     paper.say(sentences.about_range(table))
+    if len(inputs.versions) > 1:
+        _versions(paper, inputs, recount)
+
+
+def _versions(paper, inputs, recount):
+    table = taxonomy_range(recount, inputs.versions, inputs.counting)
+    paper.add(("分类体系版本敏感性", "Range over taxonomy versions"), (
+        "不同分类体系版本下的结论", "Verdicts under several versions of the taxonomy",
+    ), schema.TAXONOMY_RANGE, table, (
+        f"只按规则重新判定,人工改判不参与;本次使用的版本:{inputs.taxonomy.version}。",
+        f"Judged by the rules alone, without decisions of reviewers; the version used: {inputs.taxonomy.version}.",
+    ))  # fmt: skip
+    paper.say(sentences.about_versions(table))
 
 
 def _rates(paper, inputs):

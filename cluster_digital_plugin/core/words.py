@@ -205,6 +205,12 @@ MARKS = {"generated": Word("生成数据,非真实数据", "Generated data, not 
 COVERAGE_NOTE = Word(
     "未含香港、澳门特别行政区和台湾省数据", "Hong Kong SAR, Macao SAR and Taiwan Province not included"
 )
+CREDIT = Word("城市坐标 © GeoNames(CC BY 4.0)", "City coordinates © GeoNames (CC BY 4.0)")
+# The codes of GB/T 2260 begin with these there.
+_NOT_MAINLAND = {
+    "81": Word("香港特别行政区", "Hong Kong SAR"), "82": Word("澳门特别行政区", "Macao SAR"),
+    "71": Word("台湾省", "Taiwan Province"),
+}  # fmt: skip
 
 # Columns whose values are codes, and the list that explains them; those of one table alone as table.column.
 CODED_COLUMNS = {
@@ -275,6 +281,16 @@ def value_labels(column: str, chinese: bool, table: str = "") -> dict[str, str]:
     """Return code → meaning for a coded column of the schema; empty when its values are no codes."""
     meanings = coded(column, table)
     return {code: say(meanings, code, chinese) for code in meanings}
+
+
+def coverage(adcodes=()) -> Word | None:
+    """Return which of Hong Kong, Macao and Taiwan data with these codes of places lack; None when they lack none."""
+    present = {str(code)[:2] for code in adcodes if code is not None and code == code}
+    absent = [word for prefix, word in _NOT_MAINLAND.items() if prefix not in present]
+    if len(absent) in (0, len(_NOT_MAINLAND)):
+        return COVERAGE_NOTE if absent else None
+    return Word(f"未含{'和'.join(word.zh for word in absent)}数据",
+                f"{' and '.join(word.en for word in absent)} not included")  # fmt: skip
 
 
 def describe(value: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from .. import dependencies
 from ..algorithms.recipes import KINDS, Recipes
 from ..layers import temporal
 from ..layers.freshness import PLACES
+from ..layers.printed import existing_printed
 from ..layers.project import ORDER
 from ..translation import explain, tr
 from .review.override_journal import OverrideJournal
@@ -91,10 +92,7 @@ class Controller(QObject):
     @property
     def under_way(self) -> dict:
         """What a mark beside the workspace tells of the run; empty when there is none."""
-        run = self._run
-        return {} if run is None else {
-            "title": run.title, "tables": list(run.tables), "again": run.again, "folder": run.folder,
-        }  # fmt: skip
+        return {} if self._run is None else self._run.mark
 
     def prepare(self):
         """Import the libraries in the background, then say with ``ready`` what is missing; empty means nothing.
@@ -136,7 +134,7 @@ class Controller(QObject):
 
     def _match(self, run, parameters, rows):
         self._start(run, lambda: self._recipes().match(
-            parameters, bool(self.summary.counts.get("cities")), _copies(rows).get("clusters"),
+            parameters, bool(self.summary.counts.get("cities")), self.selection.copies(rows).get("clusters"),
             self.overrides.layer(self.workspace.path),
         ))  # fmt: skip
 
@@ -157,7 +155,7 @@ class Controller(QObject):
         self._ellipse(run, what, parameters, self.summary.scope, rows)
 
     def _ellipse(self, run, what, parameters, scope, rows):
-        self._start(run, lambda: self._recipes().ellipse(what, parameters, scope, _copies(rows)))
+        self._start(run, lambda: self._recipes().ellipse(what, parameters, scope, self.selection.copies(rows)))
 
     def run_again(self, run_id: str, quiet: bool = False):
         """Run what a row of ``runs`` tells once more, on the same rows with the same parameters, in the same place.
@@ -207,22 +205,19 @@ class Controller(QObject):
             parameters, self.layers.dated_belts() if self.summary.undated else None
         ))  # fmt: skip
 
-    def export(
-        self, what: str, folder: str, target: int = 0, suffix: str = ".png", width: int = 17, by: str = "province"
-    ):
+    def export(self, what: str, folder: str, target: int = 0, **figures):
         """Write "tables", "figure", "atlas", "shapefiles" or "all" to a folder.
 
-        The figure is in the format of ``suffix``, 8 or 17 cm wide; the atlas has a page ``by`` province or programme.
+        ``figures`` are format and width of the figure and what the atlas is by, as :class:`.Export` takes them.
         """
-        if not folder:
-            self.told.emit(tr("Choose a folder for the exported files first."))
+        problem = Export.unusable(folder)
+        if problem:
+            self.told.emit(problem)
             return
-        try:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            self.told.emit(tr("The folder {folder} cannot be used: {error}").format(folder=folder, error=error))
-            return
-        export = Export(what, folder, self._recipes(), self.summary, target, suffix, width, by)
+        export = Export(
+            what, folder, self._recipes(), self.summary, target, **figures,
+            overrides=self.overrides.layer(self.workspace.path), printed=existing_printed(self.workspace.path),
+        )  # fmt: skip
         run = Run(
             tr("Exporting"), partial(RunWords.exported, folder, export.bare), remedy=lambda _: "folder",
             figures=export.figures, atlas=export.atlas, again=f"export {what}", folder=folder,
@@ -325,10 +320,20 @@ class Controller(QObject):
             self._prepared_run(steps, {})
 
     def _prepared_run(self, steps, states):
-        if steps:
-            self._runner.run(steps, {"states": states})
+        run = self._run
+
+        def go_on(reason=None):
+            run.flaw = reason or ""
+            if steps and reason != "":
+                self._runner.run(steps, {"states": states})
+            else:
+                self._run_ended(reason != "", "", {})
+
+        if run.figures:
+            # Before the report, which shows them.
+            self._drawing.begin(run.figures, None, self.workspace.path, self.summary.scope, go_on)
         else:
-            self._run_ended(True, "", {})
+            go_on()
 
     def _run_ended(self, successful, message, results):
         run = self._run
@@ -340,9 +345,12 @@ class Controller(QObject):
                 done = partial(self._end, True, message, run.remedy(results))
                 self.layers.show(run.tables, run.scope, done, not run.repeated)
                 return
-            if run.figures or run.atlas:
+            if run.flaw:
+                self._end(False, run.flaw, "folder")
+                return
+            if run.atlas:
                 done = partial(self._drawn, message)
-                self._drawing.begin(run.figures, run.atlas, self.workspace.path, self.summary.scope, done)
+                self._drawing.begin({}, run.atlas, self.workspace.path, self.summary.scope, done)
                 return
         self._end(successful, message, run.remedy(results) if successful else "log")
 
@@ -388,9 +396,3 @@ class Controller(QObject):
     def _layers_changed(self, *_):
         self.layers.share_log()
         self.selection.watch(self.workspace.path)
-
-
-def _copies(rows):
-    """Return table → layer in memory with the rows asked for; the run goes on with what they are now."""
-    return {table: layer.materialize(request) for table, (layer, request) in rows.items()}
-

@@ -20,7 +20,7 @@ from .differences import count_rows, kept_tables, read_results
 from .geopackage import open_to_read
 
 # Read as they are stored; of the first ones only the rows of the scope are shown.
-_SCOPED = ("records", "links", "pairs")
+_SCOPED = ("records", "links", "pairs", "colocation")
 _STORED = (*_SCOPED, "belts", "clusters", "cities", "ellipses", "centers", "comparisons", "unresolved")
 
 # What is not looked at: the fid stands for the row, the run is told by the runs.
@@ -69,10 +69,14 @@ def read_result_tables(path, scope: str, chinese: bool, before: str = "") -> dic
             found[name] = grid
     if "links" in found:
         found["links"] = _named(found["links"], found, chinese)
-    for name, (source, compute) in _COMPUTED.items():
-        if source in found:
-            frame = read[source].frame()[found[source].shown]
-            found[name] = _computed(schema.TABLES[name], compute(frame), found[source], chinese, order)
+    frames = {name: columns.frame() for name, columns in read.items()
+              if name in found and name in ("records", "links", "pairs", "colocation", "belts")}  # fmt: skip
+    frames = {name: frame[found[name].shown] for name, frame in frames.items()}
+    for table, source, compute in _COMPUTED:
+        if source in frames:
+            made = compute(frames)
+            if len(made):
+                found[table.name] = _computed(table, made, found[source], chinese, order)
     changes = _changes(path, scope, before, chinese, order)
     if changes is not None:
         found[changes.name] = changes
@@ -97,20 +101,46 @@ def _changes(path, scope, before, chinese, order):
     return Grid(schema.DIFFERENCES.name, title, ids, made, np.ones(len(frame), bool), told.zh if chinese else told.en)
 
 
-def _table1(records):
+def _table1(frames):
     from ..core.tables import table1
 
-    return table1(records)
+    return table1(frames["records"])
 
 
-def _table2(pairs):
+def _table2(frames):
     from ..core.tables import table2
 
-    return table2(pairs)
+    return table2(frames["pairs"])
 
 
-# Table → the table it is computed from, and how.
-_COMPUTED = {"table1": ("records", _table1), "table2": ("pairs", _table2)}
+def _accompanied(frames):
+    from ..core.tables import accompanied
+
+    records, links, belts = (frames.get(name) for name in ("records", "links", "belts"))
+    if not {"record_id", "adcode", "n_match", "n_near", "industry_zh"} <= set(records):
+        return records[:0]
+    names = {} if belts is None else dict(zip(belts["belt_id"], belts["industry_zh"]))
+    return accompanied(records, "every_city", links, names)
+
+
+def _city_sets(frames):
+    from ..core.tables import city_sets
+
+    return city_sets(frames["colocation"])
+
+
+def _programme_cities(frames):
+    from ..core.tables import programme_cities
+
+    return programme_cities(frames["colocation"])
+
+
+# What is computed: its table, the one whose rows it is made from, and how.
+_COMPUTED = (
+    (schema.TABLE1, "records", _table1), (schema.TABLE2, "pairs", _table2),
+    (schema.ACCOMPANIED, "records", _accompanied), (schema.PROGRAMME_CITIES, "colocation", _programme_cities),
+    (schema.CITY_SETS, "colocation", _city_sets),
+)  # fmt: skip
 
 
 def _columns(path, layer):
@@ -191,7 +221,8 @@ def _computed(table, frame, source, chinese, order):
         rows = _found(source, made[key])[made[key].codes]
         ids = source.ids[rows]
         for name in ("adcode", "cluster_a", "cluster_b"):
-            made[name] = _taken(source.columns[name], source.columns[name].codes[rows])
+            if name in source.columns:
+                made[name] = _taken(source.columns[name], source.columns[name].codes[rows])
     title = table.zh if chinese else table.en
     return Grid(table.name, title, ids, made, np.ones(len(frame), bool), texts[-1] if texts else "")
 

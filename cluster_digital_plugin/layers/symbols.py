@@ -163,6 +163,13 @@ def cross_mark(look: Look, scale: float = 1.0) -> QgsMarkerSymbol:
     return symbol
 
 
+def shaped_cross(look: Look, scale: float = 1.0) -> QgsMarkerSymbol:
+    """Return the mark of a mean center that also tells its group by shape: a cross around the group's hollow mark."""
+    symbol = cross_mark(look, scale)
+    symbol.appendSymbolLayer(_mark(look.shape, 2.1 * scale, "#ffffff", look.color, 0.4 * scale))
+    return symbol
+
+
 def center_mark(look: Look, kind: str) -> QgsMarkerSymbol:
     """Return the mark of centres: a cross for the mean, a diamond for the median, a star for the central feature.
 

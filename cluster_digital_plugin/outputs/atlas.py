@@ -141,7 +141,7 @@ class Atlas:
         page.add_legend(layout, main, data.legend, (_LEFT, _MAP[1] + _MAP[3] + 5), columns=3, size=6.5, below=True)
         self._add_table(layout, sheet)
         top = HEIGHT - _FOOT + 3
-        page.add_notes(layout, (), chinese, self._approval, (_LEFT, top, _ACROSS), 6.5)
+        page.add_notes(layout, (), chinese, self._approval, (_LEFT, top, _ACROSS), 6.5, data.adcodes)
         number = page.say(_PAGE, chinese).format(number=sheet.number, total=sheet.total)
         page.add_label(layout, number, (_LEFT, HEIGHT - 9, _ACROSS, 4), 7, right=True, color="#666666")
         return layout, (data, layers)
@@ -189,14 +189,15 @@ class Atlas:
 
 
 def export_atlas(project: QgsProject, path, workspace_path, by: str = PROVINCE, language: str | None = None,
-                 scope: str = "all", progress: Callable[[float], None] | None = None) -> str:
+                 scope: str = "all", progress: Callable[[float], None] | None = None,
+                 approval: str | None = None) -> str:
     """Draw the atlas and write it as a PDF; on the main thread, page by page. Returns the path.
 
     Parameters are those of :class:`Atlas`; ``progress`` is told of every page and may raise.
 
     Raises InputError when there are no records or the file cannot be written.
     """
-    with AtlasWriter(Atlas(project, workspace_path, by, language, scope), path) as writer:
+    with AtlasWriter(Atlas(project, workspace_path, by, language, scope, approval), path) as writer:
         for number in range(len(writer)):
             if progress is not None:
                 progress(number / len(writer))

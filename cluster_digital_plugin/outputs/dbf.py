@@ -176,6 +176,13 @@ class Checks:
             value = value.toString(Qt.DateFormat.ISODate) if is_date else str(value)
             if is_date:
                 self._once(column, feature, "日期写为文本", "dates are written as text")
+        # A .dbf fills up with blanks, which readers take away at both ends, and a NUL ends a text.
+        kept = value.partition("\0")[0].strip(" ")
+        if kept != value:
+            self._warn(column, feature, value, "首尾的空格不保留", "blanks at either end are lost")
+            if not kept:
+                return None
+            value = kept
         if value == "":
             self._once(column, feature, "空文本在 .dbf 中与空值无法区分",
                        "an empty text; a .dbf cannot tell it from NULL")

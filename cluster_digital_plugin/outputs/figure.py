@@ -141,7 +141,7 @@ def _finish(layout, form, main, data: FigureData, chinese, approval):
         rule = words.say(words.SIZE_RULES, data.size_rule, chinese)
         notes.append(page.say(_BASIS, chinese).format(rule=rule, size="–" if data.size is None else f"{data.size:g}"))
     size = form.note if chinese else min(form.note, 5.5)
-    end = page.add_notes(layout, notes, chinese, approval, (left, bottom, width), size)
+    end = page.add_notes(layout, notes, chinese, approval, (left, bottom, width), size, data.adcodes)
     if form.height is None:
         paper = QgsLayoutSize(form.width, end + 1, page.millimetres())
         layout.pageCollection().page(0).setPageSize(paper)

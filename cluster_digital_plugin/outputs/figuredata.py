@@ -51,6 +51,7 @@ class FigureData:
     marked: tuple[str, ...] = ()
     size_rule: str = ""
     size: float | None = None
+    adcodes: frozenset[str] = frozenset()
 
 
 def project_tables(project: QgsProject) -> dict[str, QgsVectorLayer]:
@@ -92,6 +93,7 @@ def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float, size:
         tables.get("records") or tables.get("clusters"), ("programme", "city", "cities", "adcode", "dataset"))
     belts = wanted(tables.get("belts"), ("city", "adcode", "dataset"))
     datasets = {row["dataset"] for row, _ in points + belts}
+    data.adcodes = frozenset(row["adcode"] for row, _ in points + belts if row["adcode"])
     data.marked = tuple(code for code in words.MARKS if code in datasets)
     ellipses = smallest(wanted(tables.get("ellipses"), ("grp", "size", "size_rule", "ellipse_id"), whole=True))
     if ellipses:
@@ -220,7 +222,7 @@ def _centers(centers, chinese, size):
     groups = {values[0] for values, _ in rows}
     looks = symbols.looks(groups)
     layer.setRenderer(QgsCategorizedSymbolRenderer("grp", [
-        QgsRendererCategory(name, symbols.cross_mark(looks[name], 0.62 * size), words.say(words.GROUPS, name, chinese))
+        QgsRendererCategory(name, symbols.shaped_cross(looks[name], 0.7 * size), words.say(words.GROUPS, name, chinese))
         for name in _ordered(groups)
     ]))
     block_labels(layer, 2.0)
@@ -228,11 +230,11 @@ def _centers(centers, chinese, size):
 
 
 def _one_cross(chinese):
-    """Return a layer without rows that stands in the legend for the centers of all colours."""
+    """Return a layer without rows that stands in the legend for the centers of all groups."""
     layer = memory_layer("Point", _name("centers", chinese), ("grp:string",), [])
-    label = words.Word("颜色同椭圆", "In the ellipse's colour")
+    label = words.Word("颜色、形状同点位", "Colour and shape as of the points")
     renderer = QgsCategorizedSymbolRenderer("grp", [
-        QgsRendererCategory("x", symbols.cross_mark(symbols.Look("#555555", "cross", "solid"), 0.62),
+        QgsRendererCategory("x", symbols.shaped_cross(symbols.Look("#555555", "circle", "solid"), 0.7),
                             label.zh if chinese else label.en)
     ])
     layer.setRenderer(renderer)

@@ -79,6 +79,7 @@ class YearsData:
     size_rule: str
     size: float | None
     undated: int
+    adcodes: frozenset[str] = frozenset()
 
 
 def export_years(
@@ -133,7 +134,7 @@ def gather(path, scope: str, chinese: bool) -> YearsData:
     centers = {temporal.year_of(row["grp"]): geometry for row, geometry in
                read("centers", ("grp", "ellipse_id", "kind"), scope)
                if row["ellipse_id"] in identifiers and row["kind"] in (None, "mean")}
-    belts = read("belts", ("city", "year", "dataset"))
+    belts = read("belts", ("city", "adcode", "year", "dataset"))
     years = [_year(year, belts, shapes, centers, chinese) for year in sorted(shapes)]
     extent = QgsRectangle()
     extent.setMinimal()
@@ -145,6 +146,7 @@ def gather(path, scope: str, chinese: bool) -> YearsData:
         years, _names(belts, shapes, centers, english_names(cities), chinese), extent,
         tuple(code for code in words.MARKS if code in datasets), ellipses[0][0]["size_rule"] or "",
         ellipses[0][0]["size"], sum(row["year"] is None for row, _ in belts),
+        frozenset(row["adcode"] for row, _ in belts if row["adcode"]),
     )
 
 
@@ -274,4 +276,5 @@ def _add_notes(layout, data, top, chinese, approval):
     if data.undated:
         undated = (_UNDATED.zh if chinese else _UNDATED.en).format(count=data.undated)
         basis = f"{basis}{undated}" if chinese else f"{basis} {undated}"
-    page.add_notes(layout, (basis,), chinese, approval, (_LEFT, top, WIDTH - _LEFT - _RIGHT), 5.8 if chinese else 5.5)
+    frame = (_LEFT, top, WIDTH - _LEFT - _RIGHT)
+    page.add_notes(layout, (basis,), chinese, approval, frame, 5.8 if chinese else 5.5, data.adcodes)

@@ -195,7 +195,7 @@ def add_legend(layout, main, layers, corner, columns: int = 1, size: float = 6.0
         legend.rstyle(style).setMargin(QgsLegendStyle.Side.Bottom, 0)
         legend.rstyle(style).setMargin(QgsLegendStyle.Side.Top, 0)
     legend.rstyle(QgsLegendStyle.Style.Subgroup).setMargin(QgsLegendStyle.Side.Top, 1.3)
-    legend.rstyle(QgsLegendStyle.Style.Symbol).setMargin(QgsLegendStyle.Side.Top, 0.7)
+    legend.rstyle(QgsLegendStyle.Style.Symbol).setMargin(QgsLegendStyle.Side.Top, 1.1)
     legend.setColumnCount(columns)
     legend.setBackgroundEnabled(True)
     legend.setBackgroundColor(QColor(255, 255, 255, 235))
@@ -282,26 +282,28 @@ def add_mark(layout, marked, frame, size: float = 7.5):
         add_label(layout, text, frame, size, bold=True, color=RED, background=True)
 
 
-def coverage_note(chinese: bool, approval: str = "") -> str:
+def coverage_note(chinese: bool, approval: str = "", adcodes=()) -> str:
     """Return what the map leaves out, and the approval number of the standard map or the slot for it."""
     end = "。" if chinese else ". "
-    coverage = words.COVERAGE_NOTE.zh if chinese else words.COVERAGE_NOTE.en
+    absent = words.coverage(adcodes)
+    coverage = "" if absent is None else f"{say(absent, chinese)}{end}"
     slot = say(_APPROVAL, chinese).format(number=approval or say(_EMPTY_NUMBER, chinese))
-    return f"{'注:' if chinese else 'Note: '}{coverage}{end}{slot}{end.strip()}"
+    return f"{'注:' if chinese else 'Note: '}{coverage}{slot}{end}{say(words.CREDIT, chinese)}{end.strip()}"
 
 
-def add_notes(layout, notes, chinese: bool, approval: str, frame, size: float) -> float:
+def add_notes(layout, notes, chinese: bool, approval: str, frame, size: float, adcodes=()) -> float:
     """Write notes below each other, then what the map leaves out and whose map it is; warn while that is unknown.
 
     Parameters
     ----------
     frame : left, top and width in millimetres
     size : in points
+    adcodes : of the places on the map
 
     Returns the millimetre at which they end.
     """
     left, top, width = frame
-    texts = [(text, "#222222") for text in (*notes, coverage_note(chinese, approval))]
+    texts = [(text, "#222222") for text in (*notes, coverage_note(chinese, approval, adcodes))]
     if not approval:
         texts.append((say(_UNAPPROVED, chinese), RED))
     for text, color in texts:

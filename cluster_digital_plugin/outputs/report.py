@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Pages that open in any browser without a network: one HTML file each, everything in it escaped.
 
-Tables are the three-line tables (三线表) of Chinese journals. Their lines stand in the cells themselves, since that is
-what Word keeps of a table that is copied into it.
+Tables are the three-line tables (三线表) of Chinese journals. Their lines stand in the cells themselves, and attributes
+tell how text lies in a cell, since that is what word processors keep of a table.
 """
 
 from __future__ import annotations
 
 import base64
 import os
+import re
 import tempfile
 from dataclasses import dataclass
 from html import escape
@@ -19,13 +20,13 @@ from ..core.errors import InputError
 from .spreadsheet import Sheet
 
 _STYLE = """
-body { font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif; margin: 2em auto;
-  max-width: 70em; padding: 0 1em; color: #222; line-height: 1.5; }
+body, h1, h2, p, th, td { font-family: "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", sans-serif; }
+body { margin: 2em auto; max-width: 70em; padding: 0 1em; color: #222; line-height: 1.5; }
 h1 { font-size: 1.4em; } h2 { font-size: 1.1em; margin-top: 2em; }
 div.wide { overflow-x: auto; }
 table { border-collapse: collapse; }
 th { text-align: left; }
-th, td { padding: 0.25em 0.6em; vertical-align: top; }
+th, td { padding: 2pt 5pt; vertical-align: top; line-height: 1.3; font-size: 10.5pt; }
 td { white-space: nowrap; }
 th { min-width: 4em; }
 td.number { text-align: right; }
@@ -34,11 +35,19 @@ p.caption { font-weight: bold; margin: 0.2em 0; }
 p.note { color: #555; font-size: 0.9em; }
 p.warning { border: 2px solid #b00; padding: 0.5em 1em; font-weight: bold; }
 figure { margin: 1em 0; } img { max-width: 100%; }
-@media print { body { margin: 0; max-width: none; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
+@page { size: A4 landscape; margin: 15mm; }
+@page wide { size: 841.9pt 595.3pt; mso-page-orientation: landscape; margin: 42pt; }
+div.pages { page: wide; }
+@media print { body { margin: 0; padding: 0; max-width: none; } div.wide { overflow: visible; }
+  h2, p.caption { break-after: avoid; } tr { break-inside: avoid; } th { min-width: 0; }
+  th, td { font-size: 8pt; padding: 1.5pt 4pt; } td, td.long { white-space: normal; min-width: 0; }
+  td.number, td.share { white-space: nowrap; } img { max-height: 170mm; } }
 """
 
 # Texts of more characters than this may run over several lines.
 _LONG = 24
+# A share with its basis stays on one line, also in print.
+_SHARE = re.compile(r"[0-9.]+/[0-9.]+ \(.*%\)")
 
 _THICK, _THIN = "1.5pt solid #000", "0.75pt solid #000"
 
@@ -91,7 +100,8 @@ def page(title: str, sections: list[Section], notes: list[str], warning: str, la
     """Return the HTML page; parameters as for :func:`write_report`."""
     parts = [
         f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">',
-        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{escape(title)}</h1>",
+        f"<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<div class='pages'>",
+        f"<h1>{escape(title)}</h1>",
     ]
     if warning:
         parts.append(f'<p class="warning">{escape(warning)}</p>')
@@ -104,7 +114,7 @@ def page(title: str, sections: list[Section], notes: list[str], warning: str, la
         parts.extend(f'<p class="note">{escape(note)}</p>' for note in section.notes if note)
         parts.extend(_picture(*picture) for picture in section.pictures)
     parts.extend(f'<p class="note">{escape(note)}</p>' for note in notes)
-    return "\n".join([*parts, "</body>\n</html>\n"])
+    return "\n".join([*parts, "</div>\n</body>\n</html>\n"])
 
 
 def _table(sheet):
@@ -118,8 +128,8 @@ def _table(sheet):
         for number, values in enumerate(sheet.rows)
     )
     return (
-        '<div class="wide"><table style="border-collapse:collapse">\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
+        '<div class="wide"><table cellpadding="4" cellspacing="0" style="border-collapse:collapse">\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody valign='top'>\n{rows}\n</tbody></table></div>"
     )
 
 
@@ -129,9 +139,10 @@ def _cell(value, last):
     if value is None or value != value:
         return f"<td{line}></td>"
     if isinstance(value, (int, float)):
-        return f'<td class="number"{line}>{escape(_rounded(float(value)))}</td>'
+        return f'<td class="number" align="right"{line}>{escape(_rounded(float(value)))}</td>'
     text = str(value)
-    return f'<td class="long"{line}>{escape(text)}</td>' if len(text) > _LONG else f"<td{line}>{escape(text)}</td>"
+    kind = ' class="long"' if len(text) > _LONG else ' class="share"' if _SHARE.match(text) else ""
+    return f"<td{kind}{line}>{escape(text)}</td>"
 
 
 def _picture(path, caption):

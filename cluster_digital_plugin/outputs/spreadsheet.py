@@ -15,6 +15,7 @@ from osgeo import gdal, ogr
 
 from ..core import schema
 from ..core.errors import InputError
+from .sheet_layout import laid_out
 
 # Limits of the file format; the first row holds the labels.
 ROWS_PER_SHEET = 1_048_575
@@ -53,9 +54,11 @@ def write_spreadsheet(path: str | Path, sheets: list[Sheet], progress=None) -> N
     # In memory, since the driver loses its way where a folder's name holds .xlsx or .zip.
     draft = f"/vsimem/{uuid.uuid4().hex}.xlsx"
     try:
-        _write(draft, list(_split(sheets)), report)
+        parts = list(_split(sheets))
+        _write(draft, parts, report)
         content = _read(draft)
         _refuse_formulas(content)
+        content = laid_out(content, parts)
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".tables-", dir=path.parent) as folder:
             file = Path(folder) / "draft"

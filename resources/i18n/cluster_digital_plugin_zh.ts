@@ -740,10 +740,6 @@ Clusters without a city, an industry or a programme, and industries that were no
         <translation>每个取值一个椭圆</translation>
     </message>
     <message>
-        <source>One spreadsheet with Table 1, the ellipses and their basis, and a report</source>
-        <translation>一个电子表格(表 1、椭圆及口径)和一份报告</translation>
-    </message>
-    <message>
         <source>Online industry belts</source>
         <translation>线上产业带</translation>
     </message>
@@ -4066,18 +4062,6 @@ Region: the field chosen in the layer of cities where it is filled, else the reg
         <translation>table,spreadsheet,xlsx,report,html,word,statistics,表格,表1,三线表,报告,简报,集群,产业带,椭圆</translation>
     </message>
     <message>
-        <source>Writes one spreadsheet, a sheet for each table: Table 1 (verdicts per programme), Table 2 (identical, subordinate and near clusters of different programmes in one city), Tables 3 to 5 (per programme the clusters that another programme accompanies in their city, with the belts that belong to them), cities with three and two programmes by region, sets of cities with their shares, rates by province, region and industry, a self-check in which every table adds up, and the results as given. Numbers are numbers; text never becomes a formula. The report is the same as one HTML page with three-line tables that keep their lines when copied into Word; the brief is one page of sentences to copy.
-
-A cluster of several cities can be counted in three ways: in every member city, by share (1/N in each), or once in its lead city. Every percentage comes with numerator and denominator, and the counting rule is printed with the table. Halves are rounded up.
-
-With the belts that were matched, two tables for reviewers are added: the shuffled baseline (the belts&apos; industries dealt out anew between the cities, seeded) and the verdicts under strict, paper and wide rules. With the decisions of coders, their agreement; with clusters and belts, how many rows were not verified. Printed numbers (columns name and value; numerator and denominator make a percentage) are checked against one another and against what was found; those of the paper ship as data/printed_numbers.csv.</source>
-        <translation>写出一个电子表格,每张表一个工作表:表1(各类型的匹配结论)、表2(同城不同类型集群的相同、从属与相近)、表3至表5(各类型中与其他类型同城即“相伴”的集群及其产业带)、按区域列出的三类与两类集群城市、城市集合与占比、各省份、区域和产业的占比、逐表加总的自检,以及各项结果原表。数字保持为数字,文本绝不会变成公式。报告是同样内容的一个网页,表格为三线表,复制到 Word 时线条保留;简报是一页可直接引用的句子。
-
-跨城市集群有三种计数口径:每个成员城市各计一次、按份额(各计 1/N)、只计首位城市一次。每个百分数都附分子和分母,表旁注明计数口径。百分数四舍五入(0.05 进位)。
-
-给出参与匹配的产业带,还会增加审稿人关心的两张表:随机基线(各城市产业带的产业在城市间随机重排,种子固定)和严格、论文、宽松三种规则下的结论。给出判定记录,增加判定人一致性;给出集群和产业带清单,增加未核实行数。印刷数字(字段 name 和 value;numerator 和 denominator 表示百分数)会互相核对,并与本次结果核对;论文的印刷数字随插件提供,见 data/printed_numbers.csv。</translation>
-    </message>
-    <message>
         <source>Clusters, as they were matched</source>
         <translation>参与匹配的集群</translation>
     </message>
@@ -4440,6 +4424,182 @@ Figures are not drawn again; export them from the panel. Pages are in the langua
     <message>
         <source>Repeats the runs of a manifest or workspace in a new folder and tells what is not the same</source>
         <translation>在新文件夹中重复运行清单或工作区中的各次运行,并指出不相同之处</translation>
+    </message>
+    <message>
+        <source>Writes one spreadsheet, a sheet for each table: Table 1 (verdicts per programme), Table 2 (identical, subordinate and near clusters of different programmes in one city), Tables 3 to 5 (per programme the clusters that another programme accompanies in their city, with the belts that belong to them), cities with three and two programmes by region, sets of cities with their shares, rates by province, region and industry, a self-check in which every table adds up, and the results as given. Numbers are numbers; text never becomes a formula. The report is the same as one HTML page with three-line tables that keep their lines when copied into Word; the brief is one page of sentences to copy.
+
+A cluster of several cities can be counted in three ways: in every member city, by share (1/N in each), or once in its lead city. Every percentage comes with numerator and denominator, and the counting rule is printed with the table. Halves are rounded up.
+
+With the belts that were matched, two tables for reviewers are added: the shuffled baseline (the belts&apos; industries dealt out anew between the cities, seeded) and the verdicts under strict, paper and wide rules. A taxonomy of your own adds the verdicts under the shipped one and before its last changes. With the decisions of coders, their agreement; with clusters and belts, how many rows were not verified. Printed numbers (columns name and value; numerator and denominator make a percentage) are checked against one another and against what was found; those of the paper ship as data/printed_numbers.csv.</source>
+        <translation>写出一个电子表格,每张表一个工作表:表1(各类型的匹配结论)、表2(同城不同类型集群的相同、从属与相近)、表3至表5(各类型中与其他类型同城即“相伴”的集群及其产业带)、按区域列出的三类与两类集群城市、城市集合与占比、各省份、区域和产业的占比、逐表加总的自检,以及各项结果原表。数字保持为数字,文本绝不会变成公式。报告是同样内容的一个网页,表格为三线表,复制到 Word 时线条保留;简报是一页可直接引用的句子。
+
+跨城市集群有三种计数口径:每个成员城市各计一次、按份额(各计 1/N)、只计首位城市一次。每个百分数都附分子和分母,表旁注明计数口径。百分数四舍五入(0.05 进位)。
+
+给出参与匹配的产业带,还会增加审稿人关心的两张表:随机基线(各城市产业带的产业在城市间随机重排,种子固定)和严格、论文、宽松三种规则下的结论。使用自己的分类体系时,还给出插件所附版本和最近几次修改之前各版本下的结论。给出判定记录,增加判定人一致性;给出集群和产业带清单,增加未核实行数。印刷数字(字段 name 和 value;numerator 和 denominator 表示百分数)会互相核对,并与本次结果核对;论文的印刷数字随插件提供,见 data/printed_numbers.csv。</translation>
+    </message>
+    <message>
+        <source>Further versions of the taxonomy (datasets or folders)</source>
+        <translation>另外比较的分类体系版本(数据集或文件夹)</translation>
+    </message>
+    <message>
+        <source>Check &amp;printed numbers…</source>
+        <translation>核对印刷数字(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Type the numbers that a paper or report prints: they are checked against one another and against the results, here and in the tables</source>
+        <translation>录入论文或报告中印出的数字,在此处和表格中核对其自身是否一致、与结果是否一致</translation>
+    </message>
+    <message>
+        <source>One spreadsheet with Tables 1 to 5, the checks and their basis, a report and a brief</source>
+        <translation>电子表格(表1至表5、自检及口径)、报告和简报</translation>
+    </message>
+    <message>
+        <source>Figures and atlas</source>
+        <translation>图与图集</translation>
+    </message>
+    <message>
+        <source>Draws the map with the ellipses, the years side by side and an atlas of a workspace</source>
+        <translation>绘制工作区的椭圆地图、分年小图和图集</translation>
+    </message>
+    <message>
+        <source>figure,map,atlas,layout,print,tiff,pdf,svg,图1,地图,图集,椭圆,集群,产业带</source>
+        <translation>figure,map,atlas,layout,print,tiff,pdf,svg,图1,地图,图集,椭圆,集群,产业带</translation>
+    </message>
+    <message>
+        <source>Draws what a workspace holds: Figure 1, the national map with clusters, belts and ellipses; the belts by year side by side; an atlas with a page for each province or programme. Images have 300 dpi, TIFF 600.
+
+The plugin ships no boundaries: the backdrop is graticule and city names, and under them the standard map chosen in the project. While its approval number is not given, the page says so.</source>
+        <translation>绘制工作区的内容:图1(集群、产业带和椭圆的全国图)、产业带分年小图、按省份或集群类型分页的图集。图片 300 dpi,TIFF 600 dpi。
+
+插件不附带边界数据:底图为经纬网和城市名,其下为项目中选定的标准地图。未填审图号时图上会有提醒。</translation>
+    </message>
+    <message>
+        <source>Scope whose rows are drawn</source>
+        <translation>绘制哪个范围的结果</translation>
+    </message>
+    <message>
+        <source>Figure 1</source>
+        <translation>图1</translation>
+    </message>
+    <message>
+        <source>Belts by year</source>
+        <translation>产业带分年图</translation>
+    </message>
+    <message>
+        <source>Width of Figure 1</source>
+        <translation>图1宽度</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>That of the interface</source>
+        <translation>与界面相同</translation>
+    </message>
+    <message>
+        <source>Approval number of the standard map (default: the project&apos;s)</source>
+        <translation>标准地图审图号(默认:项目中所填)</translation>
+    </message>
+    <message>
+        <source>The workspace {path} is not there.</source>
+        <translation>工作区 {path} 不存在。</translation>
+    </message>
+    <message>
+        <source>Choose at least one figure and one format.</source>
+        <translation>请至少选择一种图和一种格式。</translation>
+    </message>
+    <message>
+        <source>Cluster Digital: printed numbers</source>
+        <translation>产业集群数字化:印刷数字</translation>
+    </message>
+    <message>
+        <source>Type what a paper or report prints. A name ends in the programme or the verdict (match.MIIT, accompanied.NDRC.near); a percentage names its numerator and denominator. The numbers are kept beside the workspace, and the tables check them too.</source>
+        <translation>录入论文或报告中印出的数字。名称以类型或结论结尾(如 match.MIIT、accompanied.NDRC.near);百分数注明分子和分母的名称。这些数字保存在工作区旁,导出表格时也会核对。</translation>
+    </message>
+    <message>
+        <source>The &amp;paper&apos;s numbers</source>
+        <translation>论文的数字(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Fill in the numbers that Zhao et al. (2022) print</source>
+        <translation>填入赵作权等(2022)印出的数字</translation>
+    </message>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Fill in a CSV file with the columns name and value</source>
+        <translation>填入含 name、value 两列的 CSV 文件</translation>
+    </message>
+    <message>
+        <source>&amp;Add a row</source>
+        <translation>加一行(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Add an empty row at the end</source>
+        <translation>在末尾加一个空行</translation>
+    </message>
+    <message>
+        <source>C&amp;lear</source>
+        <translation>清空(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Remove all numbers</source>
+        <translation>删除全部数字</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Printed</source>
+        <translation>印刷数字</translation>
+    </message>
+    <message>
+        <source>Numerator</source>
+        <translation>分子</translation>
+    </message>
+    <message>
+        <source>Denominator</source>
+        <translation>分母</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Open printed numbers</source>
+        <translation>打开印刷数字</translation>
+    </message>
+    <message>
+        <source>Comma-separated text (*.csv)</source>
+        <translation>逗号分隔文本 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>核对内容</translation>
+    </message>
+    <message>
+        <source>Against</source>
+        <translation>对照</translation>
+    </message>
+    <message>
+        <source>Contradictions: {wrong}. Differ from these results: {other}. In order: {good}.</source>
+        <translation>矛盾 {wrong} 项;与本次结果不同 {other} 项;一致 {good} 项。</translation>
+    </message>
+    <message>
+        <source>No numbers yet: type them, or fill in the paper&apos;s.</source>
+        <translation>还没有数字:请录入,或填入论文的数字。</translation>
     </message>
 </context>
 </TS>

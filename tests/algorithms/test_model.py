@@ -29,11 +29,16 @@ def test_two_lists_become_all_outputs(processing, tmp_path, data_folder):
         "FOLDER": str(folder), "TARGET": 1,
     })
     tables = {name: QgsVectorLayer(f"{folder / 'workspace.gpkg'}|layername={name}", name, "ogr").featureCount()
-              for name in ("clusters", "belts", "records", "pairs", "ellipses", "comparisons", "unresolved")}
-    assert tables.pop("unresolved") > 20
+              for name in ("clusters", "belts", "records", "pairs", "ellipses", "comparisons", "unresolved",
+                           "colocation")}
+    assert tables.pop("unresolved") > 20 and tables.pop("colocation") > 130
     assert tables == {"clusters": 151, "belts": 285, "records": 158, "pairs": 34, "ellipses": 4, "comparisons": 7}
-    for name in ("tables.xlsx", "report.html"):
-        assert (folder / name).stat().st_size > 10_000, name
+    figures = [f"figure1{width}.{suffix}" for width in ("", "_8cm") for suffix in ("png", "tif", "svg", "pdf")]
+    for name in ("tables.xlsx", "report.html", "brief.html", "exports/cluster_digital.gpkg", "exports/records.csv",
+                 "exports/colocation.geojson", "shapefiles/colocation.dbf", *figures):
+        assert (folder / name).stat().st_size > (1_000 if name == "brief.html" else 10_000), name
+    report = (folder / "report.html").read_text(encoding="utf-8")
+    assert "data:image/png;base64," in report and "Shuffled baseline" in report and "表5" in report
     assert (folder / "shapefiles" / "ellipses.cpg").read_text() == "GBK"
     assert QgsVectorLayer(str(folder / "shapefiles" / "records.shp"), "records", "ogr").featureCount() == 158
 

@@ -49,6 +49,33 @@ def test_the_shipped_clusters_hold_what_is_said_of_them(shipped, counting, total
     assert sets["city", "clusters"] == 78 and sets["other", "clusters"] == 2
 
 
+def test_the_shipped_records_are_as_many_as_is_said(shipped):
+    """README.md beside the data: 66 + 32 + 60 records, 43, 32 and 32 of them accompanied, 78 cities and two others."""
+    from cluster_digital_plugin.core.matching import expand_records
+    from cluster_digital_plugin.core.tables import accompanied
+
+    records = expand_records(shipped, gazetteers.shipped()).assign(verdict="no_belt", n_match=0, n_near=0)
+    table = table1(records).set_index("programme")["total"]
+    assert dict(table) == {"NDRC": 66, "MIIT": 32, "MOST": 60, "ALL": 158}
+    for counting in ("share", "lead_city"):
+        table = table1(records, counting).set_index("programme")["total"]
+        assert dict(table) == pytest.approx({"NDRC": 66, "MIIT": 25, "MOST": 60, "ALL": 151})
+    assert dict(accompanied(records)["programme"].value_counts()) == {"NDRC": 43, "MIIT": 32, "MOST": 32}
+    cities = located(shipped).cities
+    whole = cities["city"].str.endswith("市")
+    assert whole.sum() == 78 and set(cities.loc[~whole, "city"]) == {"澄迈县", "海西蒙古族藏族自治州"}
+
+
+# The paper prints those of the lead city: 深圳 7, 苏州 合肥 成都 5, 杭州 常州 4, 长沙 西安 3.
+THREE = {"深圳市": 7, "苏州市": 5, "合肥市": 5, "成都市": 5, "杭州市": 4, "常州市": 4, "长沙市": 3, "西安市": 3}
+
+
+@pytest.mark.parametrize(("counting", "numbers"), [("lead_city", THREE), ("every_city", {**THREE, "深圳市": 8})])
+def test_the_cities_with_three_programmes(shipped, counting, numbers):
+    cities = located(shipped, counting=counting).cities.set_index("city")
+    assert dict(cities.loc[cities["programmes"] == "NDRC+MIIT+MOST", "n_clusters"]) == numbers
+
+
 def test_the_lists_of_cities_are_the_papers(shipped):
     groups = programme_cities(located(shipped, counting="every_city").cities)
     listed = {(row.n_programs, row.region): set(row.cities.replace("、", " ").split()) for row in groups.itertuples()
@@ -83,6 +110,7 @@ def test_years_and_presence():
         "杭州市": "both", "宁波市": "past_belts", "温州市": "clusters", "嘉兴市": "belts", "台州市": "only_past",
     }  # fmt: skip
     assert list(cities.loc["杭州市", ["n_belts", "n_ever", "belt_years"]]) == [1, 1, "2020,2021"]
+    assert cities.loc["杭州市", "year_belts"] == "2020:1;2021:1" and pd.isna(cities.loc["温州市", "year_belts"])
     assert list(cities.loc["嘉兴市", ["n_belts", "n_ever", "n_undated"]]) == [2, 2, 1]
     assert cities.loc["温州市", "programmes"] == "未注明 Unstated" and cities.loc["温州市", "n_other"] == 1
     assert list(cities.reset_index()[list(schema.COLOCATION.names)].columns) == list(schema.COLOCATION.names)

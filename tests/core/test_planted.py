@@ -158,6 +158,38 @@ def test_the_baseline_of_belts_that_are_all_alike_is_what_was_observed(inputs):
     assert (rows["shuffled"] == rows["observed"]).all() and (rows["p_value"] == 1).all()
 
 
+def test_versions_of_the_taxonomy_stand_beside_each_other(inputs):
+    from cluster_digital_plugin.core.industries.edits import apply, remove_alias
+
+    frames = taxonomies.shipped_frames()
+    other = apply(frames, [remove_alias("小核酸")]).taxonomy
+    versions = ((("本次", "here"), inputs.taxonomy), (("另一", "another"), other))
+    made = paper_tables(PaperInputs(**{**vars(inputs), "versions": versions, "printed": None}))
+    table = next(one for one in made.tables if one.title.en == "Range over taxonomy versions")
+    rows = table.frame.set_index(["version", "programme"])
+    assert rows.loc[(inputs.taxonomy.version, "ALL"), ["match_share", "n_changed"]].tolist() == ["71/159 (44.7 %)", 0]
+    changed = rows.xs(other.version)["n_changed"]
+    assert 0 < changed["ALL"] == changed[["NDRC", "MIIT", "MOST"]].sum() < 159
+    assert rows.loc[(other.version, "ALL"), "n_match"] < 71
+    assert any(other.version in text.en for text in made.brief)
+
+
+def test_every_table_says_what_places_the_data_lack(inputs):
+    for made in paper_tables(inputs).tables:
+        assert made.basis.zh.endswith("未含香港、澳门特别行政区和台湾省数据。"), made.title
+    more = inputs.records.assign(adcode=["810000", "820000", "710000", *inputs.records["adcode"][3:]])
+    changed = PaperInputs(records=more)
+    assert all("未含" not in made.basis.zh for made in paper_tables(changed).tables if made.basis)
+
+
+def test_cities_with_three_and_two_programmes_are_the_papers(tables):
+    rows = tables["Programmes by city"]
+    sums = rows[rows["region"] == "合计 Total"].set_index("n_programs")
+    assert list(sums["n_cities"]) == [8, 24]
+    named = rows.loc[rows["n_programs"] == 3, "cities"].str.cat(sep=" ")
+    assert all(city in named for city in ("深圳", "苏州", "合肥", "成都", "杭州", "常州", "长沙", "西安"))
+
+
 def test_strictness_never_takes_a_match_away(tables):
     rows = tables["Range over strictness"].set_index(["strictness", "programme"])
     assert rows.loc[("strict", "ALL"), "n_near"] == 0

@@ -73,7 +73,8 @@ def test_before_there_are_results_the_panel_says_what_to_do(workbench, qtbot):
 
 def test_only_tables_that_exist_have_a_tab(tables, matched):
     names = [tables.tabs.tabText(number) for number in range(tables.tabs.count())]
-    assert names == ["Clusters", "Links", "Belts", "Cities", "Pairs", "Table 1", "Table 2", "Problems"]
+    assert names == ["Clusters", "Links", "Belts", "Cities", "Pairs", "Table 1", "Table 2", "Tables 3–5",
+                     "Co-location", "Programmes by city", "Sets of cities", "Problems"]
     assert "clusters" in tables_in(matched.controller.workspace.path)
     assert "Sample data, do not cite" in tables.windowTitle()
 
@@ -317,3 +318,16 @@ def test_what_changed_since_the_last_run_has_a_tab_of_its_own(matched, tables, s
     menu["Compare with another workspace…"].trigger()
     qtbot.waitUntil(lambda: str(matched_file) in page.note.text(), timeout=20000)
     assert len(tables.page.grid) == count
+
+
+def test_cities_with_their_clusters_and_belts_stand_in_tabs(show, tables):
+    page = show("colocation")
+    shown = [column.name for column in page.columns()]
+    assert {"city", "programmes", "presence", "n_clusters", "n_belts", "year_belts"} <= set(shown)
+    assert page.model.rowCount() > 100
+    assert show("city_sets").model.rowCount() == 39
+    programmes = show("programme_cities")
+    assert "深圳" in "".join(texts(programmes, "cities"))
+    accompanied = show("accompanied")
+    assert accompanied.model.rowCount() == 43 + 32 + 32
+    assert any(texts(accompanied, "matching"))

@@ -83,7 +83,7 @@ def test_three_lines_stand_in_the_cells_themselves(tmp_path):
     _, text = read(path)
     heads = text.split("<th ")[1:]
     assert len(heads) == 3 and all("border-top:1.5pt" in h and "border-bottom:0.75pt" in h for h in heads)
-    first, last = text.partition("<tbody>")[2].split("<tr>")[1:]
+    first, last = text.partition("<tbody ")[2].split("<tr>")[1:]
     assert "border" not in first and last.count("border-bottom:1.5pt") == 3
 
 
@@ -103,3 +103,13 @@ def test_pictures_lie_inside_the_page(tmp_path):
     for wrong in (tmp_path / "no.png", tmp_path / "x.exe"):
         with pytest.raises(InputError, match=wrong.name):
             write_report(path, "t", [Section("t", pictures=((str(wrong), ""),))], [])
+
+
+def test_in_print_nothing_is_cut(tmp_path):
+    """A box that scrolls is cut at the margin when it is printed."""
+    path = tmp_path / "r.html"
+    write_report(path, "t", [Section("t", sheet=sheet(("18/32 (56.3 %)", 1, 1.0)))], [])
+    text = read(path)[1]
+    printed = text.partition("@media print")[2].partition("</style>")[0]
+    assert "div.wide { overflow: visible; }" in printed and "landscape" in text
+    assert '<td class="share" style="border-bottom' in text

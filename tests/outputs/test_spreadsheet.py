@@ -108,3 +108,22 @@ def test_a_driver_that_makes_formulas_is_found_out(tmp_path, monkeypatch):
     with pytest.raises(InputError, match="formula"):
         write_spreadsheet(tmp_path / "t.xlsx", [Sheet("a", COLUMNS, [])])
     assert list(tmp_path.iterdir()) == []
+
+
+def test_columns_are_as_wide_as_what_they_hold_and_the_head_stays(tmp_path):
+    path = tmp_path / "t.xlsx"
+    columns = (("甲", schema.TEXT), ("n", schema.INTEGER), ("说明", schema.TEXT))
+    write_spreadsheet(path, [Sheet("s", columns, [("战略性新兴产业集群", 1, "长" * 300), ("短", 2, "")])])
+    with zipfile.ZipFile(path) as archive:
+        sheet = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+        styles = ElementTree.fromstring(archive.read("xl/styles.xml"))
+    order = [node.tag.removeprefix(MAIN) for node in sheet]
+    assert order == ["sheetPr", "sheetViews", "cols", "sheetData", "pageMargins", "pageSetup"]
+    wide, narrow, long = (float(node.get("width")) for node in sheet.iter(f"{MAIN}col"))
+    assert wide > 18 and narrow < 10 and long < 60
+    head = next(cell for cell in sheet.iter(f"{MAIN}c") if cell.get("r") == "A1")
+    formats, fonts = styles.find(f"{MAIN}cellXfs"), styles.find(f"{MAIN}fonts")
+    font = fonts[int(formats[int(head.get("s"))].get("fontId"))]
+    assert font.find(f"{MAIN}b") is not None and int(formats.get("count")) == len(formats)
+    assert sheet.find(f".//{MAIN}pane").get("state") == "frozen"
+    assert sheet.find(f"{MAIN}pageSetup").get("orientation") == "landscape"

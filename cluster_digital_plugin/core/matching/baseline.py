@@ -8,7 +8,7 @@ not take part, and the basis says how many records they set apart.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -92,6 +92,33 @@ def strictness_range(recount: Recount, counting: str = "every_city") -> pd.DataF
         part.insert(0, "strictness", strictness)
         parts.append(part)
     return pd.concat(parts, ignore_index=True)[list(schema.STRICTNESS_RANGE.names)]
+
+
+def taxonomy_range(recount: Recount, versions, counting: str = "every_city") -> pd.DataFrame:
+    """Return Table 1 under each version of the taxonomy, at the records' strictness.
+
+    Parameters
+    ----------
+    versions : ((Chinese, English) what it is, taxonomy), the one used first
+
+    Returns columns of ``schema.TAXONOMY_RANGE``.
+    """
+    strictness = (stated(recount.records, "strictness") or ["paper"])[0]
+    parts, first = [], None
+    for (zh, en), taxonomy in versions:
+        verdicts = replace(recount, taxonomy=taxonomy).verdicts(strictness)
+        first = verdicts if first is None else first
+        named = np.array(VERDICTS, dtype=object)[verdicts]
+        part = table1(recount.records.assign(verdict=named, taxonomy=taxonomy.version), counting)
+        told = {"version": taxonomy.version, "about_zh": zh, "about_en": en, "n_changed": _changed(
+            part["programme"], recount.records["programme"], verdicts != first)}  # fmt: skip
+        parts.append(part.assign(**told))
+    return pd.concat(parts, ignore_index=True)[list(schema.TAXONOMY_RANGE.names)]
+
+
+def _changed(rows, programmes, changed):
+    stated_ones = programmes.where(programmes.notna(), UNSTATED).to_numpy()
+    return [int(changed[(stated_ones == name) | (name == TOTAL)].sum()) for name in rows]
 
 
 def shuffled_baseline(

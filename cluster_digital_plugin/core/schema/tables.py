@@ -40,6 +40,7 @@ COLOCATION = Table(
         integer("n_belts", "产业带数(所选年份)", "Belts in the chosen years"),
         integer("n_ever", "产业带数(历年曾有)", "Belts ever"),
         text("belt_years", "有产业带的年份", "Years with belts"),
+        text("year_belts", "各年产业带数", "Belts by year"),
         integer("n_undated", "无年份产业带数", "Belts without a year"),
         text("counting", "计数口径", "Counting rule"),
         text("years", "年份口径", "Years"),
@@ -102,6 +103,17 @@ STRICTNESS_RANGE = Table(
     (text("strictness", "严格程度", "Strictness"), *TABLE1.columns),
 )
 
+TAXONOMY_RANGE = Table(
+    "taxonomy_range", NO_GEOMETRY, "version", "分类体系版本敏感性", "Range over taxonomy versions",
+    (
+        text("version", "分类体系版本", "Taxonomy version"),
+        text("about_zh", "说明", "About (Chinese)"),
+        text("about_en", "说明(英文)", "About (English)"),
+        integer("n_changed", "结论与本次不同的记录数", "Records with another verdict than here"),
+        *TABLE1.columns,
+    ),
+)
+
 BASELINE = Table(
     "baseline", NO_GEOMETRY, "programme", "随机基线", "Shuffled baseline",
     (
@@ -157,5 +169,5 @@ CHECKS = Table(
 
 __all__ = [
     "ACCOMPANIED", "AGREEMENT", "BASELINE", "CHECKS", "CITY_SETS", "COLOCATION", "PROGRAMME_CITIES", "RATES",
-    "STRICTNESS_RANGE", "UNVERIFIED",
+    "STRICTNESS_RANGE", "TAXONOMY_RANGE", "UNVERIFIED",
 ]

@@ -118,6 +118,14 @@ def about_range(strictness: pd.DataFrame) -> list[Sentence]:
              f"By strictness, match / near: {'; '.join(part[1] for part in parts)}.")]  # fmt: skip
 
 
+def about_versions(versions: pd.DataFrame) -> list[Sentence]:
+    """Return how far the shares of all clusters depend on the version of the taxonomy."""
+    rows = versions[versions["programme"] == TOTAL]
+    parts = [f"{row.version} {row.match_share} / {row.near_share}" for row in rows.itertuples(index=False)]
+    return [(f"按分类体系版本,匹配 / 相近:{';'.join(parts)}。",
+             f"By version of the taxonomy, match / near: {'; '.join(parts)}.")]  # fmt: skip
+
+
 def about_counting(counting: str, total) -> Sentence:
     """Return by which rule clusters are counted."""
     word = words.COUNTING_RULES[counting]

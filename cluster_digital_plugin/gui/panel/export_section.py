@@ -30,6 +30,7 @@ class ExportSection(QWidget):
     export_requested = pyqtSignal(str)
     approval_changed = pyqtSignal(str)
     standard_map_changed = pyqtSignal(object)
+    printed_requested = pyqtSignal()
 
     def __init__(self, parent=None):
         super().__init__(parent)
@@ -51,6 +52,13 @@ class ExportSection(QWidget):
         self._add_figure_rows(form)
         layout.addLayout(form)
         layout.addLayout(self._buttons())
+        self.printed = QPushButton(tr("Check &printed numbers…"), self)
+        self.printed.setToolTip(tr(
+            "Type the numbers that a paper or report prints: they are checked against one another and against the "
+            "results, here and in the tables"
+        ))
+        self.printed.clicked.connect(self.printed_requested)
+        layout.addWidget(self.printed)
         self.hint = QLabel(tr("Nothing to export yet: load data first."), self)
         self.hint.setWordWrap(True)
         layout.addWidget(self.hint)
@@ -126,7 +134,8 @@ class ExportSection(QWidget):
     def _buttons(self):
         grid = QGridLayout()
         choices = (
-            ("tables", tr("&Tables"), tr("One spreadsheet with Table 1, the ellipses and their basis, and a report")),
+            ("tables", tr("&Tables"),
+             tr("One spreadsheet with Tables 1 to 5, the checks and their basis, a report and a brief")),
             ("figure", tr("&Figure"), tr("The map with the ellipses and the legend, in the format chosen")),
             ("atlas", tr("Atlas"), tr("One page per province or programme as PDF: map, records and verdicts")),
             ("shapefiles", tr("S&hapefiles"), tr("Every layer as a shapefile, with styles and a field dictionary")),
@@ -160,6 +169,7 @@ class ExportSection(QWidget):
         self.buttons["shapefiles"].setEnabled(data)
         for what in ("tables", "atlas", "all"):
             self.buttons[what].setEnabled(results)
+        self.printed.setEnabled(results)
         # The years have a figure of their own, of belts alone.
         self.buttons["figure"].setEnabled(results or (summary is not None and bool(summary.series)))
         self.hint.setVisible(not results)

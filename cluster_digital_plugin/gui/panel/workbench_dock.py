@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 from ...layers import settings
 from ...layers.standard_map import approval_number, set_approval_number, set_standard_map, standard_map
 from ...translation import tr
+from ..printed.printed_window import PrintedWindow
 from .data_section import DataSection
 from .ellipse_section import EllipseSection
 from .export_section import ExportSection
@@ -39,7 +40,7 @@ class WorkbenchDock(QgsDockWidget):
         self.setObjectName("cluster_digital_plugin_workbench")
         self._controller = controller
         self._export_for = ""
-        self.projections = None
+        self.projections = self.printed = None
         self.data = DataSection(self)
         self.match = MatchSection(self)
         self.ellipse = EllipseSection(self)
@@ -140,6 +141,7 @@ class WorkbenchDock(QgsDockWidget):
         self.export.export_requested.connect(self.run_export)
         self.export.approval_changed.connect(lambda number: set_approval_number(QgsProject.instance(), number))
         self.export.standard_map_changed.connect(lambda layer: set_standard_map(QgsProject.instance(), layer))
+        self.export.printed_requested.connect(self.check_printed)
         self.cancel_button.clicked.connect(controller.cancel)
         self.check_button.clicked.connect(controller.prepare)
 
@@ -162,6 +164,12 @@ class WorkbenchDock(QgsDockWidget):
             self.projections = ProjectionView(self._controller, self)
         section = self.ellipse
         self.projections.compare(section.what.currentData(), section.parameters(), section.scope.selected_only)
+
+    def check_printed(self):
+        """Open the window that checks printed numbers."""
+        if self.printed is None:
+            self.printed = PrintedWindow(self._controller, self)
+        self.printed.open_for(self._controller.workspace.path)
 
     def run_years(self):
         """Draw the ellipses of the belts by year, at the size and in the projection chosen."""

@@ -10,9 +10,12 @@ from ...layers import temporal
 from ...layers.workspace import tables_in
 from ...outputs.figure import export_figure
 from ...outputs.multiples import export_years
+from ...translation import tr
 from .run import DRAWN, YEARLY
 
-_LISTS = ("clusters", "belts", "cities", "records", "links", "pairs")
+_LISTS = ("clusters", "belts", "cities", "records", "links", "pairs", "colocation")
+# What of the figures a browser shows, at the width of a page.
+_IN_REPORT = ("figure1.png", "figure_years.png")
 
 
 class Export:
@@ -24,7 +27,7 @@ class Export:
     """
 
     def __init__(self, what: str, folder: str, recipes, summary, target: int = 0, suffix: str = ".png",
-                 width: int = 17, by: str = "province"):
+                 width: int = 17, by: str = "province", overrides=None, printed: str = ""):
         """Plan an export.
 
         Parameters
@@ -34,18 +37,22 @@ class Export:
         target : as ``shapefiles`` takes it
         suffix, width : format and width in cm of the figure
         by : what a page of the atlas is for, "province" or "programme"
+        overrides : layer in memory with the journal of decisions, or None
+        printed : file with printed numbers to check, or empty
         """
         self._recipes, self._summary = recipes, summary
         self._present = tables_in(recipes.workspace)
         scopes = {ellipse["scope"] for ellipse in summary.ellipses}
         # Table 1's own first.
         self._scopes = sorted(scopes, key=lambda scope: (scope != summary.scope, str(scope)))
+        self.figures = self._figures(what, folder, suffix, width)
         self.steps = []
         if what in ("tables", "all"):
-            self.steps += recipes.tables(folder, self._present, summary.scope, self._scopes)
+            shown = [path for path in self.figures.values() if Path(path).name in _IN_REPORT]
+            self.steps += recipes.tables(
+                folder, self._present, summary.scope, self._scopes, overrides, printed, shown)  # fmt: skip
         if what in ("shapefiles", "all"):
             self.steps += recipes.shapefiles(folder, self._layers(), target)
-        self.figures = self._figures(folder, suffix, width) if what in ("figure", "all") else {}
         self.atlas = (str(Path(folder) / "atlas.pdf"), by) if what in ("atlas", "all") and summary.table1 else None
         drawn = [scope for scope in self._scopes if scope != temporal.SCOPE]
         self.bare = what in ("figure", "all") and bool(summary.table1 and drawn) and summary.scope not in drawn
@@ -57,9 +64,30 @@ class Export:
             for name in (YEARLY if scope == temporal.SCOPE else DRAWN) if name in self._present
         ]  # fmt: skip
 
-    def _figures(self, folder, suffix, width):
-        name = "figure1" if width == 17 else f"figure1_{width}cm"
-        figures = {partial(export_figure, width=width): f"{name}{suffix}"} if self._summary.table1 else {}
-        if temporal.SCOPE in self._scopes:
+    def _figures(self, what, folder, suffix, width):
+        """Return how each figure is drawn → its path; the report holds pictures whatever the format chosen."""
+        wanted = {(17, ".png")} if what in ("tables", "all") and self._ellipses_drawn() else set()
+        if what in ("figure", "all"):
+            wanted.add((width, suffix))
+        figures = {}
+        if self._summary.table1:
+            for across, ending in sorted(wanted, reverse=True):
+                name = "figure1" if across == 17 else f"figure1_{across}cm"
+                figures[partial(export_figure, width=across)] = f"{name}{ending}"
+        if temporal.SCOPE in self._scopes and what in ("figure", "all"):
             figures[export_years] = f"figure_years{suffix}"
         return {draw: str(Path(folder) / name) for draw, name in figures.items()}
+
+    def _ellipses_drawn(self):
+        return self._summary.scope in self._scopes
+
+    @staticmethod
+    def unusable(folder: str) -> str:
+        """Return why nothing can be written into a folder, which is made when it is missing; empty when it can."""
+        if not folder:
+            return tr("Choose a folder for the exported files first.")
+        try:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            return tr("The folder {folder} cannot be used: {error}").format(folder=folder, error=error)
+        return ""

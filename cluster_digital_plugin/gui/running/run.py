@@ -31,6 +31,7 @@ class Run:
     folder : where it writes
     workspace : the path of the workspace that it began with
     stopped : why it was stopped; empty when it was not
+    flaw : what went wrong without stopping it
     """
 
     title: str
@@ -45,3 +46,9 @@ class Run:
     folder: str = ""
     workspace: str = ""
     stopped: str = ""
+    flaw: str = ""
+
+    @property
+    def mark(self) -> dict:
+        """What a mark beside the workspace tells of it."""
+        return {"title": self.title, "tables": list(self.tables), "again": self.again, "folder": self.folder}

@@ -62,6 +62,13 @@ _TABS = (
     ResultTab("table1", Word("表1", "Table 1"), "", ("records",), linked=False),
     ResultTab("table2", Word("表2", "Table 2"), "pairs", ("pairs", "records"), ("verdict", "city"),
               ("cluster_a", "cluster_b")),
+    ResultTab("accompanied", Word("表3–5 相伴", "Tables 3–5"), "records", ("records",),
+              ("programme", "verdict", "city"), ("counts",),
+              ("programme", "city", "name_zh", "verdict", "matching", "near_belts", "others")),
+    ResultTab("colocation", Word("同城分布", "Co-location"), "colocation", ("colocation", "cities"),
+              ("presence", "programmes", "region"), ("counting", "n_undated", "belt_years")),
+    ResultTab("programme_cities", Word("三类与两类城市", "Programmes by city"), linked=False),
+    ResultTab("city_sets", Word("城市集合", "Sets of cities"), behind=("item",), linked=False),
     ResultTab("ellipses", Word("椭圆", "Ellipses"), "ellipses", ("ellipses",), ("grp", "scope"), (
         "grid_az", "density", "k", "nominal", "se_center_x", "se_center_y", "se_major", "se_minor", "se_azimuth",
         "circular_p", "n_eff", "dropped", "unit", "bounds_zh", "bounds_en", "points_zh", "points_en")),

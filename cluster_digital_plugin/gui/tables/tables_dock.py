@@ -34,6 +34,11 @@ from .table_page import TablePage
 # Up to so many cells are copied at once; more of them in the background.
 _QUICK_CELLS = 20_000
 
+# What a match of selected clusters makes.
+_OF_THE_SCOPE = (
+    "records", "links", "pairs", "table1", "table2", "accompanied", "colocation", "programme_cities", "city_sets",
+)  # fmt: skip
+
 # How long a message about a copy or an export stays, in milliseconds.
 _STAYS = 10_000
 
@@ -332,8 +337,7 @@ class TablesDock(QgsDockWidget):
         texts = [self._message] if self._message else []
         if any(layer.isEditable() for layer in self._controller.selection.layers(page.tab.layer)):
             texts.append(tr("This layer is being edited: the table shows what is saved."))
-        if self._controller.summary.scope == "selection" and page.tab.name in ("records", "links", "pairs", "table1",
-                                                                               "table2"):  # fmt: skip
+        if self._controller.summary.scope == "selection" and page.tab.name in _OF_THE_SCOPE:
             texts.append(tr("The last match was of selected clusters only: these are their results."))
         if page.tab.name == "differences":
             last = tr("Compared with the run before the last one.")
