@@ -22,6 +22,7 @@ from qgis.core import (
 from cluster_digital_plugin.core import schema
 from cluster_digital_plugin.core.errors import Cancelled, InputError
 from cluster_digital_plugin.layers.crs import china_albers
+from cluster_digital_plugin.layers.written_rows import key_columns
 from cluster_digital_plugin.outputs import exports, shapefiles
 
 EXPORTED = ("clusters", "belts", "records", "links", "pairs", "ellipses", "axes")
@@ -107,10 +108,15 @@ def test_every_value_is_equal_or_listed(path, tmp_path, kind, target):
     places = [place(folder, kind, name) for name in EXPORTED]
     for name, (file, part), plain_rows in zip(EXPORTED, places, rows_of_ogr(places)):
         table = schema.TABLES[name]
+        keys = key_columns(table)
         given = [(f.id(), f) for f in QgsVectorLayer(f"{path}|layername={name}", name, "ogr").getFeatures()]
+        given.sort(key=lambda item: [str(item[1][key]) for key in keys])
         layer = QgsVectorLayer(file + (f"|layername={part}" if part else ""), name, "ogr")
         assert layer.isValid(), name
-        qgis_rows = rows_of_qgis(layer)
+        if kind == exports.SHAPEFILE:
+            keys = [table.column(key).shapefile_name for key in keys]
+        qgis_rows = sorted(rows_of_qgis(layer), key=lambda row: [str(row[0][key]) for key in keys])
+        plain_rows.sort(key=lambda row: [str(row[key]) for key in keys])
         assert len(given) == len(qgis_rows) == len(plain_rows) > 0, name
         for (identifier, feature), (row, geometry), plain_row in zip(given, qgis_rows, plain_rows):
             for column in table.columns:
