@@ -193,7 +193,7 @@ def test_html_is_optional_and_ellipses_alone_will_do(processing, project, tmp_pa
     ellipse = layer_of(schema.ELLIPSES, {"grp": "MIIT", "n": 32, "size_rule": "arcgis", "size": 1.0})
     result = processing.run("clusterdigital:tables", {"ELLIPSES": ellipse, "OUTPUT": str(tmp_path / "t")})
     assert result["OUTPUT"].endswith("t.xlsx") and "HTML" not in result
-    assert list(read(result["OUTPUT"])) == ["Standard deviational ellipses", "Method and basis"]
+    assert list(read(result["OUTPUT"])) == ["Standard deviational ellipses", "Method and basis", "Run manifest"]
 
 
 def test_a_verdict_that_is_none_is_refused_and_nothing_is_written(run, tmp_path):
