@@ -9,10 +9,15 @@ from __future__ import annotations
 import json
 from xml.etree import ElementTree
 
-from .geopackage import quoted
+from .geopackage import attempt, quoted
+from .states import open_workspace
 
 _STANDARD = "http://mrcc.com/qgis.dtd"
 _OURS = "Cluster Digital: "
+_READ = (
+    "SELECT r.table_name, m.metadata FROM gpkg_metadata m JOIN gpkg_metadata_reference r ON r.md_file_id = m.id "
+    f"WHERE r.table_name IS NOT NULL AND m.md_standard_uri = {quoted(_STANDARD)}"
+)
 # Of the history of a table so many runs are kept; all of them stand in the table of runs.
 _MOST = 10
 
@@ -26,6 +31,28 @@ def note_history(file, row: dict, tables) -> None:
         line = _OURS + json.dumps(row, ensure_ascii=False, sort_keys=True)
         for name in tables:
             _note(file, name, line)
+
+
+def show_history(path, layers: dict) -> None:
+    """Let open layers tell the runs that their tables were stored by since; QGIS reads metadata only when it opens one.
+
+    Parameters
+    ----------
+    layers : layer → the table that it shows; on the main thread
+    """
+    dataset = open_workspace(path)
+    found = None if dataset is None else attempt(dataset.ExecuteSQL, _READ)[0]
+    if found is None:
+        return
+    texts = {feature.GetField(0): feature.GetField(1) for feature in found}
+    dataset.ReleaseResultSet(found)
+    for layer, table in layers.items():
+        lines = [one.text for one in _parsed(texts.get(table) or "<qgis/>").findall("history") if _is_ours(one)]
+        metadata = layer.metadata()
+        others = [line for line in metadata.history() if not line.startswith(_OURS)]
+        if [*others, *lines] != metadata.history():
+            metadata.setHistory([*others, *lines])
+            layer.setMetadata(metadata)
 
 
 def _note(file, name, line):
@@ -49,12 +76,20 @@ def _note(file, name, line):
 
 def _with_line(text, line):
     """Return metadata with one line more in its history."""
-    try:
-        root = ElementTree.fromstring(text)
-    except ElementTree.ParseError:
-        root = ElementTree.Element("qgis")
-    ours = [one for one in root.findall("history") if (one.text or "").startswith(_OURS)]
+    root = _parsed(text)
+    ours = [one for one in root.findall("history") if _is_ours(one)]
     for one in ours[: max(0, len(ours) - _MOST + 1)]:
         root.remove(one)
     ElementTree.SubElement(root, "history").text = line
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _parsed(text):
+    try:
+        return ElementTree.fromstring(text)
+    except ElementTree.ParseError:
+        return ElementTree.Element("qgis")
+
+
+def _is_ours(one):
+    return (one.text or "").startswith(_OURS)

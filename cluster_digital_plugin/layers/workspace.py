@@ -20,6 +20,7 @@ from ..core.errors import InputError
 from . import changes, runs, written_rows
 from .differences import keep_previous, kept_tables
 from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
+from .layer_history import show_history
 from .rows import read_rows
 
 # By itself QGIS opens a layer without locks and switches the file to write-ahead logging for as long as one is edited;
@@ -216,4 +217,5 @@ def refresh(project, path, tables=None) -> list[QgsVectorLayer]:
         request = QgsFeatureRequest().setFilterFids(selected).setFlags(QgsFeatureRequest.Flag.NoGeometry)
         layer.selectByIds([feature.id() for feature in layer.getFeatures(request)] if selected else [])
         layer.triggerRepaint()
+    show_history(path, {layer: table_of(layer, path) for layer in layers})
     return layers

@@ -87,7 +87,7 @@ def columns(fields: QgsFields, table: schema.Table | None) -> list[Column]:
 
 def is_dropped(name: str, table: schema.Table | None) -> bool:
     """Return whether a field is not written: the feature id, and of our tables the run, which the manifest tells."""
-    return name.lower() in _DROPPED or (table is not None and name == schema.RUN_ID.name)
+    return name.lower() in _DROPPED or (table is not None and name == schema.RUN_ID.name and name not in table.names)
 
 
 def short_names(fields: QgsFields, table: schema.Table | None = None) -> list[str]:

@@ -113,11 +113,11 @@ class Source:
             yield feature
 
     def _features(self):
-        """Yield the features; those of our tables by their keys, as their ids tell the history of a workspace."""
+        """Yield the features; those of a workspace by their keys, as their ids tell its history."""
         request = QgsFeatureRequest()
         if not self.spatial:
             request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
-        if self.table is None:
+        if self.table is None or self.fields.lookupField(schema.RUN_ID.name) < 0:
             yield from self.features.getFeatures(request)
             return
         bare = QgsFeatureRequest().setFlags(QgsFeatureRequest.Flag.NoGeometry)

@@ -99,7 +99,7 @@ def test_table_1_says_56_3_and_its_basis(run, records):
     assert table["MIIT"]["Share matching"] == "18/32 (56.3 %)" and table["MIIT"]["Match"] == 18
     assert "every member city" in table["MIIT"]["Basis (English)"]
     assert "18/32 (56.3 %)" in told and "every member city" in told and "in 2021" in told
-    assert list(sheets) == ["Table 1", "Self-check", "Cluster records", "Method and basis"]
+    assert list(sheets) == ["Table 1", "Self-check", "Cluster records", "Method and basis", "Run manifest"]
     assert result["SHEET_COUNT"] == len(sheets) and result["CONTRADICTION_COUNT"] == 0
 
 
@@ -140,7 +140,7 @@ def test_every_table_has_its_sheet(run, records):
     )
     assert list(sheets) == [
         "Table 1", "Table 2", "Self-check", "Standard deviational ellipses", "Cluster records", "Links",
-        "Cluster pairs", "Co-location by city", "Problems", "Method and basis",
+        "Cluster pairs", "Co-location by city", "Problems", "Method and basis", "Run manifest",
     ]  # fmt: skip
     assert sheets["Standard deviational ellipses"][0]["Area (km²)"] == 1.5
     assert sheets["Links"][0]["Rule"] == 3 and sheets["Links"][0]["Relation"] == "Upstream"
@@ -193,7 +193,7 @@ def test_html_is_optional_and_ellipses_alone_will_do(processing, project, tmp_pa
     ellipse = layer_of(schema.ELLIPSES, {"grp": "MIIT", "n": 32, "size_rule": "arcgis", "size": 1.0})
     result = processing.run("clusterdigital:tables", {"ELLIPSES": ellipse, "OUTPUT": str(tmp_path / "t")})
     assert result["OUTPUT"].endswith("t.xlsx") and "HTML" not in result
-    assert list(read(result["OUTPUT"])) == ["Standard deviational ellipses", "Method and basis"]
+    assert list(read(result["OUTPUT"])) == ["Standard deviational ellipses", "Method and basis", "Run manifest"]
 
 
 def test_a_verdict_that_is_none_is_refused_and_nothing_is_written(run, tmp_path):

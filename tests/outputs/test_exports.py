@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas
 import pytest
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -22,6 +23,8 @@ from qgis.core import (
 from cluster_digital_plugin.core import schema
 from cluster_digital_plugin.core.errors import Cancelled, InputError
 from cluster_digital_plugin.layers.crs import china_albers
+from cluster_digital_plugin.layers.workspace import store
+from cluster_digital_plugin.layers.written_rows import key_columns
 from cluster_digital_plugin.outputs import exports, shapefiles
 
 EXPORTED = ("clusters", "belts", "records", "links", "pairs", "ellipses", "axes")
@@ -107,10 +110,15 @@ def test_every_value_is_equal_or_listed(path, tmp_path, kind, target):
     places = [place(folder, kind, name) for name in EXPORTED]
     for name, (file, part), plain_rows in zip(EXPORTED, places, rows_of_ogr(places)):
         table = schema.TABLES[name]
+        keys = key_columns(table)
         given = [(f.id(), f) for f in QgsVectorLayer(f"{path}|layername={name}", name, "ogr").getFeatures()]
+        given.sort(key=lambda item: [str(item[1][key]) for key in keys])
         layer = QgsVectorLayer(file + (f"|layername={part}" if part else ""), name, "ogr")
         assert layer.isValid(), name
-        qgis_rows = rows_of_qgis(layer)
+        if kind == exports.SHAPEFILE:
+            keys = [table.column(key).shapefile_name for key in keys]
+        qgis_rows = sorted(rows_of_qgis(layer), key=lambda row: [str(row[0][key]) for key in keys])
+        plain_rows.sort(key=lambda row: [str(row[key]) for key in keys])
         assert len(given) == len(qgis_rows) == len(plain_rows) > 0, name
         for (identifier, feature), (row, geometry), plain_row in zip(given, qgis_rows, plain_rows):
             for column in table.columns:
@@ -145,10 +153,12 @@ def test_projected_on_demand(path, tmp_path):
     assert not layer.crs().isGeographic() and len(done.paths) == 4
     degrees = QgsVectorLayer(f"{path}|layername=records", "records", "ogr")
     change = QgsCoordinateTransform(degrees.crs(), china_albers(), QgsProject.instance())
-    for given, found in zip(degrees.getFeatures(), layer.getFeatures()):
+    projected = {found["record_id"]: found.geometry() for found in layer.getFeatures()}
+    assert len(projected) == degrees.featureCount()
+    for given in degrees.getFeatures():
         if given.hasGeometry():
             point = change.transform(given.geometry().asPoint())
-            assert found.geometry().asPoint().distance(point) < 0.01
+            assert projected[given["record_id"]].asPoint().distance(point) < 0.01
     # RFC 7946 knows longitude and latitude on WGS84 only.
     collection = json.loads((tmp_path / "records.geojson").read_text(encoding="utf-8"))
     x, y = next(f["geometry"]["coordinates"] for f in collection["features"] if f["geometry"])
@@ -215,3 +225,20 @@ def test_a_geometry_without_an_image_is_named(qgis_app, path, tmp_path):
     with pytest.raises(InputError, match="极点"):
         exports.export([exports.Source.of(layer)], tmp_path, crs=QgsCoordinateReferenceSystem("EPSG:3857"))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_workspace_is_written_in_the_order_of_its_keys_whatever_its_history(qgis_app, tmp_path):
+    def stored(path, *lists):
+        for ids in lists:
+            frame = pandas.DataFrame({name: ids if name == "link_id" else None for name in schema.LINKS.names})
+            store(path, {"links": (frame, None)})
+        exports.export(sources(path, ("links",)), path.parent / path.stem, formats=[exports.CSV])
+        with open(path.parent / path.stem / "links.csv", encoding="utf-8-sig", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        # The run is told by the manifest: its id differs from run to run.
+        assert "run_id" not in rows[0] and rows[0]["scope"] == "all"
+        return [row["link_id"] for row in rows]
+
+    assert stored(tmp_path / "fresh.gpkg", ["L2", "L10", "L1"]) == ["L1", "L2", "L10"]
+    assert stored(tmp_path / "grown.gpkg", ["L10"], ["L2", "L10", "L1"]) == ["L1", "L2", "L10"]
+    assert (tmp_path / "fresh" / "links.csv").read_bytes() == (tmp_path / "grown" / "links.csv").read_bytes()
