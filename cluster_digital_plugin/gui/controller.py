@@ -393,4 +393,3 @@ class Controller(QObject):
 def _copies(rows):
     """Return table → layer in memory with the rows asked for; the run goes on with what they are now."""
     return {table: layer.materialize(request) for table, (layer, request) in rows.items()}
-
