@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+import cluster_digital_plugin
+from cluster_digital_plugin.layers.resources import resource
+
+TREE = Path(cluster_digital_plugin.__file__).resolve().parent.parent
 sys.path.insert(0, str(Path(__file__).resolve().parent / "gui"))
 
 from fake_iface import FakeIface  # noqa: E402
@@ -117,7 +120,7 @@ registry = QgsApplication.processingRegistry()
 match = registry.algorithmById("clusterdigital:match")
 """
     end = "\nsys.stdout.flush()\nimport os; os._exit(0)"
-    done = subprocess.run([sys.executable, "-c", start + code + end], cwd=REPOSITORY, capture_output=True, text=True,
+    done = subprocess.run([sys.executable, "-c", start + code + end], cwd=TREE, capture_output=True, text=True,
                           env={**os.environ, **environment})  # fmt: skip
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -139,7 +142,7 @@ sys.path.insert(0, {str(tmp_path)!r})
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 load = registry.createAlgorithmById("clusterdigital:loadtable")
 feedback = QgsProcessingFeedback(False)
-parameters = {{"INPUT": "resources/data/clusters.csv", "KIND": 0, "OUTPUT": "TEMPORARY_OUTPUT"}}
+parameters = {{"INPUT": {str(resource("data", "clusters.csv"))!r}, "KIND": 0, "OUTPUT": "TEMPORARY_OUTPUT"}}
 print(load.canExecute())
 print(load.run(parameters, QgsProcessingContext(), feedback)[1], feedback.textLog())
 """)
@@ -167,7 +170,7 @@ print(possible, reason)
 sys.stdout.flush()
 import os; os._exit(0)
 """
-    done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-c", code], cwd=TREE, capture_output=True, text=True)
     wanted = [name for name in blocked if name != "matplotlib"]
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("False"), done.stdout
