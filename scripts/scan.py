@@ -93,7 +93,7 @@ def metadata_findings(text: str, names: list[str]) -> list[str]:
     if found:
         return [f"metadata.txt: {line}" for line in found]
     found += [f"{key} is no address" for key in ADDRESSES if not re.fullmatch(r"https://[\w.-]+\.\w+/\S*", given[key])]
-    found += [f"{key} is neither True nor False" for key in BOOLEANS if given.get(key, "False") not in ("True", "False")]
+    found += [f"{key} is no boolean" for key in BOOLEANS if given.get(key, "False") not in ("True", "False")]
     found += [f"{key} holds HTML" for key in ("description", "about", "changelog") if re.search(r"<\w+", given[key])]
     if not re.fullmatch(r"[^@\s]+@[\w.-]+\.\w+", given["email"]) or "/" in given["author"]:
         found.append("author or email cannot be")
