@@ -38,6 +38,8 @@ REMOVED_ATTRIBUTES = {
 REMOVED_OF_EVENTS = {"x", "y", "screenPos", "windowPos"}
 
 # Classes whose capitalised members are scoped enums or nested classes; Qgs* and Qt's Q*.
+# Enums that are still numbers in PyQt6.
+NUMBERS = {"AlignmentFlag", "ItemDataRole"}
 _CLASS, _MEMBER = re.compile(r"(Q[A-Z]\w*|Qt|Qgis|Qgs\w+)$"), re.compile(r"[A-Z]\w*$")
 
 
@@ -115,7 +117,7 @@ def _call(node, _scopes):
         yield "QDateTime takes a QDate and a QTime"
     if called == "QFontDatabase":
         yield "QFontDatabase has static methods only"
-    if called == "int" and node.args and _scoped_enum(node.args[0]):
+    if called == "int" and any(map(_scoped_enum, node.args)):
         yield "int() of an enum: use .value, or compare the enum itself"
 
 
@@ -125,8 +127,12 @@ def _called(node) -> str:
 
 
 def _scoped_enum(node) -> bool:
-    return (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute)
-            and isinstance(node.value.value, ast.Name) and bool(_CLASS.match(node.value.value.id)))
+    """Return whether this is a value of an enum, or several joined by ``|``."""
+    if isinstance(node, ast.BinOp):
+        return _scoped_enum(node.left)
+    enum = getattr(node, "value", None)
+    return (isinstance(node, ast.Attribute) and isinstance(enum, ast.Attribute) and enum.attr not in NUMBERS
+            and isinstance(enum.value, ast.Name) and bool(_CLASS.match(enum.value.id)))
 
 
 def _subscript(node, _scopes):
