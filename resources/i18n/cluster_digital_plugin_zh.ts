@@ -4281,5 +4281,9 @@ Other formats: GeoPackage (all layers in one file, with styles), GeoJSON, and CS
         <source>Export</source>
         <translation>导出</translation>
     </message>
+    <message>
+        <source>Cards need one more package; everything else works. {what}</source>
+        <translation>名片还需要一个软件包,其余功能不受影响。{what}</translation>
+    </message>
 </context>
 </TS>
