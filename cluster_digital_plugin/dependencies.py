@@ -9,7 +9,10 @@ import sys
 
 from .translation import tr
 
-REQUIRED = ("numpy", "pandas", "shapely")
+# What everything needs, and what cards, comparisons and charts need beside it.
+REQUIRED = ("numpy", "pandas")
+SHAPES = ("shapely",)
+CHARTS = ("matplotlib",)
 
 
 def missing(packages=REQUIRED) -> dict[str, str]:

@@ -4,8 +4,8 @@
 #   scripts/install_debian.sh demo|test|lint|root
 #
 # demo  QGIS with its Python, pandas, shapely, matplotlib, Chinese fonts, the translation compiler
-# test  the same and the test runner
-# lint  a virtual environment for the linter
+# test  the same, the test runner and Qt 6, against which the code is checked
+# lint  a virtual environment for the linter and the scanners
 # root  what is needed to build another Debian release in a folder
 set -euo pipefail
 
@@ -13,8 +13,8 @@ demo=(qgis python3-qgis qgis-providers python3-numpy python3-pandas python3-shap
   qttools5-dev-tools)
 case "${1:-}" in
   demo) wanted=("${demo[@]}") why="QGIS, its Python packages, Chinese fonts and the translation compiler" ;;
-  test) wanted=("${demo[@]}" python3-pytest python3-pytestqt python3-hypothesis) why="QGIS and the test runner" ;;
-  lint) wanted=(python3-venv) why="a virtual environment for the linter" ;;
+  test) wanted=("${demo[@]}" python3-pytest python3-pytestqt python3-hypothesis python3-pyqt6) why="QGIS, the test runner and Qt 6" ;;
+  lint) wanted=(python3-venv) why="a virtual environment for development tools" ;;
   root) wanted=(mmdebstrap) why="another Debian release in a folder, to run the tests on its QGIS" ;;
   *) sed -n '2,9p' "$0"; exit 2 ;;
 esac

@@ -4,6 +4,7 @@
 
     python scripts/package.py stage     build/cluster_digital_plugin/, the tree that is run and zipped
     python scripts/package.py zip       build/cluster_digital_plugin.zip, for Plugins > Install from ZIP
+    python scripts/package.py zip-qgis4 build/cluster_digital_plugin_qgis4.zip, the same, offered to QGIS 4 as a preview
     python scripts/package.py deploy    into the default QGIS profile of this user
 
 Needs only Python's standard library, and Qt's ``lrelease`` for the translations.
@@ -23,6 +24,9 @@ NAME = "cluster_digital_plugin"
 REPOSITORY = Path(__file__).resolve().parent.parent
 BUILD = REPOSITORY / "build"
 TRANSLATIONS = REPOSITORY / "resources" / "i18n"
+
+# What the preview says of itself: checked against Qt 6, never run on QGIS 4.
+PREVIEW = {"qgisMaximumVersion": "4.99", "supportsQt6": "True", "experimental": "True"}
 
 # A fixed time, so that the same sources give the same bytes.
 ZIP_TIME = (2026, 1, 1, 0, 0, 0)
@@ -58,17 +62,36 @@ def stage() -> Path:
     return target
 
 
-def make_zip() -> Path:
-    """Zip the staged tree, the same sources always to the same bytes, and return the archive."""
+def make_zip(suffix: str = "", **metadata: str) -> Path:
+    """Zip the staged tree, the same sources always to the same bytes, and return the archive.
+
+    Parameters
+    ----------
+    suffix : of the archive's name
+    metadata : keys of metadata.txt that get another value in the archive
+    """
     folder = stage()
-    archive = BUILD / f"{NAME}.zip"
+    archive = BUILD / f"{NAME}{suffix}.zip"
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as out:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
             entry = zipfile.ZipInfo(f"{NAME}/{path.relative_to(folder).as_posix()}", ZIP_TIME)
             entry.external_attr = 0o644 << 16
             entry.compress_type = zipfile.ZIP_DEFLATED
-            out.writestr(entry, path.read_bytes())
+            data = path.read_bytes()
+            out.writestr(entry, _changed(data, metadata) if path == folder / "metadata.txt" else data)
     return archive
+
+
+def _changed(data: bytes, metadata: dict[str, str]) -> bytes:
+    lines = data.decode("utf-8").splitlines()
+    changed = [f"{key}={metadata.get(key, value)}" if equals else key
+               for key, equals, value in (line.partition("=") for line in lines)]
+    return ("\n".join(changed) + "\n").encode("utf-8")
+
+
+def make_preview() -> Path:
+    """Zip the plugin for QGIS 4 and return the archive."""
+    return make_zip("_qgis4", **PREVIEW)
 
 
 def deploy() -> Path:
@@ -90,7 +113,8 @@ def _profile() -> Path:
 
 
 def main() -> None:
-    actions = {"stage": stage, "zip": make_zip, "deploy": deploy, "translations": compile_translations}
+    actions = {"stage": stage, "zip": make_zip, "zip-qgis4": make_preview, "deploy": deploy,
+               "translations": compile_translations}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("action", choices=actions)
     made = actions[parser.parse_args().action]()

@@ -14,7 +14,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QGIS_CUSTOM_CONFIG_PATH", tempfile.mkdtemp(prefix="cluster-digital-tests-"))
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(REPOSITORY))
+# The folder that holds the package: the sources, or the plugins of a profile into which a zip was installed.
+sys.path.insert(0, os.environ.get("CLUSTER_DIGITAL_TREE", str(REPOSITORY)))
 
 _KEEP = []
 

@@ -17,7 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..core import schema
 from ..core.errors import Cancelled
-from ..dependencies import explanation
+from ..dependencies import REQUIRED, explanation
 from ..layers.resources import resource
 from ..layers.styles import apply_style
 from ..layers.tables import make_fields, wkb_type
@@ -38,7 +38,7 @@ class _Styler(QgsProcessingLayerPostProcessorInterface):
 def _with_libraries(process):
     @functools.wraps(process)
     def run(self, parameters, context, feedback):
-        reason = explanation()
+        reason = explanation(self.LIBRARIES)
         if reason:
             raise QgsProcessingException(reason)
         return process(self, parameters, context, feedback)
@@ -50,6 +50,7 @@ class Algorithm(QgsProcessingAlgorithm):
     """Base of every algorithm: icon, group, and the refusal to run without the libraries it needs."""
 
     ICON = "cluster_digital.svg"
+    LIBRARIES = REQUIRED
 
     def __init_subclass__(cls, **keywords):
         """Have every algorithm import the libraries where it runs, in its worker, and say which one is broken."""
@@ -74,7 +75,7 @@ class Algorithm(QgsProcessingAlgorithm):
 
     def canExecute(self):
         # QGIS asks on the main thread, also for lists and tooltips, where importing pandas would hold the window.
-        reason = explanation(imported=False)
+        reason = explanation(self.LIBRARIES, imported=False)
         return (not reason, reason)
 
     def sink(self, parameters, name, context, table: schema.Table, crs):

@@ -16,6 +16,7 @@ from qgis.core import (
 
 from ..core import schema
 from ..core.errors import Cancelled, InputError
+from ..dependencies import REQUIRED, SHAPES
 from ..layers.columns import file_source
 from ..layers.comparisons import other_points, read_ellipses, read_points, trajectory_lines
 from ..layers.crs import wgs84
@@ -35,6 +36,7 @@ class CompareEllipses(Algorithm):
     PERMUTATIONS, BOOTSTRAP, SEED = "PERMUTATIONS", "BOOTSTRAP", "SEED"
     OUTPUT, TRAJECTORY = "OUTPUT", "TRAJECTORY"
     ICON = "compareellipses.svg"
+    LIBRARIES = (*REQUIRED, *SHAPES)
 
     def name(self):
         return "compareellipses"

@@ -37,6 +37,8 @@ class ExportShapefiles(Algorithm):
     EXPORTED_COUNT = "EXPORTED_COUNT"
     WARNING_COUNT = "WARNING_COUNT"
     ICON = "export.svg"
+    # QGIS alone suffices.
+    LIBRARIES = ()
 
     def name(self):
         return "exportshapefiles"

@@ -147,4 +147,3 @@ class Match(ListAlgorithm):
             "NEAR_COUNT": result.counts["near"], "LINK_COUNT": len(result.links),
             "PROBLEM_COUNT": len(result.unresolved),
         }  # fmt: skip
-

@@ -6,7 +6,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingModelAlgorithm
 from qgis.PyQt.QtGui import QIcon
 
-from ..dependencies import explanation
+from ..dependencies import REQUIRED, SHAPES, explanation
 from ..layers.resources import resource
 from ..translation import tr
 
@@ -45,5 +45,5 @@ class Model(QgsProcessingModelAlgorithm):
     def canExecute(self):
         # The base asks whether its algorithms are there; they in turn need the libraries.
         possible, reason = super().canExecute()
-        reason = reason or explanation(imported=False)
+        reason = reason or explanation((*REQUIRED, *SHAPES), imported=False)
         return (possible and not reason, reason)

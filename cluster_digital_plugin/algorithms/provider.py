@@ -6,7 +6,7 @@ from __future__ import annotations
 from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from ..dependencies import explanation
+from ..dependencies import REQUIRED, SHAPES, explanation
 from ..layers.resources import plugin_version, resource
 from ..translation import tr
 from .clusterpairs import ClusterPairs
@@ -55,7 +55,7 @@ class Provider(QgsProcessingProvider):
         return str(resource("icons", "cluster_digital.svg"))
 
     def warningMessage(self):
-        return explanation(imported=False)
+        return explanation((*REQUIRED, *SHAPES), imported=False)
 
     def loadAlgorithms(self):
         for algorithm in (

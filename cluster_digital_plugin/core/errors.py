@@ -13,5 +13,5 @@ class InputError(ValueError):
         self.message_en = message_en
 
 
-class Cancelled(Exception):  # noqa: N818 - no error: the user asked for it
+class Cancelled(Exception):
     """Raised by a progress callable when the user cancelled."""

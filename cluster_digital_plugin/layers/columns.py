@@ -127,10 +127,10 @@ class Snapshot:
     def crs(self):
         return self._source.crs()
 
-    def wkbType(self):  # noqa: N802 - as QGIS's sources call it
+    def wkbType(self):
         return self._kind
 
-    def getFeatures(self, request):  # noqa: N802 - as QGIS's sources call it
+    def getFeatures(self, request):
         return self._source.getFeatures(request)
 
 

@@ -197,5 +197,3 @@ def trajectory_lines(steps, crs, context=None) -> list[QgsGeometry]:
     lat = np.array([[a.lat, b.lat] for a, b in steps]).reshape(-1, 2)
     x, y = (v.reshape(-1, 2) for v in transform(lon.ravel(), lat.ravel(), wgs84(), crs, context))
     return [QgsGeometry.fromPolylineXY([QgsPointXY(*p) for p in zip(*ends)]) for ends in zip(x.tolist(), y.tolist())]
-
-

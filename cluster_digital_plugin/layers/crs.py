@@ -71,7 +71,7 @@ def transform(x, y, source, target, context=None, progress=None) -> tuple[np.nda
     for start in range(0, len(good), _BLOCK):
         if progress is not None:
             progress(start / len(good))
-        rows = good[start : start + _BLOCK]
+        rows = good[start:start + _BLOCK]
         new_x[rows], new_y[rows] = _transform(change, x[rows], y[rows])
     return new_x, new_y
 

@@ -33,7 +33,7 @@ def dbase_encoding(path, encoding=None) -> str:
 def _is_utf8(data) -> bool:
     # Bytes 8 and 9 tell where the records begin; the field descriptions before them hold any bytes.
     try:
-        data[int.from_bytes(data[8:10], "little") :].decode("utf-8")
+        data[int.from_bytes(data[8:10], "little"):].decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True

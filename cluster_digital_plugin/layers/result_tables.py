@@ -289,4 +289,3 @@ def _order():
         return sorted(range(len(texts)), key=lambda place: key(texts[place]))
 
     return order
-

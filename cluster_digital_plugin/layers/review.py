@@ -41,7 +41,6 @@ def read_review(path, scope: str = "all", taxonomy_path=None, progress=None):
     return review_queue(records, links, belts, taxonomy, progress=progress), journal
 
 
-
 def _frame(path, table, where):
     import pandas
 

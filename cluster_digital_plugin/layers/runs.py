@@ -118,7 +118,7 @@ def _hash_of_rows(frame, check):
     digest = hashlib.sha256()
     for start in range(0, len(frame), _CHUNK):
         check()
-        digest.update(frame.iloc[start : start + _CHUNK].to_csv(index=False).encode("utf-8"))
+        digest.update(frame.iloc[start:start + _CHUNK].to_csv(index=False).encode("utf-8"))
     return digest.hexdigest()
 
 

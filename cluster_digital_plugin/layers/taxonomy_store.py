@@ -201,7 +201,7 @@ def _write(file, name, old, new, patience):
     gone = [label for label, row in before.items() if after.get(label) != row]
     for start in range(0, len(gone), 500):
         patience.check()
-        labels = ", ".join(str(int(label)) for label in gone[start : start + 500])
+        labels = ", ".join(str(int(label)) for label in gone[start:start + 500])
         file.sql(delete_statement(name, f"fid IN ({labels})"))
     layer = file.table(name)
     for label, row in after.items():

@@ -30,7 +30,7 @@ def decode(data: bytes, encoding: str | None, name: str) -> tuple[str, str]:
     try:
         text = data.decode(codec)
     except UnicodeError as error:
-        line = data[: getattr(error, "start", 0)].count(b"\n") + 1
+        line = data[:getattr(error, "start", 0)].count(b"\n") + 1
         raise InputError(
             f"文件“{name}”第 {line} 行不是 {_shown(codec)} 编码。请改选编码,如 GBK、UTF-8 或 UTF-16。",
             f"Line {line} of “{name}” is not in {_shown(codec)}. Choose another encoding: GBK, UTF-8 or UTF-16.",

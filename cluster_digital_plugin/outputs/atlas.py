@@ -116,7 +116,7 @@ class Atlas:
             every = sorted(groups[key], key=lambda item: (item[0]["adcode"] or "~", item[0]["record_id"] or ""))
             name = words.say(words.PROGRAMMES, key, self._chinese) if self._by == PROGRAMME else key
             for start in range(0, len(every), fit):
-                sheets.append(Sheet(name, key, [row for row, _ in every[start : start + fit]], every))
+                sheets.append(Sheet(name, key, [row for row, _ in every[start:start + fit]], every))
         return [replace(sheet, number=number + 1, total=len(sheets)) for number, sheet in enumerate(sheets)]
 
     def layout(self, sheet: Sheet):

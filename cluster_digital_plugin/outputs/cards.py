@@ -66,8 +66,8 @@ def comparison_tsv(comparison, chinese: bool) -> str:
     """Return a comparison as a spreadsheet takes it from the clipboard, with its basis below."""
     say = _speaker(chinese)
     notes = [say(comparison.note), *filter(None, [_mark(comparison.marked, say)])]
-    return "\n".join("\t".join(map(_cell, row)) for row in [*comparison_cells(comparison, chinese),
-                                                             *([note] for note in notes)]) + "\n"  # fmt: skip
+    rows = [*comparison_cells(comparison, chinese), *([note] for note in notes)]
+    return "\n".join("\t".join(map(_cell, row)) for row in rows) + "\n"
 
 
 def target_of(address: str) -> tuple[str, str] | None:

@@ -295,7 +295,7 @@ def english_names(cities) -> dict[str, str]:
 def _short(name):
     for ending in ("市", "地区"):
         if name.endswith(ending) and len(name) > len(ending) + 1:
-            return name[: -len(ending)]
+            return name[:-len(ending)]
     return "海西州" if name.startswith("海西") else name
 
 

@@ -90,7 +90,7 @@ def _split(sheets):
     taken: set[str] = set()
     for sheet in sheets:
         for start in range(0, max(len(sheet.rows), 1), ROWS_PER_SHEET):
-            yield Sheet(_free_name(sheet.name, taken), sheet.columns, sheet.rows[start : start + ROWS_PER_SHEET])
+            yield Sheet(_free_name(sheet.name, taken), sheet.columns, sheet.rows[start:start + ROWS_PER_SHEET])
 
 
 def _free_name(name, taken):
@@ -98,7 +98,7 @@ def _free_name(name, taken):
     free, number = name[:_NAME_LENGTH], 1
     while free.lower() in taken:
         number += 1
-        free = f"{name[: _NAME_LENGTH - len(str(number)) - 1]} {number}"
+        free = f"{name[:_NAME_LENGTH - len(str(number)) - 1]} {number}"
     taken.add(free.lower())
     return free
 

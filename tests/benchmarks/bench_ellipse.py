@@ -7,18 +7,17 @@ best of several rounds counts, so that a busy machine slows both.
 
 from __future__ import annotations
 
-import sys
 import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
-from measuring import application, leave, points_file, processing, say
+from measuring import application, leave, points_file, processing, say, size
 
 from cluster_digital_plugin.core.ellipse import ellipses
 from cluster_digital_plugin.core.ellipse.moments import Moments
 
-ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+ROWS = size(1, 1_000_000, 50_000)
 
 
 def best(*calls, rounds=5):
@@ -32,10 +31,10 @@ def best(*calls, rounds=5):
     return [min(kept) for kept in times]
 
 
-def compare(text, ours, other, wanted, slower=False):
-    """Print how much faster than the other ours is; with ``slower`` how many times the other's time it takes."""
-    say(text, ours / other if slower else other / ours, wanted, f"{ours * 1e3:.0f} ms against {other * 1e3:.0f} ms",
-        least=not slower)
+def compare(what, against, ours, other, wanted, slower=False):
+    """Tell how much faster than the other ours is; with ``slower`` how many times the other's time it takes."""
+    say(what, against, ours / other if slower else other / ours, wanted,
+        f"{ours * 1e3:.0f} ms against {other * 1e3:.0f} ms", least=not slower)
 
 
 def kernels():
@@ -48,7 +47,8 @@ def kernels():
             return [x.sum() + y.sum() + w.sum() for _ in range(4)]
 
         moments, bare = best(lambda: Moments.of(x, y, w), read, rounds=20)
-        compare(f"kernel, {rows:,} points, weighted: moments to a bare read", moments, bare / 4, 5, slower=True)
+        what = f"moments of {rows:,} weighted points"
+        compare(what, "a bare read of them, its time", moments, bare / 4, 5, slower=True)
         try:
             import pointpats
         except ImportError:
@@ -56,7 +56,7 @@ def kernels():
             continue
         points = np.column_stack([x, y])
         theirs, = best(lambda: pointpats.ellipse(points, weights=w), rounds=2)
-        compare(f"kernel, {rows:,} points: than pointpats.ellipse", moments, theirs, 4)
+        compare(what, "pointpats.ellipse, faster", moments, theirs, 4)
 
 
 def grouped():
@@ -73,7 +73,7 @@ def grouped():
         return frame.groupby(code, sort=False).sum()
 
     ours, theirs = best(lambda: Moments.of(x, y, w, code, groups), with_pandas, rounds=10)
-    compare(f"{ROWS:,} points in {groups:,} groups: than pandas.groupby.sum", ours, theirs, 2.5)
+    compare(f"moments of {ROWS:,} points in {groups:,} groups", "pandas.groupby.sum, faster", ours, theirs, 2.5)
     full, = best(lambda: ellipses(x, y, w, code, groups), rounds=3)
     print(f"  the same with coverage and standard errors: {full * 1e3:.0f} ms")
 
@@ -107,8 +107,8 @@ def algorithms():
                     "ELLIPSES": "memory:", "CENTERS": "memory:", "AXES": "memory:"}
             times = best(lambda: run(Ellipse().create(), ours),
                          lambda: run("native:meancoordinates", native), rounds=5)
-            compare(f"algorithm, {ROWS:,} points, 50 groups, {layer.crs().authid()}: "
-                    f"than native:meancoordinates", *times, wanted)
+            compare(f"ellipses of {ROWS:,} points in 50 groups, {layer.crs().authid()}",
+                    "native:meancoordinates, faster", *times, wanted)
         slow_path(layer)
 
 
@@ -124,7 +124,7 @@ def slow_path(layer):
             feature["weight"], feature["grp"], point.x(), point.y()
 
     ours, bare = best(lambda: _read_features(layer, ["weight", "grp"], True, None), loop, rounds=3)
-    compare("reading without the fast way: to a bare loop over features", ours, bare, 1.5, slower=True)
+    compare("reading without the fast way", "a bare loop over features, its time", ours, bare, 1.5, slower=True)
 
 
 if __name__ == "__main__":

@@ -7,13 +7,13 @@ import random
 import re
 import time
 
-from measuring import say
+from measuring import say, size
 
 from cluster_digital_plugin.core.industries import VERDICTS, Taxonomy
 from tests.core import gold
 from tests.core.taxonomies import shipped_frames
 
-NAMES = 100_000
+NAMES = size(1, 100_000, 5_000)
 MOST = 10.0
 
 
@@ -46,8 +46,8 @@ def parsing_beside_a_scan():
     for name in names:
         scanner.findall(name)
     scanning = time.perf_counter() - start
-    say(f"reading {NAMES:,} names of industries: to one scan for the same words", parsing / scanning, MOST,
-        f"{parsing:.2f} s against {scanning:.2f} s")
+    say(f"reading {NAMES:,} names of industries", "one regex scan for the same words, its time",
+        parsing / scanning, MOST, f"{parsing:.2f} s against {scanning:.2f} s")
 
 
 def agreement():
@@ -62,9 +62,9 @@ def agreement():
     print(f"\ntaxonomy {taxonomy.version}: {len(taxonomy.nodes)} nodes")
     for parts in (("all", "all"), ("tuned", "tuned"), ("held", "held")):
         print(f"clusters {parts[0]}, belts {parts[1]}\n{gold.report(found, gold.part(gold.pairs(), *parts))}")
-    for size in (5, 25, 50):
-        first, either = gold.record_accuracy(found, gold.pairs(), size)
-        print(f"cities of {size} belts: record verdict as annotator A {first:.3f}, as A or B {either:.3f}")
+    for number in (5, 25, 50):
+        first, either = gold.record_accuracy(found, gold.pairs(), number)
+        print(f"cities of {number} belts: record verdict as annotator A {first:.3f}, as A or B {either:.3f}")
 
 
 if __name__ == "__main__":

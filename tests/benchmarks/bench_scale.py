@@ -19,9 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from measuring import application, leave, points_file, processing, say
+from measuring import application, leave, points_file, processing, say, size
 
-ROWS = 5_000_000
 LIMIT = 1024
 BYTES_PER_ROW = 110
 
@@ -74,7 +73,7 @@ def measure(path, grouped, rule):
 
 
 def main():
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    rows = size(1, 5_000_000, 200_000)
     with tempfile.TemporaryDirectory(prefix="cluster-digital-bench-") as folder:
         if shutil.disk_usage(folder).free < 2 * BYTES_PER_ROW * rows:
             sys.exit(f"{folder} has too little room for {rows:,} points; give a smaller number.")
@@ -87,7 +86,7 @@ def main():
             answer = subprocess.run([sys.executable, __file__, "--measure", path, str(grouped), str(rule)], check=True,
                                     capture_output=True, text=True).stdout.split()
             took, peak = (float(value) for value in answer[-2:])
-            say(f"{rows:,} weighted points, {text}: peak above start, of 1 GiB", peak / LIMIT, 1,
+            say(f"{rows:,} weighted points, {text}", "1 GiB, peak above start", peak / LIMIT, 1,
                 f"{peak:.0f} MiB, {took:.1f} s")
 
 

@@ -15,17 +15,17 @@ import random
 import sys
 import time
 
-from measuring import REPOSITORY, STANDSTILL, Heart, application, folder, leave, say_time, wait
+from measuring import QUICK, REPOSITORY, STANDSTILL, Heart, application, folder, leave, say_time, size, wait
 
 RESOURCES = REPOSITORY / "resources"
 
-BELTS = int(sys.argv[1]) if len(sys.argv) > 1 else 4075
-POINTS = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+BELTS = size(1, 4075, 400)
+POINTS = size(2, 1_000_000, 50_000)
 SLOW = POINTS // 4
 SEED = 20261122
 
 # What an analyst takes for an answer, in seconds; how often it is asked for in one run.
-ANSWER, ATTEMPTS = 0.5, 10
+ANSWER, ATTEMPTS = 0.5, 2 if QUICK else 10
 
 
 def column(path, name):
@@ -45,24 +45,6 @@ def write_belts(path):
         for _ in range(BELTS):
             industry, place = chance.choice(industries), chance.choice(chance.choice(places))
             writer.writerow([f"{place}{industry}产业带", place, industry, chance.choice(["2019", "2020", "2021", ""])])
-
-
-def act(heart, title, action, ended, limit=STANDSTILL):
-    """Do something, wait until it has ended and the map is drawn, and print how long the window stood still.
-
-    Without a limit that is only told: QGIS starts while nobody clicks, and exports layouts on the main thread.
-    """
-    started = time.perf_counter()
-    heart.reset()
-    action()
-    wait(ended)
-    took = time.perf_counter() - started
-    end = time.perf_counter() + 1.0
-    wait(lambda: time.perf_counter() > end)
-    if limit is None:
-        print(f"window, {title}: {1000 * heart.longest():.0f} ms; took {took:.2f} s", flush=True)
-    else:
-        say_time(f"window, {title}", heart.longest(), limit, f"took {took:.2f} s")
 
 
 class Cancelling:
@@ -114,7 +96,8 @@ class Cancelling:
                 self.runner.cancel()
                 self._wait(cancelled + 60)
                 answers.append(self.ended - cancelled)
-        say_time(f"cancel, {title}", max(answers), ANSWER, f"{len(answers)} times in a run of {took:.1f} s")
+        say_time(f"cancel, {title}", max(answers, default=float("inf")), ANSWER,
+                 f"{len(answers)} times in a run of {took:.1f} s")
         say_time(f"window, {title}", self.heart.longest(), STANDSTILL)
 
 
@@ -150,31 +133,31 @@ def main():
     heart, plugin, iface = Heart(), None, FakeIface()
     iface.mainWindow().show()
     plugin = classFactory(iface)
-    act(heart, "plugin starts", plugin.initGui, lambda: True, None)
+    heart.measure("plugin starts", plugin.initGui, limit=None)
     bench, events = plugin.workbench, []
     controller, dock = bench.controller, bench.dock
     controller.ready.connect(lambda *_: events.append("ready"))
     controller.finished.connect(lambda good, message: events.append("finished" if good else sys.exit(message)))
     controller.tables_changed.connect(lambda: events.append("shown"))
-    act(heart, "panel opens", lambda: dock.setUserVisible(True), lambda: "ready" in events and "shown" in events)
+    heart.measure("panel opens", lambda: dock.setUserVisible(True), lambda: "ready" in events and "shown" in events)
     controller.workspace.choose(str(place / "workspace.gpkg"))
 
     def run(title, action, limit=STANDSTILL):
         events.clear()
-        act(heart, title, action, lambda: "finished" in events and "shown" in events, limit)
+        heart.measure(title, action, lambda: "finished" in events and "shown" in events, limit, 600)
 
     run("clusters loaded", lambda: controller.load_table(0, {"INPUT": str(RESOURCES / "data" / "clusters.csv")}))
     run("belts loaded", lambda: controller.load_table(1, {"INPUT": str(place / "belts.csv")}))
     run("matched", dock.match.run_button.click)
     run("ellipses drawn", dock.ellipse.run_button.click)
-    act(heart, "preview of the belts", lambda: bench.preview(str(place / "belts.csv")),
-        lambda: bench._windows["preview"].reading is not None)
-    act(heart, "problems shown", bench.show_problems, lambda: True)
+    heart.measure("preview of the belts", lambda: bench.preview(str(place / "belts.csv")),
+                  lambda: bench._windows["preview"].reading is not None)
+    heart.measure("problems shown", bench.show_problems)
     drawn = []
     bench.charts._drawer.drawn.connect(lambda _: drawn.append(1))
-    act(heart, "charts opened", bench.actions["charts"].trigger, lambda: drawn)
+    heart.measure("charts opened", bench.actions["charts"].trigger, lambda: drawn)
     drawn.clear()
-    act(heart, "charts drawn again", lambda: bench.charts.resize(bench.charts.width() + 150, 700), lambda: drawn)
+    heart.measure("charts drawn again", lambda: bench.charts.resize(bench.charts.width() + 150, 700), lambda: drawn)
     dock.export.folder.setFilePath(str(place / "out"))
     for what, limit in (("tables", STANDSTILL), ("shapefiles", STANDSTILL), ("figure", None)):
         run(f"{what} exported", dock.export.buttons[what].click, limit)

@@ -10,56 +10,12 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 from bench_window import BELTS, RESOURCES, write_belts
-from measuring import STANDSTILL, say_time
+from measuring import Heart, application, folder, leave, say
 
 LIMIT_OF_OPENING, DELTA = 3.0, (118.0, 29.2, 122.9, 32.8)
-
-
-class Heart:
-    """Beats every 2 ms in the main thread; keeps the longest pause, and the longest that the thread itself worked.
-
-    The two differ by what other programs take of a busy machine, and by the interpreter's lock.
-    """
-
-    def __init__(self):
-        from qgis.PyQt.QtCore import QTimer
-
-        self._timer = QTimer()
-        self._timer.setInterval(2)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-        self._begin()
-
-    def _begin(self):
-        self.last, self.worked = time.perf_counter(), time.thread_time()
-        self.longest = self.own = 0.0
-
-    def _beat(self):
-        now, worked = time.perf_counter(), time.thread_time()
-        self.longest, self.own = max(self.longest, now - self.last), max(self.own, worked - self.worked)
-        self.last, self.worked = now, worked
-
-    def measure(self, title, action, ended=lambda: True, limit=60.0):
-        """Do something, wait until it has ended and the map is drawn, say the longest standstill; return how long."""
-        from qgis.PyQt.QtCore import QCoreApplication
-
-        self._begin()
-        started, took = time.perf_counter(), None
-        action()
-        while took is None or time.perf_counter() < started + took + 0.7:
-            QCoreApplication.processEvents()
-            time.sleep(0.0005)
-            if took is None and (ended() or time.perf_counter() > started + limit):
-                took = time.perf_counter() - started
-        lost = "" if took < limit else "; NEVER ENDED"
-        say_time(f"window, {title}", self.longest, STANDSTILL,
-                 f"the thread itself worked {1000 * self.own:.0f}; took {took:.2f} s{lost}")
-        return took
 
 
 class Round:
@@ -187,16 +143,14 @@ class Round:
 
 
 def main():
-    from qgis.core import QgsApplication, QgsProject
+    application(screen=True)
     from qgis.PyQt.QtCore import QCoreApplication
 
-    app = QgsApplication([], True)
-    app.initQgis()
-    folder = Path(tempfile.mkdtemp(prefix="cluster-digital-bench-"))
-    write_belts(folder / "belts.csv")
+    place = folder()
+    write_belts(place / "belts.csv")
     print(f"QGIS in {os.environ['QT_QPA_PLATFORM']} mode, {BELTS} belts, "
           f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    round_ = Round(Heart(), folder)
+    round_ = Round(Heart(), place)
     round_.start()
     round_.open("workbench opened the first time, libraries imported")
     round_.load()
@@ -211,14 +165,9 @@ def main():
         QCoreApplication.processEvents()
         round_.start()
         times.append(round_.open("workbench opened on the workspace", path))
-    ratio = min(times) / own
-    print(f"{'workbench opened, of QGIS’s own attribute table of the belts':<78}{ratio:6.2f}×  "
-          f"(≤ {LIMIT_OF_OPENING:g}: {'met' if ratio <= LIMIT_OF_OPENING else 'MISSED'})  "
-          f"{1000 * min(times):.0f} ms; {1000 * own:.0f} ms", flush=True)
-    QgsProject.instance().clear()
-    sys.stdout.flush()
-    # QGIS's own exit crashes where Python still holds layers.
-    os._exit(0)
+    say("workbench opened on its workspace", "QGIS's own attribute table of the belts, its time", min(times) / own,
+        LIMIT_OF_OPENING, f"{1000 * min(times):.0f} ms against {1000 * own:.0f} ms")
+    leave()
 
 
 if __name__ == "__main__":

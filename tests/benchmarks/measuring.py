@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -19,6 +20,12 @@ os.environ.setdefault("QGIS_CUSTOM_CONFIG_PATH", tempfile.mkdtemp(prefix="cluste
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(REPOSITORY), str(REPOSITORY / "tests" / "gui")]
+
+# For a look whether all works: a tenth of the sizes or less, whose ratios promise nothing.
+QUICK = bool(os.environ.get("BENCH_QUICK"))
+
+# Where bench.py wants to have every row, one line of JSON each.
+_ROWS = os.environ.get("BENCH_ROWS")
 
 # What an analyst does not notice, in seconds.
 STANDSTILL = 0.1
@@ -97,20 +104,35 @@ def leave():
     os._exit(0)
 
 
-def say(text: str, ratio: float, wanted: float, remark: str, least: bool = False):
-    """Print a ratio, what was wanted at most (``least``: at least), and whether it was met."""
-    met, sign = (ratio >= wanted, "≥") if least else (ratio <= wanted, "≤")
-    print(f"{text:<86} {ratio:6.2f}×  ({sign} {wanted:g}: {'met' if met else 'MISSED'})  {remark}", flush=True)
+def size(position: int, whole: int, quick: int) -> int:
+    """Return a size: the argument at that position, else the whole one, or the quick one when that is asked for."""
+    given = [text for text in sys.argv[1:] if text.isdigit()]
+    return int(given[position - 1]) if len(given) >= position else quick if QUICK else whole
 
 
-def say_time(text: str, seconds: float, limit: float, remark: str = ""):
-    """Print a time as a ratio to the longest that is allowed."""
+def say(what: str, against: str, ratio: float, limit: float, remark: str, least: bool = False):
+    """Tell one row: what was measured against what, the ratio, what is promised at most (``least``: at least)."""
+    met, sign = (ratio >= limit, "≥") if least else (ratio <= limit, "≤")
+    print(f"{what} : {against}  {ratio:.2f}× ({sign} {limit:g}: {'met' if met else 'MISSED'})  {remark}", flush=True)
+    if _ROWS:
+        row = {"what": what, "against": against, "ratio": ratio, "promised": f"{sign} {limit:g}", "met": met,
+               "remark": remark}
+        with open(_ROWS, "a", encoding="utf-8") as stream:
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def say_time(what: str, seconds: float, limit: float, remark: str = ""):
+    """Tell a time as a ratio to the longest that is allowed."""
     told = f"{1000 * seconds:.0f} ms" + (f"; {remark}" if remark else "")
-    say(f"{text}, of {1000 * limit:.0f} ms", seconds / limit, 1, told)
+    say(what, f"{1000 * limit:.0f} ms", seconds / limit, 1, told)
 
 
 class Heart:
-    """Beats every 2 ms in the main thread; the longest pause is how long the window stood still."""
+    """Beats every 2 ms in the main thread; the longest pause is how long the window stood still.
+
+    How long the thread itself worked differs by what other programs take of a busy machine, and by the interpreter's
+    lock.
+    """
 
     def __init__(self):
         from qgis.PyQt.QtCore import QTimer
@@ -121,17 +143,47 @@ class Heart:
         self._timer.start(2)
 
     def _beat(self):
-        now = time.perf_counter()
-        self._longest, self._last = max(self._longest, now - self._last), now
+        now, worked = time.perf_counter(), time.thread_time()
+        self._longest, self._own = max(self._longest, now - self._last), max(self._own, worked - self._worked)
+        self._last, self._worked = now, worked
 
     def reset(self):
         """Forget the pauses so far."""
-        self._last, self._longest = time.perf_counter(), 0.0
+        self._last, self._worked = time.perf_counter(), time.thread_time()
+        self._longest = self._own = 0.0
 
     def longest(self) -> float:
         """Return the longest pause since the reset in seconds, the present one too."""
         self._beat()
         return self._longest
+
+    def own(self) -> float:
+        """Return the longest that the thread itself worked between two beats, in seconds."""
+        return self._own
+
+    def measure(self, title, action, ended=lambda: True, limit=STANDSTILL, patience=60.0) -> float:
+        """Do something, wait until it has ended and all is drawn, tell the longest pause; return how long it took.
+
+        Without a limit the pause is not promised: QGIS starts while nobody clicks, and exports layouts on this thread.
+        """
+        from qgis.PyQt.QtCore import QCoreApplication
+
+        self.reset()
+        started = time.perf_counter()
+        action()
+        there = wait(ended, patience)
+        # What has come is painted now.
+        QCoreApplication.processEvents()
+        took = time.perf_counter() - started
+        end = time.perf_counter() + 0.7
+        wait(lambda: time.perf_counter() > end)
+        remark = f"the thread itself worked {1000 * self.own():.0f}; took {took:.2f} s"
+        remark += "" if there else "; NEVER ENDED"
+        if limit is None:
+            print(f"window, {title}: {1000 * self.longest():.0f} ms; {remark}", flush=True)
+        else:
+            say_time(f"window, {title}", self.longest(), limit, remark)
+        return took
 
 
 def wait(ready, seconds: float = 600.0) -> bool:

@@ -211,8 +211,8 @@ class _Run:
     def _replicated(self, one, points):
         if one not in self._replicates:
             generator = self._generator("bootstrap", one.grp)
-            self._replicates[one] = bootstrap.replicate(one, points, self.options.replicates, generator,
-                                                            self._part(0.3, 0.4))
+            self._replicates[one] = bootstrap.replicate(
+                one, points, self.options.replicates, generator, self._part(0.3, 0.4))
         return self._replicates[one]
 
     def _generator(self, *names):

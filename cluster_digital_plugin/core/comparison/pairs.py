@@ -120,7 +120,7 @@ def permutation_p(a: PointSet, b: PointSet, plane: Tangent, count: int, rng,
     for start in range(0, count, block):
         if progress is not None:
             progress(start / count)
-        chosen = rng.permuted(order[: count - start], axis=1)[:, : len(a.w)]
+        chosen = rng.permuted(order[:count - start], axis=1)[:, : len(a.w)]
         apart = _apart(rows[:, chosen].sum(axis=2), whole, inverse)
         # Equal relabellings differ in the last digits, depending on the order of summation.
         as_far += int(np.count_nonzero(~(apart < observed * (1 - 1e-9))))

@@ -147,7 +147,7 @@ class Cells:
 
     def add(self, u, v, u2, v2, w):
         """Add the coordinates, their squares and the weights of the next points."""
-        cell, size = self.cell[self._added : self._added + len(u)], self.sums.shape[1]
+        cell, size = self.cell[self._added:self._added + len(u)], self.sums.shape[1]
         self._added += len(u)
         for total, value in zip(self.sums, (u, v, u2 - 1, v2 - 1, u * v, np.ones(len(u)))):
             total += np.bincount(cell, value if w is None else value * w, size)

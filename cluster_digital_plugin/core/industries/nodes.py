@@ -144,7 +144,7 @@ def _refuse_cycle(nodes, parents, table, where):
                 done.add(node)
                 continue
             if node in path:
-                ring = " → ".join([*path[path.index(node) :], node])
+                ring = " → ".join([*path[path.index(node):], node])
                 row = next((where[name] for name in reversed(path) if name in where), 1)
                 reject(table, row, f"上下级成环 {ring}", f"the hierarchy runs in a circle, {ring}")
             if node in done:

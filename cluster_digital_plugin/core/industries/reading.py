@@ -64,7 +64,7 @@ class Parsed:
         texts = (found.text for found in self.found if found.node == node and ROLES.get(found.role) == role)
         text = next((text for text in texts if text), self.name)
         start = self.name.lower().find(text)
-        return text if start < 0 else self.name[start : start + len(text)]
+        return text if start < 0 else self.name[start:start + len(text)]
 
 
 class Reading:
@@ -82,7 +82,7 @@ class Reading:
         segment: list[Piece | str] = []
         place = 0
         for piece in pieces:
-            segment = self._gap(text[place : piece.start], segment)
+            segment = self._gap(text[place:piece.start], segment)
             place = piece.end
             if piece.word.kind == "conjunction":
                 segment = self._close(segment)

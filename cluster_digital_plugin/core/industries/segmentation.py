@@ -117,7 +117,7 @@ class Lexicon:
         open_tail = [False] * size + [True]
         for place in range(size - 1, -1, -1):
             found = at[place]
-            for word in self._double.get(text[place : place + 2], ()):
+            for word in self._double.get(text[place:place + 2], ()):
                 if text.startswith(word.text, place) and _allowed(word, text, place):
                     found.append(word)
             for word in self._single.get(text[place], ()):

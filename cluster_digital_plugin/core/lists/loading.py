@@ -317,5 +317,3 @@ def _given(value):
 
 def _without_empty(result):
     return {key: (None if value == "" else value) for key, value in result.items()}
-
-

@@ -65,7 +65,7 @@ class Recount:
         cities, _ = encode(both)
         ours, our_names = encode(records["industry_zh"])
         theirs, their_names = encode(used["industry_zh"])
-        codes = cities[: len(records)], ours, cities[len(records) :], theirs
+        codes = cities[:len(records)], ours, cities[len(records):], theirs
         return cls(records, (our_names, their_names), codes, taxonomy)
 
     @property

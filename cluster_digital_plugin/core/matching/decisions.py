@@ -112,7 +112,7 @@ def agreement(rows: list[Mapping], one: str, other: str) -> Agreement:
 def agreements(rows: list[Mapping], least: int = 2) -> list[Agreement]:
     """Return the agreement of every two coders who judged at least so many of the same items, largest first."""
     names = coders(rows)
-    found = [agreement(rows, one, other) for place, one in enumerate(names) for other in names[place + 1 :]]
+    found = [agreement(rows, one, other) for place, one in enumerate(names) for other in names[place + 1:]]
     return sorted((pair for pair in found if pair.n >= least), key=lambda pair: -pair.n)
 
 

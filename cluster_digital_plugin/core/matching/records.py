@@ -46,11 +46,11 @@ def encode(values, convert=plain_text, chunk: int = 50_000, progress=None) -> tu
     for start in range(0, len(values), chunk):
         if progress is not None:
             progress(start / len(values))
-        part, distinct = pd.factorize(values[start : start + chunk])
+        part, distinct = pd.factorize(values[start:start + chunk])
         mapped = [found.setdefault(convert(value), len(found)) for value in distinct]
         if (part < 0).any():
             mapped.append(found.setdefault(convert(None), len(found)))
-        codes[start : start + chunk] = np.array(mapped, dtype=np.int64)[part] if mapped else 0
+        codes[start:start + chunk] = np.array(mapped, dtype=np.int64)[part] if mapped else 0
     return codes, list(found)
 
 
@@ -187,7 +187,7 @@ def _members(cluster, gazetteer, problems, file):
             problems.add("adcode_conflict", file, cluster.row, "adcodes", cluster.adcodes, "yes",
                          given="、".join(elsewhere))  # fmt: skip
         # A name beside the codes is missing only when the codes are fewer than the names.
-        found, lost = coded, lost[: max(len(found) + len(lost) - len(coded), 0)]
+        found, lost = coded, lost[:max(len(found) + len(lost) - len(coded), 0)]
     else:
         _list_flagged(cluster, named, problems, file)
     for resolution in lost:

@@ -47,7 +47,7 @@ def read_members(scanner: Scanner, text: str, provinces=frozenset()) -> tuple[li
         inside, end = _leading(scanner, match.group(1), 0, provinces)
         if end == len(match.group(1)) and inside and (inside[0].units or inside[0].members):
             chains = chains or inside
-            rest = rest[: match.start()] + rest[match.end() :]
+            rest = rest[:match.start()] + rest[match.end():]
             break
     return chains, rest.lstrip("-—·:：、,;的")
 
@@ -102,7 +102,7 @@ def read_industry(rest) -> tuple[str | None, str | None]:
             break
         number = next(n for n in range(len(_SUFFIXES)) if match.group(f"p{n}"))
         programme = programme or _SUFFIXES[number][1]
-        text = text[: match.start()]
+        text = text[:match.start()]
     text = re.sub(r"^(?:1688|国家级?|特色|的)+(?=.)|^1688$", "", text).strip("-—·:：、,;")
     return (text or None), programme
 

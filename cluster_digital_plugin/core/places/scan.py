@@ -65,7 +65,7 @@ class Scanner:
             if inside.units and inside.end > best.end and not inside.conflict:
                 return inside
             if best.end < start + length or not (best.units or best.members):
-                return Chain(end=start + length, province=code, via=text[start : start + length])
+                return Chain(end=start + length, province=code, via=text[start:start + length])
             if best.preferred and best.end == start + length and not self.words.is_municipality(code):
                 # 吉林 is a city and a province: the city is meant, and the reader is told.
                 return best.doubted()
@@ -73,7 +73,7 @@ class Scanner:
 
     def _province(self, text, start):
         for length in range(min(9, len(text) - start), 1, -1):
-            name = text[start : start + length]
+            name = text[start:start + length]
             code = self.words.provinces.get(name)
             if code is not None and not (self.words.is_municipality(code) and name in self.words.readings):
                 return length, code
@@ -100,7 +100,7 @@ class Scanner:
     def _longest(self, text, position, chain, provinces, used, told):
         """Return the longest name at ``position`` with the readings that fit what was read before."""
         for length in range(min(self.words.longest, len(text) - position), 1, -1):
-            name = text[position : position + length]
+            name = text[position:position + length]
             if name in self.words.not_places:
                 return None
             readings = self.words.readings.get(name)

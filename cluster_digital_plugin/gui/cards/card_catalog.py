@@ -6,6 +6,7 @@ from __future__ import annotations
 from qgis.core import QgsMessageLog
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ... import dependencies
 from ...layers.cards import read_catalog
 from ...translation import tr
 
@@ -54,10 +55,17 @@ class CardCatalog(QObject):
             self.catalog, self.entries = None, []
             self.failed.emit(tr("The cards could not be read: {error}").format(error=exception))
             return
+        if isinstance(result, str):
+            self.catalog, self.entries = None, []
+            self.failed.emit(result)
+            return
         self.catalog, self.entries = result
         self.changed.emit()
 
 
 def _read(path, scope):
+    lacking = dependencies.explanation(dependencies.SHAPES)
+    if lacking:
+        return tr("Cards need one more package; everything else works. {what}").format(what=lacking)
     catalog = read_catalog(path, scope)
     return catalog, [] if catalog is None else catalog.entries()

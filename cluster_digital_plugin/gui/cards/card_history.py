@@ -30,7 +30,7 @@ class CardHistory:
         """Look at a subject; at the same one again changes nothing."""
         if subject == self.current:
             return
-        self._subjects = [*self._subjects[: self._place + 1], subject][-_KEPT:]
+        self._subjects = [*self._subjects[:self._place + 1], subject][-_KEPT:]
         self._place = len(self._subjects) - 1
 
     def go(self, steps: int):

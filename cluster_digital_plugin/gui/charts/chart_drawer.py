@@ -9,8 +9,6 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ... import dependencies
 from ...translation import tr
 
-_PACKAGES = ("matplotlib",)
-
 
 class ChartDrawer(QObject):
     """Asked for charts it answers with ``drawn`` (kind → drawing) or ``failed`` (why); of each only the last counts.
@@ -51,7 +49,7 @@ class ChartDrawer(QObject):
 
 
 def _draw(wanted):
-    lacking = dependencies.explanation(_PACKAGES)
+    lacking = dependencies.explanation(dependencies.CHARTS)
     if lacking:
         return tr("Charts need one more package; everything else works. {what}").format(what=lacking)
     from ...outputs import charts

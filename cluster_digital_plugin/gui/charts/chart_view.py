@@ -85,7 +85,7 @@ class ChartView(QWidget):
             self._draw_mark(painter, self._current, 160, 5)
         painter.end()
 
-    def mouseMoveEvent(self, event):  # noqa: N802
+    def mouseMoveEvent(self, event):
         region = self._at(event)
         self.setCursor(Qt.CursorShape.ArrowCursor if region is None else Qt.CursorShape.PointingHandCursor)
         if region is None:
@@ -95,7 +95,7 @@ class ChartView(QWidget):
                 what=region.words
             ), self)
 
-    def mousePressEvent(self, event):  # noqa: N802
+    def mousePressEvent(self, event):
         region = self._at(event)
         if region is not None and event.button() == Qt.MouseButton.LeftButton:
             self._current = region

@@ -109,4 +109,3 @@ class CityTools(QWidget):
         window.raise_()
         window.activateWindow()
         return window
-

@@ -47,18 +47,18 @@ class PointMover(QgsMapTool):
         self._unmark()
         super().deactivate()
 
-    def canvasPressEvent(self, event):  # noqa: N802 - Qt's name
+    def canvasPressEvent(self, event):
         """Begin to drag."""
         self._dragging = event.button() == Qt.MouseButton.LeftButton
         if self._dragging:
             self._show(event.mapPoint())
 
-    def canvasMoveEvent(self, event):  # noqa: N802 - Qt's name
+    def canvasMoveEvent(self, event):
         """Let the mark follow the mouse."""
         if self._dragging:
             self._show(event.mapPoint())
 
-    def canvasReleaseEvent(self, event):  # noqa: N802 - Qt's name
+    def canvasReleaseEvent(self, event):
         """Tell the place where the mouse was let go."""
         if not self._dragging:
             return

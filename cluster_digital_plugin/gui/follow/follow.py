@@ -75,7 +75,7 @@ class Follow(QObject):
         """Run the stale results again, each after those that it rests on; up to the run ``last`` when it is given."""
         identifiers = [one.run_id for one in self.repeatable]
         if last in identifiers:
-            identifiers = identifiers[: identifiers.index(last) + 1]
+            identifiers = identifiers[:identifiers.index(last) + 1]
         if identifiers and not self._controller.busy:
             self._queue, self._count = identifiers, len(identifiers)
             self._next()

@@ -78,4 +78,3 @@ class ProblemsWindow(QDialog):
         for number in range(self.model.rowCount()):
             lines.append("\t".join("" if value is None else str(value) for value in self.model.row(number)))
         QGuiApplication.clipboard().setText("\n".join(lines))
-

@@ -31,7 +31,7 @@ class OptionsFactory(QgsOptionsWidgetFactory):
     def icon(self):
         return QIcon(str(resource("icons", "cluster_digital.svg")))
 
-    def createWidget(self, parent=None):  # noqa: N802
+    def createWidget(self, parent=None):
         # QGIS owns the widget, but not its Python half.
         self._page = OptionsPage(parent)
         self._page.changed.connect(self.changed)

@@ -20,7 +20,7 @@ class RunFeedback(QgsProcessingFeedback):
         self.errors: list[str] = []
         self.warnings: list[str] = []
 
-    def reportError(self, error, fatalError=False):  # noqa: N803 - QGIS passes it by name
+    def reportError(self, error, fatalError=False):
         self.errors.append(error)
         super().reportError(error, fatalError)
 
@@ -28,7 +28,7 @@ class RunFeedback(QgsProcessingFeedback):
         self.warnings.append(warning)
         super().pushWarning(warning)
 
-    def setProgressText(self, text):  # noqa: N802
+    def setProgressText(self, text):
         super().setProgressText(text)
         # Emitted by the worker, so received in the main thread's own time.
         self.said.emit(text)

@@ -175,7 +175,7 @@ class Runner(QObject):
 
     def _tell(self, text):
         whole = sum(step.share for step in self._steps)
-        done = sum(step.share for step in self._steps[: self._position])
+        done = sum(step.share for step in self._steps[:self._position])
         share = self._steps[self._position].share
         self.progressed.emit((100 * done + self._percent * share) / whole, text)
 
@@ -228,4 +228,4 @@ class Runner(QObject):
 def _short(trace):
     """Return the last line of a traceback, cut to what a message bar can show."""
     line = trace.strip().splitlines()[-1].strip()
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    return line if len(line) <= _LONGEST else line[:_LONGEST - 1] + "…"

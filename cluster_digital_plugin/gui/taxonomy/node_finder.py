@@ -112,7 +112,7 @@ class NodeFinder(QWidget):
             if grades:
                 found.append((min(grades), identity, sorted(words, key=len)))
         if not found:
-            pairs = {query[place : place + 2] for place in range(len(query) - 1)}
+            pairs = {query[place:place + 2] for place in range(len(query) - 1)}
             for identity, all_words in self._words.items():
                 words = [(sum(pair in word.lower() for pair in pairs), word) for word in all_words]
                 words = sorted((-count, len(word), word) for count, word in words if count)

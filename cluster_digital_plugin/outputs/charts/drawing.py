@@ -31,7 +31,6 @@ KINDS = {
 }
 
 _WIDTH, _DPI = 480.0, 300
-_NO_PACKAGE = "matplotlib"
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def save(
 
     Raises InputError when there is nothing to draw, matplotlib is missing or the file cannot be written.
     """
-    lacking = dependencies.explanation((_NO_PACKAGE,))
+    lacking = dependencies.explanation(dependencies.CHARTS)
     if lacking:
         raise InputError(lacking, lacking)
     ending = Path(path).suffix.lower().lstrip(".")
