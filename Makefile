@@ -7,7 +7,8 @@ PLUGIN := build/cluster_digital_plugin
 HEADLESS := QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-matrix run stage zip zip-qgis4 deploy lint scan translations compile-translations bench accuracy clean
+.PHONY: help demo test test-matrix coverage run stage zip zip-qgis4 deploy lint scan translations compile-translations \
+  bench accuracy clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -25,6 +26,13 @@ test: ## Install what is missing, then pass the tests
 test-matrix: demo test ## Run demo and tests on this QGIS and on those of Debian 13 and testing
 	@scripts/test_in_debian.sh trixie
 	@scripts/test_in_debian.sh forky
+
+coverage: ## Pass the tests, and fail when they run fewer than 95 % of the lines of core or of layers
+	@scripts/install_debian.sh coverage
+	@$(MAKE) -s compile-translations
+	@$(HEADLESS) $(PYTHON) -m coverage run -m pytest
+	@for room in core layers; do $(PYTHON) -m coverage report --include="cluster_digital_plugin/$$room/*" \
+	  --skip-covered --fail-under=95 || exit 1; done
 
 run: stage ## Open the QGIS desktop with the plugin and the demo project
 	@$(PYTHON) scripts/desktop.py

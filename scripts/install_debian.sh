@@ -1,22 +1,25 @@
 #!/usr/bin/env bash
 # Install what is missing on Debian or Ubuntu, and nothing when nothing is missing.
 #
-#   scripts/install_debian.sh demo|test|lint|root
+#   scripts/install_debian.sh demo|test|coverage|lint|root
 #
 # demo  QGIS with its Python, pandas, shapely, matplotlib, Chinese fonts, the translation compiler
 # test  the same, the test runner and Qt 6, against which the code is checked
+# coverage  the same and the measuring of the lines that the tests run
 # lint  a virtual environment for the linter and the scanners
 # root  what is needed to build another Debian release in a folder
 set -euo pipefail
 
 demo=(qgis python3-qgis qgis-providers python3-numpy python3-pandas python3-shapely python3-matplotlib fonts-noto-cjk
   qttools5-dev-tools)
+test=("${demo[@]}" python3-pytest python3-pytestqt python3-hypothesis python3-pyqt6)
 case "${1:-}" in
   demo) wanted=("${demo[@]}") why="QGIS, its Python packages, Chinese fonts and the translation compiler" ;;
-  test) wanted=("${demo[@]}" python3-pytest python3-pytestqt python3-hypothesis python3-pyqt6) why="QGIS, the test runner and Qt 6" ;;
+  test) wanted=("${test[@]}") why="QGIS, the test runner and Qt 6" ;;
+  coverage) wanted=("${test[@]}" python3-coverage) why="QGIS, the test runner and the measuring of coverage" ;;
   lint) wanted=(python3-venv) why="a virtual environment for development tools" ;;
   root) wanted=(mmdebstrap) why="another Debian release in a folder, to run the tests on its QGIS" ;;
-  *) sed -n '2,9p' "$0"; exit 2 ;;
+  *) sed -n '2,10p' "$0"; exit 2 ;;
 esac
 
 if ! command -v apt-get >/dev/null; then

@@ -6,9 +6,11 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QGIS_CUSTOM_CONFIG_PATH", tempfile.mkdtemp(prefix="cluster-digital-tests-"))
@@ -16,6 +18,10 @@ os.environ.setdefault("QGIS_CUSTOM_CONFIG_PATH", tempfile.mkdtemp(prefix="cluste
 REPOSITORY = Path(__file__).resolve().parent.parent
 # The folder that holds the package: the sources, or the plugins of a profile into which a zip was installed.
 sys.path.insert(0, os.environ.get("CLUSTER_DIGITAL_TREE", str(REPOSITORY)))
+
+# Speed is for the benchmarks to tell: on a busy machine any example may take longer than hypothesis's 200 ms.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 _KEEP = []
 
@@ -53,7 +59,25 @@ def qgis_app(tmp_path_factory):
     app = QgsApplication([], True, profile)
     app.initQgis()
     _KEEP.append(app)
+    if threading.gettrace():
+        _trace_tasks()
     return app
+
+
+def _trace_tasks():
+    """Let the measuring of coverage follow tasks: Python does not know that Qt began their threads."""
+    from qgis.core import QgsTask
+
+    begin = QgsTask.fromFunction
+
+    def traced(description, function, *args, **kwargs):
+        def followed(*inner, **named):
+            sys.settrace(threading.gettrace())
+            return function(*inner, **named)
+
+        return begin(description, followed, *args, **kwargs)
+
+    QgsTask.fromFunction = staticmethod(traced)
 
 
 @pytest.fixture(scope="session")

@@ -26,8 +26,31 @@ def clouds(draw, least=1):
     return x, y, w
 
 
+def shuffled(*columns, seed=3):
+    order = np.random.default_rng(seed).permutation(len(columns[0]))
+    return tuple(column[order] for column in columns)
+
+
 def total(x, y, w, at):
     return float(np.sum(w * np.hypot(x - at[0], y - at[1])))
+
+
+@settings(deadline=None)
+@given(clouds())
+def test_places_are_sorted_and_hold_the_weight_of_their_points(cloud):
+    sums = {}
+    for x, y, w in zip(*cloud):
+        sums[x, y] = sums.get((x, y), 0.0) + w
+    expected = sorted((x, y, w) for (x, y), w in sums.items() if w > 0)
+    assert list(zip(*places(*cloud))) == expected
+    x, y, w = places(*cloud[:2])
+    assert list(zip(x, y)) == sorted(sums) and w.sum() == len(cloud[0])
+
+
+def test_places_of_nothing():
+    assert [len(part) for part in places([], [], [])] == [0, 0, 0]
+    for find in (geometric_median, central_feature):
+        assert np.isnan(find([], [])).all() and np.isnan(find([], [], [])).all()
 
 
 @settings(deadline=None, max_examples=300)
@@ -93,6 +116,61 @@ def test_lines_and_points():
     assert geometric_median([0, 1, 5, 5], [7, 7, 7, 7]) == pytest.approx((3.0, 7.0))
 
 
+def test_one_place_is_its_own_median():
+    with np.errstate(all="raise"):
+        assert geometric_median([0.1] * 3, [-0.7] * 3, [1, 2, 3]) == (0.1, -0.7)
+
+
+@pytest.mark.parametrize("turn", [0.0, 17.0, 45.0, 90.0, 133.0, 180.0])
+def test_the_median_on_a_line_is_that_of_one_dimension(turn):
+    along, w = np.array([-7.0, -2.0, 0.5, 3.0, 11.0, 40.0]), np.array([1.0, 2.0, 4.0, 1.0, 1.0, 2.0])
+    east, north = math.sin(math.radians(turn)), math.cos(math.radians(turn))
+    # 5.5 on either side of the middle: the place at 0.5 holds 3.0 to 7.0 of 11.
+    at = geometric_median(*shuffled(along * east, along * north, w))
+    assert at == pytest.approx((0.5 * east, 0.5 * north), abs=1e-12)
+    # With 1 more at the end 6 of 12 lie below 0.5 inclusive … and the stretch to 3.0 is as good everywhere.
+    w = np.array([1.0, 2.0, 3.0, 1.0, 1.0, 4.0])
+    at = geometric_median(*shuffled(along * east, along * north, w))
+    assert at == pytest.approx((1.75 * east, 1.75 * north), abs=1e-12)
+
+
+def test_a_line_to_rounding_is_a_line():
+    # All but upright, so that x, by which places are sorted, is noise.
+    y = np.arange(9.0)
+    x = 1e-14 * np.array([0, 5, 3, 8, 1, 7, 2, 6, 4])
+    assert geometric_median(x, y, [1, 1, 1, 1, 1, 2, 3, 1, 1])[1] == 5.0
+    assert geometric_median(*shuffled(y, x))[0] == 4.0
+
+
+def test_a_place_in_the_middle_that_is_not_the_median():
+    # The mean, where the search begins, is the place at 0, 0, and the others pull by more than its weight. On the axis
+    # of symmetry the pulls of 1 and 2·u/√(u² + 1) balance those of 2, u beside −1.
+    x, y = np.array([0.0, 3.0, -1.0, -1.0, -1.0]), np.array([0.0, 0.0, 1.0, -1.0, 0.0])
+    assert geometric_median(x, y) == pytest.approx((-1 + 1 / math.sqrt(3), 0.0), abs=1e-12)
+
+
+def test_the_median_is_found_in_few_turns():
+    # Weiszfeld's steps alone need some hundred for most clouds like these.
+    rng = np.random.default_rng(11)
+    for _ in range(20):
+        x, y, w = rng.normal(0, 100, 40), rng.normal(0, 3, 40), rng.uniform(0.1, 5, 40)
+        x, y = 0.8 * x - 0.6 * y, 0.6 * x + 0.8 * y
+        told = []
+        geometric_median(x, y, w, told.append)
+        assert len(told) < 40
+
+
+def test_progress_moves_from_nothing_towards_the_whole(monkeypatch):
+    from cluster_digital_plugin.core.ellipse import centers
+
+    monkeypatch.setattr(centers, "_TILE", 1000)
+    x, y = np.random.default_rng(2).normal(size=(2, 100))
+    for find in (geometric_median, central_feature):
+        told = []
+        find(x, y, progress=told.append)
+        assert told == sorted(set(told)) and told[0] == 0 and 0.3 < told[-1] < 1
+
+
 def test_a_large_offset_costs_no_more_than_its_rounding():
     rng = np.random.default_rng(0)
     x, y = rng.normal(size=(2, 200))
@@ -122,6 +200,11 @@ def test_the_central_feature_has_the_smallest_sum_of_all(cloud):
         return
     sums = {(a, b): total(x, y, w, (a, b)) for a, b, v in zip(x, y, w) if v > 0}
     assert found in sums and sums[found] == pytest.approx(min(sums.values()), rel=1e-12)
+
+
+def test_of_equally_good_features_the_first_by_x_then_y():
+    assert central_feature([1, 0, 1, 0], [0, 1, 1, 0]) == (0.0, 0.0)
+    assert central_feature([0.1, 0.3, 0.2], [7, 7, 7], [1, 1, 0]) == (0.1, 7.0)
 
 
 def test_tiles_make_no_difference(monkeypatch):

@@ -121,9 +121,30 @@ def test_edits_survive_the_journal(tables):
     assert back[0].place == 0
 
 
-def test_edits_are_said_in_both_languages(tables):
-    zh, en = edits.describe(edits.add_edge("moulds", "tea", "supplies"), tables["nodes"].assign(name_en=""))
-    assert "模具 供应 茶叶" in zh and "supplies" in en
+@pytest.mark.parametrize(
+    ("edit", "zh", "en"),
+    [
+        (edits.add_edge("moulds", "tea", "supplies"), "添加关系:模具 供应 茶叶", "add “模具 supplies Tea”"),
+        (edits.remove_edge("moulds", "nowhere"), "删除关系:模具 → nowhere", "remove “模具 → nowhere”"),
+        (edits.add_node("lathes", "车床", "tools")[0], "添加产业:车床", "add the industry “车床”"),
+        (edits.Edit("remove", "nodes", {"id": "tea"}), "删除产业:tea", "remove the industry “tea”"),
+        (edits.add_alias("tea", "红茶"), "添加别名:“红茶” → 茶叶", "add the word “红茶” → Tea"),
+        (edits.remove_alias("茶"), "删除别名:“茶”", "remove the word “茶”"),
+        (edits.set_excludes("茶", "茶盘"), "“茶”的排除词:茶盘", "“茶” unless the name holds: 茶盘"),
+        (edits.set_excludes("茶", ""), "“茶”的排除词:无", "“茶” unless the name holds: none"),
+        (edits.Edit("add", "stopwords", {"word": "高端"}), "添加别名:“高端”", "add the word “高端”"),
+        (edits.replace_tables(frames(nodes=NODES))[0], "导入产业 4 行", "import 4 rows of industries"),
+    ],
+)
+def test_edits_are_said_in_both_languages(tables, edit, zh, en):
+    named = tables["nodes"].assign(name_en=["", "", "", "Tea"])
+    assert edits.describe(edit, named) == (zh, en)
+
+
+@pytest.mark.parametrize("edit", [edits.Edit("burn", "nodes", {"id": "tea"}), edits.Edit("add", "recipes")])
+def test_what_is_no_edit_is_refused(tables, edit):
+    with pytest.raises(InputError, match=f"Not an edit: {edit.action} {edit.table}"):
+        edits.apply(tables, [edit])
 
 
 WORDS = st.sampled_from(["车床", "铣床", "刨床", "机械", "机床", "模具", "茶叶", "茶"])
@@ -198,3 +219,11 @@ def test_the_way_back_has_the_opposite_effect_and_no_edit_has_none(lists):
     assert [(c.before, c.after) for c in forth.records] == [(c.after, c.before) for c in back.records]
     assert [(c.before, c.after) for c in forth.links] == [(c.after, c.before) for c in back.links]
     assert effect(old, old, clusters, belts, gazetteer).nothing
+
+
+def test_lists_without_clusters_have_no_effect(lists):
+    clusters, belts, gazetteer = lists
+    tables = shipped_frames()
+    old, new = (edits.apply(tables, listed).taxonomy for listed in ((), [edits.remove_alias("茶叶")]))
+    found = effect(old, new, clusters[:0], belts, gazetteer)
+    assert found.nothing and found.unrecognised == (2, 3)

@@ -166,6 +166,9 @@ def test_sets_without_an_ellipse_say_so(x, y, w, status):
             math.degrees(math.atan2(x[1] - x[0], y[1] - y[0])))
     if status == "point":
         assert found.semi_major == 0 and math.isnan(found.se_center_x)
+        assert found.inside == 1.0 and found.inside_n >= 1
+    if status == "empty":
+        assert found.inside_n == 0 and math.isnan(found.inside)
 
 
 def test_rows_that_cannot_be_used_are_dropped_and_counted():
@@ -177,6 +180,12 @@ def test_rows_that_cannot_be_used_are_dropped_and_counted():
     assert found.semi_major == kept.semi_major and found.weight == 4
     grouped = ellipses(x, y, w, np.array([0, 0, 1, 1, 0, 1]), 2)
     assert grouped.dropped.tolist() == [0, 3] and grouped.result(1).status == "empty"
+
+
+def test_two_points_have_no_ellipse_of_crimestat():
+    for rows in (1, 2):
+        found = ellipse(np.arange(rows, dtype=float), np.zeros(rows), None, "crimestat")
+        assert math.isnan(found.k) and math.isnan(found.inside) and found.inside_n == 0
 
 
 def test_a_negative_weight_names_its_row():

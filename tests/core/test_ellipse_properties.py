@@ -123,6 +123,44 @@ def test_points_on_a_line_are_counted_along_it(rows, percent):
 
 
 @settings(deadline=None)
+@given(clouds(least=1), st.integers(0, 3), st.sampled_from([0.0, 1e6]), st.booleans())
+def test_moments_are_plain_sums(cloud, seed, offset, weighted):
+    x, y, w = cloud
+    x, codes = x + offset, np.random.default_rng(seed).integers(0, 3, len(cloud[0]))
+    grouped = Moments.of(x, y, w if weighted else None, codes, 3)
+    for group in range(3):
+        rows = codes == group
+        single = Moments.of(x[rows], y[rows], w[rows] if weighted else None)
+        weights = w[rows] if weighted else np.ones(rows.sum())
+        for found, at in ((grouped, group), (single, 0)):
+            counts = found.n[at], found.n_pos[at], found.w[at], found.w2[at]
+            assert counts == (rows.sum(), (weights > 0).sum(), weights.sum(), (weights**2).sum())
+            if not weights.sum() > 0:
+                assert all(np.isnan(v[at]) for v in (found.center_x, found.center_y, *found.covariance()))
+                continue
+            mean_x, mean_y = np.average(x[rows], weights=weights), np.average(y[rows], weights=weights)
+            assert (found.center_x[at], found.center_y[at]) == pytest.approx((mean_x, mean_y), rel=1e-12, abs=1e-9)
+            dx, dy = x[rows] - mean_x, y[rows] - mean_y
+            sums = [(weights * product).sum() for product in (dx * dx, dy * dy, dx * dy)]
+            assert [found.a[at], found.b[at], found.c[at]] == pytest.approx(sums, rel=1e-9, abs=1e-6)
+
+
+def test_groups_far_apart_keep_their_digits():
+    rng = np.random.default_rng(8)
+    x, y = rng.normal(0, 1e-3, 60), rng.normal(0, 1e-3, 60)
+    codes = np.arange(60) % 3
+    far = np.array([0.0, 3e8, -7e8])
+    # Steps of 2⁻²² are exact beside 7e8, so only the sums can lose digits.
+    x, y = (np.round(v * 2**22) / 2**22 for v in (x, y))
+    found = Moments.of(x + far[codes], y - far[codes], None, codes, 3)
+    for group in range(3):
+        alone = Moments.of(x[codes == group], y[codes == group])
+        for name in "abc":
+            assert getattr(found, name)[group] == pytest.approx(getattr(alone, name)[0], rel=1e-9)
+        assert found.take([group]).covariance()[0] == pytest.approx(alone.covariance()[0], rel=1e-9)
+
+
+@settings(deadline=None)
 @given(clouds(), st.integers(0, 40), st.integers(0, 3))
 def test_merged_moments_are_those_of_all_at_once(cloud, cut, seed):
     x, y, w = cloud
@@ -134,6 +172,13 @@ def test_merged_moments_are_those_of_all_at_once(cloud, cut, seed):
     for name in FIELDS:
         weighted = every.w > 0 if name not in ("n", "n_pos") else slice(None)
         assert getattr(merged, name)[weighted] == pytest.approx(getattr(every, name)[weighted], rel=1e-9, abs=1e-7)
+
+
+def test_moments_merge_only_about_one_origin_and_over_the_same_groups():
+    one = Moments.of(np.ones(3), np.ones(3), origin=(0.0, 0.0))
+    for other in (Moments.of(np.ones(3), np.ones(3), origin=(1.0, 0.0)), Moments.empty(2)):
+        with pytest.raises(ValueError, match="origin"):
+            one.merge(other)
 
 
 @settings(deadline=None)
@@ -224,3 +269,28 @@ def test_units_count_once():
     for name in ("n_eff", "se_center_x", "se_center_y", "se_major", "se_minor", "se_azimuth", "circular_p"):
         assert getattr(clustered, name) == pytest.approx(getattr(once, name), rel=1e-9)
     assert naive.se_major == pytest.approx(once.se_major / 2) and naive.n_eff == 200
+
+
+@settings(deadline=None)
+@given(clouds(), st.booleans())
+def test_the_standard_error_of_the_centre_is_that_of_a_weighted_mean(cloud, by_unit):
+    x, y, w = cloud
+    # Lists will do as units.
+    units = [row % 3 for row in range(len(x))] if by_unit else None
+    found = ellipse(x, y, w, units=units)
+    if found.status not in ("ok", "circle", "line"):
+        return
+    for name, values in (("se_center_x", x), ("se_center_y", y)):
+        pulls = w * (values - np.average(values, weights=w))
+        pulls = np.bincount(units, pulls) if by_unit else pulls
+        # What cancels within a unit leaves nothing but rounding.
+        assert getattr(found, name) == pytest.approx(np.sqrt(np.sum(pulls**2)) / w.sum(), rel=1e-6, abs=1e-7)
+
+
+@settings(deadline=None)
+@given(clouds())
+def test_units_of_one_point_change_nothing(cloud):
+    x, y, w = cloud
+    once, units = ellipse(x, y, w), ellipse(x, y, w, units=np.arange(len(x)))
+    for name in ("n_eff", "se_center_x", "se_center_y", "se_major", "se_minor", "se_azimuth", "circular_p"):
+        assert getattr(units, name) == pytest.approx(getattr(once, name), rel=1e-6, abs=1e-9, nan_ok=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cluster_digital_plugin.core.ellipse.geodesic import backward, forward, mean_direction
+from cluster_digital_plugin.core.ellipse.geodesic import Direction, backward, forward, mean_direction
 
 osr = pytest.importorskip("osgeo.osr")
 
@@ -41,6 +41,26 @@ def test_there_and_back(lon0, lat0, distance, turn):
     assert found[0] == pytest.approx(x, abs=1e-6) and found[1] == pytest.approx(y, abs=1e-6)
 
 
+@pytest.mark.parametrize("distance", [1.85e7, 1.95e7, 1.99e7])
+def test_there_and_back_close_to_the_antipodes(distance):
+    rng = np.random.default_rng(int(distance))
+    for _ in range(10):
+        lon0, lat0 = rng.uniform(-180, 180), rng.uniform(-85, 85)
+        turn = rng.random(50) * 2 * np.pi
+        x, y = distance * np.sin(turn), distance * np.cos(turn)
+        found = forward(*backward(x, y, lon0, lat0), lon0, lat0)
+        assert np.hypot(found[0] - x, found[1] - y).max() < 2e-5
+
+
+def test_along_the_equator_and_a_meridian():
+    x, y = forward([0.0, 10.0, -10.0, 0.0], [0.0, 0.0, 0.0, 1.0], 0.0, 0.0)
+    # The equator is a circle; a degree of the meridian from the equator, after Bessel's series, is 110 574.389 m.
+    assert x == pytest.approx([0, 10 * np.pi / 180 * 6378137, -10 * np.pi / 180 * 6378137, 0], abs=1e-6)
+    assert y == pytest.approx([0, 0, 0, 110574.389], abs=1e-3)
+    lon, lat = backward([0.0, 1e6], [0.0, 0.0], 0.0, 0.0)
+    assert lon == pytest.approx([0, np.degrees(1e6 / 6378137)], abs=1e-12) and lat == pytest.approx([0, 0], abs=1e-12)
+
+
 def test_the_centre_and_the_date_line():
     assert [v.tolist() for v in forward([120.0], [30.0], 120.0, 30.0)] == [[0.0], [0.0]]
     x, _ = forward([-179.0, 179.0], [10.0, 10.0], 179.5, 10.0)
@@ -66,3 +86,14 @@ def test_the_mean_direction_is_weighted_and_knows_the_date_line():
     assert abs(lon[0]) == pytest.approx(180) and lat[0] == pytest.approx(0)
     lon, _ = mean_direction(np.array([100.0, 110.0]), np.zeros(2), np.array([1.0, 0.0]))
     assert lon[0] == pytest.approx(100)
+
+
+def test_a_mean_direction_grows_with_its_groups():
+    direction = Direction(1)
+    direction.add(np.array([100.0, 110.0]), np.zeros(2))
+    direction.grow(3)
+    direction.add(np.array([20.0, 30.0, 50.0]), np.array([10.0, 10.0, -5.0]), None, np.array([1, 1, 2]))
+    lon, lat = direction.mean()
+    assert lon == pytest.approx([105, 25, 50]) and lat[[0, 2]] == pytest.approx([0, -5])
+    some = direction.mean([2, 0])
+    assert some[0].tolist() == [lon[2], lon[0]] and some[1].tolist() == [lat[2], lat[0]]

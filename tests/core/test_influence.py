@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -143,3 +145,26 @@ def test_the_sentence_tells_what_changes_most():
     assert "方位角" not in sentences("成都", "Chengdu", before, after, "m", np.nan, (5.0, 14.0))["influence_zh"]
     alone = ellipse([1.0], [1.0])
     assert sentences("成都", "Chengdu", alone, alone, "m", 0.0, (np.nan, np.nan)) == {}
+
+
+@pytest.mark.parametrize(("unit", "axes", "told"), [
+    ("m", (1234.4, 999_949.0), "1.23 km|1000 km"), ("m", (999.4, 999.6), "999 m|1 km"),
+    ("m", (5.126, 0.5), "5.13 m|0.5 m"), ("m", (99_960.0, 15_570.0), "100 km|15.6 km"),
+    ("degrees", (3.14159, 123.456), "3.142 °|123.5 °"),
+    ("feet", (2_952_755.9, 12.345), "2952756 feet|12.3 feet"),
+])
+def test_lengths_are_told_in_three_digits_or_more(unit, axes, told):
+    base = ellipse([0.0, 4, 0, 4], [0.0, 0, 1, 1])
+    before, after = (replace(base, semi_major=axis, semi_minor=0.0) for axis in axes)
+    one, two = told.split("|")
+    text = sentences("甲", "A", before, after, unit, np.nan, (0.0, 0.0))
+    assert text == {"influence_zh": f"不含甲时,长半轴由 {one} 变为 {two}。",
+                    "influence_en": f"Without A the semi-major axis goes from {one} to {two}."}  # fmt: skip
+
+
+def test_a_turn_of_ten_degrees_is_told():
+    base = ellipse([0.0, 4, 0, 4], [0.0, 0, 1, 1])
+    for after, told in ((14.9, False), (15.0, True), (175.1, False), (175.0, True)):
+        text = sentences("甲", "A", base, base, "m", 3.6, (5.0, after))
+        assert ("from 5.0° to" in text["influence_en"]) == ("由 5.0° 变为" in text["influence_zh"]) == told
+        assert "moves by 4 km" in text["influence_en"]

@@ -385,3 +385,36 @@ def test_encode_is_the_same_in_chunks():
     whole, parts = encode(values), encode(values, chunk=4)
     assert [whole[1][code] for code in whole[0]] == [parts[1][code] for code in parts[0]]
     assert sorted(whole[1], key=str) == ["3", None, "a", "b", "c"]
+
+
+@pytest.mark.parametrize(("choices", "word"), [
+    ({"strictness": "lax"}, "lax"), ({"year_mode": "sometimes"}, "sometimes"), ({"year_mode": "in"}, "need a year"),
+    ({"year_mode": "up_to"}, "need a year"),
+])
+def test_choices_that_make_no_sense_are_refused(gazetteer, taxonomy, choices, word):
+    with pytest.raises(InputError, match=word):
+        match(clusters(), belts(), gazetteer, taxonomy, **choices)
+
+
+def test_a_city_without_coordinates_is_listed_at_its_first_record(taxonomy):
+    cities = read("cities")
+    cities.loc[cities["city_zh"] == "宁波市", "lat"] = None
+    result = match(
+        clusters(("A", "NDRC", "a", "服装", "杭州市;宁波市"), ("B", "NDRC", "b", "服装", "宁波市")), belts(),
+        Gazetteer(cities, read("counties"), None), taxonomy,
+    )  # fmt: skip
+    listed = result.unresolved[result.unresolved["problem"] == "no_coordinates"]
+    assert listed[["row", "field", "value", "kept"]].values.tolist() == [[1, "cities", "宁波市", "yes"]]
+
+
+def test_counts_do_not_depend_on_how_large_the_codes_are():
+    rng = np.random.default_rng(4)
+    record_city, belt_city = rng.integers(0, 6, 30), rng.integers(0, 6, 200)
+    ours, theirs, matrix = rng.integers(0, 5, 30), rng.integers(0, 9, 200), rng.integers(-1, 3, (5, 9))
+    near = verdict_counts(record_city, ours, belt_city, theirs, matrix)
+    far = verdict_counts(1_000_000 * record_city, ours, 1_000_000 * belt_city, theirs, matrix)
+    for row in range(30):
+        codes = matrix[ours[row], theirs[belt_city == record_city[row]]]
+        expected = [len(codes), *((codes == code).sum() for code in (2, 1, -1))]
+        for counts in (near, far):
+            assert [counts.n_belts[row], counts.n_match[row], counts.n_near[row], counts.n_unknown[row]] == expected

@@ -66,6 +66,9 @@ def found(result, *columns):
         ("汽车", "汽车零部件", "subordinate", "subordinate"),
         ("汽车零部件", "汽车", "subordinate", "superordinate"),
         ("汽车零部件", "汽车零部件", "identical", "same"),
+        # What decides need not be what is named first.
+        ("服装与集成电路", "面料与芯片", "subordinate", "subordinate"),
+        ("面料与芯片", "服装与集成电路", "subordinate", "superordinate"),
     ],
 )
 def test_verdict_and_direction(gazetteer, taxonomy, one, other, verdict, relation):

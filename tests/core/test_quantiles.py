@@ -46,3 +46,7 @@ def test_a_crowded_place_needs_no_room():
     values = np.repeat([0.25, 1.0, 4.0], [10, 5000, 10])
     found = weighted_quantiles(lambda: [(values, None, None)], np.array([5020.0]), len(values), (0.001, 0.5, 0.999), 20)
     assert found.tolist() == [[0.25, 1.0, 4.0]]
+
+
+def test_no_points_have_no_quantiles():
+    assert np.isnan(weighted_quantiles(lambda: [], np.zeros(2), 0, (0.5, 1.0))).all()

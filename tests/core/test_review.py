@@ -128,6 +128,15 @@ def test_sure_items_beyond_the_limit_are_counted(reviewed, gazetteer, taxonomy):
     assert queue.left_out == 1 and all(item.waiting for item in queue.items) and len(whole) > len(queue)
 
 
+def test_records_that_a_decision_cannot_tell_apart_are_one_item(gazetteer, taxonomy):
+    ours = clusters(("A", "MOST", "服装集群", "服装", "杭州市"), ("B", "MOST", "服装集群", "面料", "杭州市"))
+    theirs = belts(("b1", "x", "服装", "杭州市", None))
+    result = match(ours, theirs, gazetteer, taxonomy)
+    queue = review_queue(result.records, result.links, locate_belts(theirs, gazetteer, Problems(), ""), taxonomy)
+    assert [item.record_ids for item in queue.items] == [("A@330100", "B@330100")]
+    assert queue.of_records(["B@330100"]) == [0] and queue.of_records(["C@330100"]) == []
+
+
 def test_nothing_to_review(gazetteer, taxonomy):
     result = match(clusters(), belts(), gazetteer, taxonomy)
     queue = review_queue(result.records, result.links, belts(), taxonomy)

@@ -24,3 +24,9 @@ def test_words_are_in_both_languages():
 
 def test_an_unknown_code_is_shown_as_it_is():
     assert words.say(words.PROGRAMMES, "省级", True) == "省级"
+
+
+def test_shares_are_rounded_half_up():
+    assert [words.percent(share) for share in (0.625, 0.005, 0.0049, 1.0)] == ["63 %", "1 %", "0 %", "100 %"]
+    assert words.percent(1 / 3, 1) == "33.3 %" and words.percent(0.0625, 1) == "6.3 %"
+    assert [words.percent(share) for share in (None, float("nan"), float("inf"))] == ["–"] * 3

@@ -56,9 +56,9 @@ def geometric_median(x, y, w=None, progress: Progress | None = None) -> tuple[fl
         return np.nan, np.nan
     report(0.05)
     shift_x, shift_y = np.average(x, weights=w), np.average(y, weights=w)
-    scale = max(np.ptp(x), np.ptp(y))
-    if scale == 0:
+    if len(x) == 1:
         return float(x[0]), float(y[0])
+    scale = max(np.ptp(x), np.ptp(y))
     px, py, w = (x - shift_x) / scale, (y - shift_y) / scale, w / w.sum()
     found = _on_a_line(px, py, w)
     if found is None:
@@ -75,7 +75,7 @@ def _on_a_line(x, y, w):
     length = np.hypot(east, north)
     if np.abs((x - x[0]) * north - (y - y[0]) * east).max() > 1e-12 * length:
         return None
-    order = np.argsort((x - x[0]) * east + (y - y[0]) * north)
+    order = np.argsort(x * east + y * north)
     total = np.cumsum(w[order])
     low, high = np.searchsorted(total, (0.5 - 1e-12, 0.5 + 1e-12))
     low, high = order[low], order[min(high, len(order) - 1)]

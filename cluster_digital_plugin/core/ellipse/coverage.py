@@ -62,7 +62,9 @@ class Coverage:
 
     def __init__(self, shapes, k, cells: Cells | None = None):
         self._shapes, self._k, self._cells, self._frame = shapes, k, cells, frame_of(shapes)
-        self._bound = np.where(np.isnan(k), -1.0, k * k * _CLOSED)
+        # Nothing lies inside what is not there.
+        missing = np.isnan(k) | ~(shapes.moments.w > 0)[:, None]
+        self._bound = np.where(missing, -1.0, k * k * _CLOSED)
         self._weight, self._number, self._scores = np.zeros(k.shape), np.zeros(k.shape), np.zeros((6, len(k)))
 
     def add(self, x, y, w=None, codes=None) -> None:

@@ -136,6 +136,9 @@ def turn(before, after):
 
 
 def _length(value, unit):
-    if unit != "m":
-        return f"{value:.4g} {'°' if unit == 'degrees' else unit}"
-    return f"{value / 1000:.0f} km" if value >= 1e5 else f"{value / 1000:.3g} km" if value >= 1e3 else f"{value:.3g} m"
+    if unit == "degrees":
+        return f"{value:.4g} °"
+    if unit == "m" and value >= 999.5:
+        value, unit = value / 1000, "km"
+    # Three digits or more: "1e+03" is for no reader.
+    return f"{value:.0f} {unit}" if value >= 99.5 else f"{value:.3g} {unit}"

@@ -288,8 +288,6 @@ def _sum_rotated(moments, thin, azimuth, passes):
     for x, y, w, codes in passes():
         code = np.zeros(len(x), np.intp) if codes is None else codes
         rows = np.nonzero(rank[code] >= 0)[0]
-        if not len(rows):
-            continue
         code = code[rows]
         origin = moments.origin_of(code)
         dx, dy = x[rows] - origin[0] - moments.mx[code], y[rows] - origin[1] - moments.my[code]

@@ -159,16 +159,15 @@ def _explain(one, other, taxonomy, strictness):
 
 
 def _inside(one, other, taxonomy, table):
-    """Return "subordinate" when the second industry lies inside the first, "superordinate" the other way round."""
+    """Return "subordinate" when the second industry lies inside the first, "superordinate" the other way round.
+
+    The two names match, so they have industries that do.
+    """
     size = len(taxonomy.nodes)
-    for a in one.codes:
-        for b in other.codes:
-            if max(table[a, b], table[b, a]) < MATCH:
-                continue
-            node_a, node_b = a % size, b % size
-            within = b >= size if node_a == node_b else taxonomy.relations.below(node_b, node_a)
-            return "subordinate" if within else "superordinate"
-    return "subordinate"
+    a, b = next((a, b) for a in one.codes for b in other.codes if max(table[a, b], table[b, a]) == MATCH)
+    node_a, node_b = a % size, b % size
+    within = b >= size if node_a == node_b else taxonomy.relations.below(node_b, node_a)
+    return "subordinate" if within else "superordinate"
 
 
 def _group_ids(frame):
