@@ -58,7 +58,7 @@ class Figure(Algorithm):
 
     def flags(self):
         # QGIS draws layouts on the main thread only.
-        return super().flags() | QgsProcessingAlgorithm.FlagNoThreading
+        return super().flags() | QgsProcessingAlgorithm.Flag.FlagNoThreading
 
     def initAlgorithm(self, configuration=None):
         file = QgsProcessingParameterFile

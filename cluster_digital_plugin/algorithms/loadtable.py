@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
+import os
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -206,7 +206,7 @@ class LoadTable(Algorithm):
             value = value.source.staticValue()
         if isinstance(value, QgsMapLayer):
             return value
-        if not isinstance(value, str) or Path(value).is_file():
+        if not isinstance(value, str) or os.path.isfile(value):
             return None
         return QgsProcessingUtils.mapLayerFromString(value, context, False)
 
@@ -244,4 +244,4 @@ class LoadTable(Algorithm):
 
 def _is_uri(text) -> bool:
     """Whether a text is a provider's address rather than a path: memory?…, postgres://…, file:///…?delimiter."""
-    return not Path(text).is_file() and ("://" in text or "?" in text or "dbname=" in text)
+    return not os.path.isfile(text) and ("://" in text or "?" in text or "dbname=" in text)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 
 from qgis.core import Qgis, QgsProject
 from qgis.PyQt import sip
@@ -55,7 +56,8 @@ class Messages(QObject):
         action : a button's text and function
         """
         bar = self._bench.iface.messageBar()
-        item = bar.createMessage(tr("Cluster Digital"), message)
+        # The bar shows HTML, and messages name layers, files and values that are not ours.
+        item = bar.createMessage(tr("Cluster Digital"), escape(message, quote=False).replace("\n", "<br>"))
         item.setLevel(level)
         item.setDuration(seconds)
         if action is not None:

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 
 import numpy as np
 from qgis.core import (
-    NULL,
     QgsCoordinateReferenceSystem,
     QgsFeatureRequest,
+    QgsProcessingFeatureSource,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
     QgsWkbTypes,
 )
+from qgis.PyQt.QtCore import QByteArray, Qt
 
 from ..core import schema
 from ..core.errors import InputError
@@ -33,9 +34,10 @@ __all__ = ["Columns", "FileSource", "Snapshot", "batches", "file_source", "in_or
 class Columns:
     """What was read from a source, one entry per feature.
 
-    ``values`` maps a field name to an object array in which NULL is None; the array is made when asked for. ``x``
-    and ``y`` are float arrays in the units of ``crs``, NaN where a feature has no geometry, or None when coordinates
-    were not asked for. ``ids`` are the feature ids, ``fast`` says which way they came.
+    ``values`` maps a field name to an object array in which NULL is None and everything else a number or text; the
+    array is made when asked for. ``x`` and ``y`` are float arrays in the units of ``crs``, NaN where a feature has no
+    geometry, or None when coordinates were not asked for. ``ids`` are the feature ids, ``fast`` says which way they
+    came.
     """
 
     def __init__(self, values, ids, x=None, y=None, crs=None, fast=False):
@@ -182,7 +184,8 @@ def batches(source, names, size: int, feedback=None, file: FileSource | None = N
 
 def _known(source, names):
     fields = source.fields()
-    names = [f.name() for f in fields] if names is None else list(names)
+    # A field without a name cannot be asked for.
+    names = [f.name() for f in fields if f.name()] if names is None else list(names)
     for name in names:
         if fields.lookupField(name) < 0:
             raise InputError(
@@ -217,7 +220,7 @@ def _feature_batches(source, names, points, size, feedback, wanted=None):
         request.setFlags(QgsFeatureRequest.Flag.NoGeometry)
     locate = _point if QgsWkbTypes.flatType(source.wkbType()) == QgsWkbTypes.Type.Point else _centroid
     ids, places, cells, given = [], [], [([], index) for index in indexes], False
-    for number, feature in enumerate(source.getFeatures(request), 1):
+    for number, feature in enumerate(_features(source, request), 1):
         if feedback is not None and number % 1000 == 0 and feedback.isCanceled():
             break
         ids.append(feature.id())
@@ -230,6 +233,16 @@ def _feature_batches(source, names, points, size, feedback, wanted=None):
             ids, places, cells, given = [], [], [([], index) for index in indexes], True
     if ids or not given:
         yield _columns(source, names, ids, cells, places if points else None)
+
+
+def _features(source, request):
+    """Return an iterator of a source's features, whether their geometries are valid or not.
+
+    QGIS would stop at an invalid one with an exception of C++ in the middle of Python, which crashes it.
+    """
+    if isinstance(source, QgsProcessingFeatureSource):
+        return source.getFeatures(request, QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks)
+    return source.getFeatures(request)
 
 
 def _columns(source, names, ids, cells, places):
@@ -247,7 +260,16 @@ _PLAIN = frozenset((int, float, str, bool))
 
 
 def _plain(value):
-    return None if value is None or value == NULL else value
+    """Return a value of QGIS as a number or text: dates as in ISO 8601, lists joined by semicolons, bytes as UTF-8."""
+    if value is None or (hasattr(value, "isNull") and value.isNull()):
+        return None
+    if isinstance(value, (bool, int, float, str)):
+        return value
+    if hasattr(value, "toString"):
+        return value.toString(Qt.DateFormat.ISODate)
+    if isinstance(value, (list, tuple)):
+        return ";".join("" if part is None else str(part) for part in value)
+    return bytes(value).decode("utf-8", "replace") if isinstance(value, (bytes, QByteArray)) else str(value)
 
 
 def _point(geometry):

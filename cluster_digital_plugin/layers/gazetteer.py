@@ -75,11 +75,18 @@ def _own_cities(source, feedback):
     columns = read_columns(source, list(wanted.values()), points=True, feedback=feedback)
     rows = []
     for number, (x, y) in enumerate(wgs84(columns)):
-        row = {target: columns.values[name][number] for target, name in wanted.items()}
+        row = {target: _fitting(target, columns.values[name][number]) for target, name in wanted.items()}
         if x is not None:
             row["lon"], row["lat"] = x, y
         rows.append(row)
     return _keyed(rows, feedback)
+
+
+def _fitting(target, value):
+    """Return a value as the column of cities wants it: a name that is a number is text nevertheless."""
+    if value is None or schema.CITIES.column(target).kind != schema.TEXT:
+        return value
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _keyed(given, feedback=None):

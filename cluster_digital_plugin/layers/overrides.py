@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from osgeo import ogr
 from qgis.core import QgsFeature, QgsVectorLayer
 
 from ..core import schema
+from ..core.cells import guarded, unguarded
 from ..core.errors import InputError
 from ..translation import label
 from .geopackage import GeoPackage, Patience, add_row, attempt, delete_statement, quoted
 from .rows import read_rows
 from .tables import make_fields
+from .textfiles import decode
 
 TABLE = schema.OVERRIDES.name
 
@@ -99,9 +102,9 @@ def export_csv(path, target) -> int:
     rows = read(path)
     try:
         with open(target, "w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, schema.OVERRIDES.names)
-            writer.writeheader()
-            writer.writerows(rows)
+            writer = csv.writer(file)
+            writer.writerow(schema.OVERRIDES.names)
+            writer.writerows([guarded(row[name]) for name in schema.OVERRIDES.names] for row in rows)
     except OSError as error:
         raise InputError(
             f"无法写入“{target}”:{error}。请选择可写的文件夹,并关闭已打开该文件的程序。",
@@ -153,10 +156,17 @@ def _prepare(file):
 
 
 def _csv_rows(source):
-    """Return (row number in the file, row by column name) of a CSV file in UTF-8 or GB18030."""
-    text = _text(source)
-    lines = csv.reader(text.splitlines(keepends=True))
-    header = [name.strip() for name in next(lines, [])]
+    """Return (row number in the file, row by column name) of a CSV file, its encoding found as that of lists."""
+    try:
+        text, _encoding = decode(Path(source).read_bytes(), None, Path(source).name)
+        lines = csv.reader(io.StringIO(text, newline=""))
+        rows = [(lines.line_num, cells) for cells in lines]
+    except (OSError, csv.Error) as error:
+        raise InputError(
+            f"无法读取“{source}”:{error}。请另存为 CSV UTF-8。",
+            f"“{source}” cannot be read: {error}. Save it as CSV UTF-8.",
+        ) from error
+    header = [name.strip() for name in rows[0][1]] if rows else []
     missing = [name for name in ("programme", "cluster_name", "adcode", "verdict") if name not in header]
     if missing:
         raise InputError(
@@ -165,21 +175,6 @@ def _csv_rows(source):
             "first to see them.",
         )
     return [
-        (lines.line_num, dict(zip(header, cells))) for cells in lines if any(cell.strip() for cell in cells)
+        (number, dict(zip(header, map(unguarded, cells))))
+        for number, cells in rows[1:] if any(cell.strip() for cell in cells)
     ]
-
-
-def _text(source):
-    try:
-        content = Path(source).read_bytes()
-    except OSError as error:
-        raise InputError(f"无法读取“{source}”:{error}。", f"“{source}” cannot be read: {error}.") from error
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise InputError(
-        f"“{source}”既不是 UTF-8 也不是 GB18030 编码的文本,请另存为 CSV UTF-8。",
-        f"“{source}” is text neither in UTF-8 nor in GB18030: save it as CSV UTF-8.",
-    )

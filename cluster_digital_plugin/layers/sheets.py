@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -130,7 +132,8 @@ def read_sheet(path, encoding=None, sheet=None, kind=None) -> Sheet:
 
 
 def _head(path) -> bytes:
-    if not path.is_file():
+    # Path.is_file() raises where a name is longer than any file's.
+    if not os.path.isfile(path):
         raise InputError(
             f"找不到文件“{path}”。请检查路径,或重新选择文件。",
             f"The file “{path}” does not exist. Check the path or choose the file again.",
@@ -185,7 +188,7 @@ def _choose(names, sheet, file) -> str | None:
     text = str(sheet).strip()
     if text in names:
         return text
-    if text.isdigit() and 1 <= int(text) <= len(names):
+    if re.fullmatch(r"\d{1,9}", text) and 1 <= int(text) <= len(names):
         return names[int(text) - 1]
     listed = "、".join(names)
     raise InputError(
@@ -272,8 +275,4 @@ def layer_grid(source, kind=None, name="", feedback=None):
 def _text(value):
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, float):
-        return repr(value)
-    if isinstance(value, (list, tuple)):
-        return ";".join(str(part) for part in value)
-    return value.toString("yyyy-MM-dd") if hasattr(value, "toString") else str(value)
+    return repr(value) if isinstance(value, float) else str(value)

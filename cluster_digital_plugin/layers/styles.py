@@ -21,6 +21,7 @@ from qgis.PyQt.QtGui import QColor
 from ..core import schema, words
 from ..translation import is_chinese
 from . import symbols
+from .expressions import literal
 from .labels import label_centers, label_cities, label_influence, label_steps
 from .temporal import year_of
 
@@ -194,7 +195,8 @@ class _Style:
         """Return categories for the known values, the same order everywhere, and one for all others."""
         order = [*(name for name in symbols.LOOKS if name in looks), *(n for n in looks if n not in symbols.LOOKS)]
         categories = [
-            QgsRendererCategory(name, make(looks[name]), words.say(words.GROUPS, name, self.chinese)) for name in order
+            QgsRendererCategory(name, make(looks[name]), literal(words.say(words.GROUPS, name, self.chinese)))
+            for name in order
         ]
         categories.append(QgsRendererCategory(None, make(symbols.OTHER), self.say(other)))
         return QgsCategorizedSymbolRenderer(self.field(column), categories)

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from osgeo import gdal, ogr
 
+from ..core.cells import unguarded
 from ..core.errors import InputError
 from .resources import resource
 
@@ -57,15 +59,15 @@ def read_taxonomy_frames(path) -> dict:
     InputError when the path cannot be read or a table is missing.
     """
     path = Path(path)
-    if path.is_dir() and (path / "nodes.csv").is_file():
+    if os.path.isdir(path) and (path / "nodes.csv").is_file():
         return {name: _read_csv(path / f"{name}.csv") for name in TABLES}
     return _read_dataset(path)
 
 
 def _stamp(path):
     """Return what changes when the files do: time and size of each, a GeoPackage's journal included."""
-    files = [path / f"{name}.csv" for name in TABLES] if path.is_dir() else [path, Path(f"{path}-wal")]
-    return tuple((file.stat().st_mtime_ns, file.stat().st_size) if file.is_file() else None for file in files)
+    files = [path / f"{name}.csv" for name in TABLES] if os.path.isdir(path) else [path, Path(f"{path}-wal")]
+    return tuple((file.stat().st_mtime_ns, file.stat().st_size) if os.path.isfile(file) else None for file in files)
 
 
 def _read_csv(path):
@@ -73,8 +75,9 @@ def _read_csv(path):
 
     try:
         # utf-8-sig also reads files that a spreadsheet saved with a byte-order mark.
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as problem:
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        return frame.apply(lambda column: column.map(unguarded))
+    except (OSError, ValueError) as problem:
         raise InputError(
             f"无法读取分类体系文件 {path}:{problem}。请检查文件是否存在、是否为 UTF-8 编码的 CSV。",
             f"The taxonomy file {path} cannot be read: {problem}. Is it there, and a CSV in UTF-8?",

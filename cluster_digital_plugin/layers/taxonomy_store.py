@@ -15,6 +15,7 @@ from pathlib import Path
 from osgeo import gdal, ogr
 
 from ..core import schema
+from ..core.cells import guarded
 from ..core.errors import InputError
 from .geopackage import GeoPackage, Patience, add_row, attempt, delete_statement, quoted
 from .taxonomy import TABLES, default_folder, frame_of, read_taxonomy_frames
@@ -106,7 +107,8 @@ def export_taxonomy(path, folder) -> list[Path]:
         for name in TABLES:
             file = Path(folder) / f"{name}.csv"
             # With a byte-order mark spreadsheet programs read the Chinese.
-            frames[name].to_csv(file, index=False, encoding="utf-8-sig", lineterminator="\n")
+            safe = frames[name].apply(lambda column: column.map(guarded))
+            safe.to_csv(file, index=False, encoding="utf-8-sig", lineterminator="\n")
             written.append(file)
     except OSError as error:
         raise InputError(

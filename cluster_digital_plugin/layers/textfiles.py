@@ -29,6 +29,9 @@ def decode(data: bytes, encoding: str | None, name: str) -> tuple[str, str]:
     codec = _codec(encoding, name) if encoding else _detect(data)
     try:
         text = data.decode(codec)
+    except LookupError as error:
+        # Python also has codecs that are none of text, such as base64.
+        raise _unknown(encoding, name) from error
     except UnicodeError as error:
         line = data[:getattr(error, "start", 0)].count(b"\n") + 1
         raise InputError(
@@ -48,13 +51,17 @@ def _codec(encoding, name) -> str:
     codec = _READS.get(key, key)
     try:
         codecs.lookup(codec)
-    except LookupError as error:
-        raise InputError(
-            f"读取文件“{name}”时不认识编码“{encoding}”。可用:UTF-8、GBK、GB18030、UTF-16。",
-            f"The encoding “{encoding}” chosen for “{name}” is not known. Use UTF-8, GBK, GB18030 or UTF-16.",
-        ) from error
+    except (LookupError, ValueError) as error:
+        raise _unknown(encoding, name) from error
     # A byte-order mark is no part of the first title, whoever chose UTF-8.
     return "utf-8-sig" if codec in ("utf-8", "utf8") else codec
+
+
+def _unknown(encoding, name) -> InputError:
+    return InputError(
+        f"读取文件“{name}”时不认识编码“{encoding}”。可用:UTF-8、GBK、GB18030、UTF-16。",
+        f"The encoding “{encoding}” chosen for “{name}” is not known. Use UTF-8, GBK, GB18030 or UTF-16.",
+    )
 
 
 def _detect(data: bytes) -> str:

@@ -8,6 +8,7 @@ from html import escape
 from urllib.parse import quote, unquote
 
 from ..core import words
+from ..core.cells import tab_separated
 from ..layers.symbols import LOOKS, SHAPE_SIGNS, VERDICT_SIGNS, looks
 
 _SCHEME = "card:"
@@ -66,8 +67,7 @@ def comparison_tsv(comparison, chinese: bool) -> str:
     """Return a comparison as a spreadsheet takes it from the clipboard, with its basis below."""
     say = _speaker(chinese)
     notes = [say(comparison.note), *filter(None, [_mark(comparison.marked, say)])]
-    rows = [*comparison_cells(comparison, chinese), *([note] for note in notes)]
-    return "\n".join("\t".join(map(_cell, row)) for row in rows) + "\n"
+    return tab_separated([*comparison_cells(comparison, chinese), *([note] for note in notes)])
 
 
 def target_of(address: str) -> tuple[str, str] | None:
@@ -147,9 +147,3 @@ def _mark(datasets, say):
 
 def _speaker(chinese):
     return (lambda word: word.zh) if chinese else (lambda word: word.en)
-
-
-def _cell(text):
-    """Return a cell that no spreadsheet splits or takes for a formula."""
-    flat = " ".join(text.split())
-    return f"'{flat}" if flat[:1] in ("=", "+", "@") else flat

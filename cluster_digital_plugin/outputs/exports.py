@@ -18,6 +18,7 @@ from qgis.core import (
     QgsCsException,
     QgsFeature,
     QgsFeatureRequest,
+    QgsField,
     QgsFields,
     QgsProviderRegistry,
     QgsVectorFileWriter,
@@ -27,6 +28,7 @@ from qgis.core import (
 )
 
 from ..core import schema
+from ..core.cells import guarded
 from ..core.errors import InputError
 from ..core.manifest import written
 from ..core.text import natural_order
@@ -47,6 +49,9 @@ _DRIVERS = {GEOPACKAGE: "GPKG", GEOJSON: "GeoJSON", CSV: "CSV"}
 
 # Features that are held at once.
 _CHUNK = 5000
+# What Windows takes for a device, whatever the ending; and a length that every file system takes in Chinese.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_LONGEST = 60
 
 # Up to here every whole number is a JSON number that JavaScript reads exactly.
 _EXACT = 2**53
@@ -222,8 +227,9 @@ def _write(source, folder, stem, kind, target, warnings, progress, chinese) -> P
             row.setGeometry(feature.geometry())
         if not writer.addFeature(row):
             raise InputError(
-                f"图层“{source.name}”要素 {feature.id()} 无法写入:{writer.errorMessage()}。",
-                f"Feature {feature.id()} of “{source.name}” could not be written: {writer.errorMessage()}.",
+                f"图层“{source.name}”要素 {feature.id()} 无法写入:{writer.errorMessage()}。请检查该要素的坐标和属性。",
+                f"Feature {feature.id()} of “{source.name}” could not be written: {writer.errorMessage()}. Check its "
+                "coordinates and attributes.",
             )
     if not writer.flushBuffer():
         raise OSError(writer.errorMessage())
@@ -237,7 +243,10 @@ def _write(source, folder, stem, kind, target, warnings, progress, chinese) -> P
 def _writer(source, path, stem, kind, kept):
     fields = QgsFields()
     for index in kept:
-        fields.append(source.fields[index])
+        item = QgsField(source.fields[index])
+        if kind == CSV:
+            item.setName(guarded(item.name()))
+        fields.append(item)
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = _DRIVERS[kind]
     options.fileEncoding = "UTF-8"
@@ -298,7 +307,14 @@ class _Checks:
             self._said.add(index)
             self._warn(index, feature, "", "空文本在 CSV 中与空值无法区分",
                        "an empty text; a CSV file cannot tell it from NULL")
-        return value
+        return self._guarded(index, value, feature) if self._format == CSV else value
+
+    def _guarded(self, index, value, feature):
+        safe = guarded(value)
+        if safe is not value:
+            self._warn(index, feature, value, "会被电子表格当作公式,前面加了撇号",
+                       "a formula to spreadsheets; an apostrophe was put before it")
+        return safe
 
     def _warn(self, index, feature, value, zh, en):
         name = self._source.fields[index].name()
@@ -342,7 +358,9 @@ def _replace(new: Path, old: Path, folder: Path, stems, formats):
 
 
 def _safe_name(name):
-    return re.sub(r'[\\/:*?"<>|\s]+', "_", name).strip("._") or "layer"
+    """Return a name for a file and for a table of a GeoPackage, on every system: letters, digits, hyphen and point."""
+    safe = re.sub(r"[^\w.-]+", "_", name).strip("._-")[:_LONGEST].rstrip("._-") or "layer"
+    return f"{safe}_" if _RESERVED.fullmatch(safe) else safe
 
 
 def _unique(name, taken):

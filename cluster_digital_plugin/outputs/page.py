@@ -36,6 +36,7 @@ from qgis.PyQt.QtGui import QColor, QFontMetricsF
 from ..core import words
 from ..core.errors import InputError
 from ..layers.crs import china_albers
+from ..layers.expressions import literal
 from ..layers.labels import label_format
 from .graticule import crossings
 
@@ -253,7 +254,7 @@ def add_label(
 ):
     """Add text in a frame, in points of ``size``."""
     item = QgsLayoutItemLabel(layout)
-    item.setText(text)
+    item.setText(literal(text))
     if hasattr(item, "setTextFormat"):
         item.setTextFormat(_text(size, color, bold))
     else:

@@ -17,6 +17,7 @@ from qgis.core import (
 )
 
 from ..core import schema, words
+from ..core.cells import guarded
 from ..core.errors import InputError
 from ..layers.styles import apply_style
 from ..translation import is_chinese
@@ -74,8 +75,9 @@ def _write_data(source, base, target, warnings, progress) -> Path:
             row.setGeometry(_fitting(feature.geometry(), wkb_type))
         if not writer.addFeature(row):
             raise InputError(
-                f"图层“{source.name}”要素 {feature.id()} 无法写入:{writer.errorMessage()}。",
-                f"Feature {feature.id()} of “{source.name}” could not be written: {writer.errorMessage()}.",
+                f"图层“{source.name}”要素 {feature.id()} 无法写入:{writer.errorMessage()}。请检查该要素的坐标和属性。",
+                f"Feature {feature.id()} of “{source.name}” could not be written: {writer.errorMessage()}. Check its "
+                "coordinates and attributes.",
             )
     if not writer.flushBuffer():
         raise OSError(writer.errorMessage())
@@ -167,4 +169,4 @@ def _write_dictionary(path, fields: list[Column], table: str):
                 "; ".join(f"{code} = {text}" for code, text in meanings.items() if code)
                 for meanings in (words.value_labels(column.name, chinese, table) for chinese in (True, False))
             ]
-            writer.writerow([column.short, column.name, column.zh, column.en, column.unit, *codes])
+            writer.writerow(map(guarded, (column.short, column.name, column.zh, column.en, column.unit, *codes)))

@@ -9,11 +9,9 @@ import os
 import tempfile
 from pathlib import Path
 
+from ..core.cells import guarded
 from ..core.errors import InputError
 from .spreadsheet import Sheet
-
-# With these a spreadsheet takes a text for a formula (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def clipboard_text(sheet: Sheet) -> str:
@@ -45,12 +43,5 @@ def write_csv(path: str | Path, sheet: Sheet) -> None:
 
 
 def _write(writer, sheet):
-    writer.writerow([label for label, _ in sheet.columns])
-    writer.writerows([_cell(value) for value in row] for row in sheet.rows)
-
-
-def _cell(value):
-    """Return a value as a spreadsheet keeps it: text that looks like a formula is marked as text."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    writer.writerow([guarded(label) for label, _ in sheet.columns])
+    writer.writerows([guarded(value) for value in row] for row in sheet.rows)

@@ -304,7 +304,7 @@
 
 Identical: the names share an industry. Subordinate: the industry of one lies inside that of the other; the relation says whether the second belongs to the first or contains it. Near: the same chain, up- or downstream, supporting. Both directions are looked at and the stronger relation counts. Strict leaves out what is only near.
 
-Clusters of a city that pairs join, directly or through others, have one group id. Every pair comes with its rule and reason; its point is the city's. The tables show the pairs as Table 2.
+Clusters of a city that pairs join, directly or through others, have one group id. Every pair comes with its rule and reason; its point is the city&apos;s. The tables show the pairs as Table 2.
 
 Clusters without a city, an industry or a programme, and industries that were not understood, are warned of and listed in Problems with what to do.</source>
         <translation>对同一城市中不同类型的集群两两比较产业。跨城市集群在每个成员城市分别比较。
@@ -536,7 +536,7 @@ Clusters without a city, an industry or a programme, and industries that were no
         <translation>要保存的输入与结果</translation>
     </message>
     <message>
-        <source>Install them with the system's package manager, on Debian and Ubuntu: sudo apt install {names}</source>
+        <source>Install them with the system&apos;s package manager, on Debian and Ubuntu: sudo apt install {names}</source>
         <translation>请用系统的软件包管理器安装,Debian 和 Ubuntu 上为:sudo apt install {names}</translation>
     </message>
     <message>
@@ -1016,7 +1016,7 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>标准差倍数或百分比;多个值用逗号分隔,例如 1,2,3</translation>
     </message>
     <message>
-        <source>Start the OSGeo4W Setup (or the QGIS installer's maintenance) and add: {names}. The standalone installers 'long term release' and 'latest release' already carry them.</source>
+        <source>Start the OSGeo4W Setup (or the QGIS installer&apos;s maintenance) and add: {names}. The standalone installers &apos;long term release&apos; and &apos;latest release&apos; already carry them.</source>
         <translation>请启动 OSGeo4W Setup(或 QGIS 安装程序的维护功能)并添加:{names}。独立安装包(长期支持版和最新版)已自带这些包。</translation>
     </message>
     <message>
@@ -1052,7 +1052,7 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>从属的集群对</translation>
     </message>
     <message>
-        <source>Swaps a scope's rows in the workspace GeoPackage, in one transaction</source>
+        <source>Swaps a scope&apos;s rows in the workspace GeoPackage, in one transaction</source>
         <translation>在一个事务中替换工作区 GeoPackage 里某一范围的行</translation>
     </message>
     <message>
@@ -1088,7 +1088,7 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>所选年份方式需要指定年份。请填写“年份”,或选择全部行。</translation>
     </message>
     <message>
-        <source>The column's title in the file. Empty: found by itself. A single hyphen: not used.</source>
+        <source>The column&apos;s title in the file. Empty: found by itself. A single hyphen: not used.</source>
         <translation>文件中的列名。留空:自动识别;单个连字符:不使用。</translation>
     </message>
     <message>
@@ -1140,7 +1140,7 @@ Every row that could not be used as it is, is in Problems with what to do. Overr
         <translation>图层“{layer}”不是本插件的表,其字段为 {fields}。请先用算法“载入集群、产业带或城市名单”读取名单;结果请按算法输出原样保存。</translation>
     </message>
     <message>
-        <source>The layer's own</source>
+        <source>The layer&apos;s own</source>
         <translation>图层自身坐标系</translation>
     </message>
     <message>
@@ -1728,7 +1728,7 @@ Every run leaves a row in the table runs: what was written, from which inputs, w
         <translation>没有可撤销的修改</translation>
     </message>
     <message>
-        <source>The workspace's own taxonomy, version {version}</source>
+        <source>The workspace&apos;s own taxonomy, version {version}</source>
         <translation>本工作区自有的分类体系,版本 {version}</translation>
     </message>
     <message>
@@ -2332,7 +2332,7 @@ The geometric median has the smallest weighted sum of distances to all points, t
         <translation>中心要素</translation>
     </message>
     <message>
-        <source>Add ArcGIS's fields (CenterX, CenterY, XStdDist, YStdDist, Rotation)</source>
+        <source>Add ArcGIS&apos;s fields (CenterX, CenterY, XStdDist, YStdDist, Rotation)</source>
         <translation>添加 ArcGIS 字段(CenterX、CenterY、XStdDist、YStdDist、Rotation)</translation>
     </message>
     <message>
@@ -2558,7 +2558,7 @@ Click to show it on the map</source>
         <translation>抽样单元</translation>
     </message>
     <message>
-        <source>Which city's absence would change the ellipse most</source>
+        <source>Which city&apos;s absence would change the ellipse most</source>
         <translation>去掉哪个城市,椭圆变化最大</translation>
     </message>
     <message>
@@ -2574,7 +2574,7 @@ Click to show it on the map</source>
         <translation>实际包含 25、50、68、90、95 % 的椭圆</translation>
     </message>
     <message>
-        <source>ArcGIS's field names too</source>
+        <source>ArcGIS&apos;s field names too</source>
         <translation>另加 ArcGIS 字段名</translation>
     </message>
     <message>
@@ -2742,7 +2742,7 @@ Click to show it on the map</source>
         <translation>播放(&amp;P)…</translation>
     </message>
     <message>
-        <source>Show one year after another on the map with QGIS's temporal controller</source>
+        <source>Show one year after another on the map with QGIS&apos;s temporal controller</source>
         <translation>用 QGIS 的时态控制在地图上逐年播放</translation>
     </message>
     <message>
@@ -3090,7 +3090,7 @@ Click to show it on the map</source>
         <translation>新城市需要名称和六位行政区划代码;填写坐标后才有点位。</translation>
     </message>
     <message>
-        <source>A part of a city becomes a city of its own. Write the part's name, for example that of a county; what is known about it is filled in.</source>
+        <source>A part of a city becomes a city of its own. Write the part&apos;s name, for example that of a county; what is known about it is filled in.</source>
         <translation>使城市的一部分成为独立城市。请填写其名称(如某个县),再用“填入已知信息”补全。</translation>
     </message>
     <message>
@@ -3106,7 +3106,7 @@ Click to show it on the map</source>
         <translation>今后指新城市的名称</translation>
     </message>
     <message>
-        <source>Take the new city's numbers off those of the old one</source>
+        <source>Take the new city&apos;s numbers off those of the old one</source>
         <translation>从原城市的数值中扣除新城市的数值</translation>
     </message>
     <message>
@@ -3250,7 +3250,7 @@ Click to show it on the map</source>
         <translation>保存</translation>
     </message>
     <message>
-        <source>Save the edits in the workspace's file and end editing (Ctrl+Enter)</source>
+        <source>Save the edits in the workspace&apos;s file and end editing (Ctrl+Enter)</source>
         <translation>把编辑保存到工作区文件并结束编辑(Ctrl+Enter)</translation>
     </message>
     <message>
@@ -3390,7 +3390,7 @@ Click to show it on the map</source>
         <translation>本项目由更新版本的插件保存。为避免丢失内容,未打开其工作区。请升级插件。</translation>
     </message>
     <message>
-        <source>The workspace {path} of this project is not there: it was moved, renamed or deleted. Locate it, and the project's layers show it again.</source>
+        <source>The workspace {path} of this project is not there: it was moved, renamed or deleted. Locate it, and the project&apos;s layers show it again.</source>
         <translation>找不到本项目的工作区 {path}:可能已移动、改名或删除。指定其位置后,项目图层会重新显示。</translation>
     </message>
     <message>
@@ -3478,7 +3478,7 @@ Click to show it on the map</source>
         <translation>指定本项目工作区的位置</translation>
     </message>
     <message>
-        <source>{path} is no workspace: it has none of the plugin's tables.</source>
+        <source>{path} is no workspace: it has none of the plugin&apos;s tables.</source>
         <translation>{path} 不是工作区:其中没有本插件的表。</translation>
     </message>
     <message>
@@ -3826,7 +3826,7 @@ Click to show it on the map</source>
         <translation>重新应用样式(&amp;Y)</translation>
     </message>
     <message>
-        <source>Gives the layers of this project's workspace the plugin's styles with the colours chosen. What they look like now stays as a style in each layer's menu, and one undo brings it back.</source>
+        <source>Gives the layers of this project&apos;s workspace the plugin&apos;s styles with the colours chosen. What they look like now stays as a style in each layer&apos;s menu, and one undo brings it back.</source>
         <translation>让本工程工作区的图层重新使用插件样式和所选配色。现在的样子作为样式保留在各图层的菜单中,一次撤销即可恢复。</translation>
     </message>
     <message>
@@ -3846,7 +3846,7 @@ Click to show it on the map</source>
         <translation>您的用户名</translation>
     </message>
     <message>
-        <source>Coder's &amp;name</source>
+        <source>Coder&apos;s &amp;name</source>
         <translation>判定人姓名(&amp;N)</translation>
     </message>
     <message>
@@ -3954,7 +3954,7 @@ Click to show it on the map</source>
         <translation>没有显示工作区的图层:请先载入数据。</translation>
     </message>
     <message>
-        <source>{count} layers restyled. Their former look is kept as a style in each layer's menu.</source>
+        <source>{count} layers restyled. Their former look is kept as a style in each layer&apos;s menu.</source>
         <translation>已重新设置 {count} 个图层的样式,原样式保留在各图层的菜单中。</translation>
     </message>
     <message>
@@ -4398,7 +4398,7 @@ With another scope of the same workspace, a match of selected clusters is compar
         <translation>运行清单</translation>
     </message>
     <message>
-        <source>Times, QGIS's version and the hashes of all files are in manifest.json beside this page.</source>
+        <source>Times, QGIS&apos;s version and the hashes of all files are in manifest.json beside this page.</source>
         <translation>时间、QGIS 版本和各文件的校验和见本页旁边的 manifest.json。</translation>
     </message>
     <message>
@@ -4408,7 +4408,7 @@ With another scope of the same workspace, a match of selected clusters is compar
     <message>
         <source>Takes the manifest.json that lies beside every exported file, or a workspace, and runs everything again: loads the lists, matches, draws the ellipses, with the same parameters, decisions and taxonomy, into a new workspace in the folder chosen, and writes the same tables, reports and exports.
 
-The input files are looked for in the folder of inputs, then beside the manifest, where they were, and among the plugin's own; in each place by their content, whatever they are called, and then by their name. One whose content differs is named, and so is every output that is not the same: pages, CSV and GeoJSON byte by byte, spreadsheets cell by cell. Cities, clusters or belts that were edited by hand are in a workspace, not in a manifest: then choose the workspace.
+The input files are looked for in the folder of inputs, then beside the manifest, where they were, and among the plugin&apos;s own; in each place by their content, whatever they are called, and then by their name. One whose content differs is named, and so is every output that is not the same: pages, CSV and GeoJSON byte by byte, spreadsheets cell by cell. Cities, clusters or belts that were edited by hand are in a workspace, not in a manifest: then choose the workspace.
 
 Figures are not drawn again; export them from the panel. Pages are in the language of the interface, so choose the same language to get the same bytes.</source>
         <translation>读取每个导出文件旁边的 manifest.json 或一个工作区,把其中的各次运行全部重做一遍:载入清单、匹配、绘制椭圆,参数、人工改判和分类体系相同,结果写入所选文件夹中的新工作区,并生成同样的表格、报告和导出文件。
@@ -4430,7 +4430,7 @@ Figures are not drawn again; export them from the panel. Pages are in the langua
 
 A cluster of several cities can be counted in three ways: in every member city, by share (1/N in each), or once in its lead city. Every percentage comes with numerator and denominator, and the counting rule is printed with the table. Halves are rounded up.
 
-With the belts that were matched, two tables for reviewers are added: the shuffled baseline (the belts' industries dealt out anew between the cities, seeded) and the verdicts under strict, paper and wide rules. A taxonomy of your own adds the verdicts under the shipped one and before its last changes. With the decisions of coders, their agreement; with clusters and belts, how many rows were not verified. Printed numbers (columns name and value; numerator and denominator make a percentage) are checked against one another and against what was found; those of the paper ship as data/printed_numbers.csv.</source>
+With the belts that were matched, two tables for reviewers are added: the shuffled baseline (the belts&apos; industries dealt out anew between the cities, seeded) and the verdicts under strict, paper and wide rules. A taxonomy of your own adds the verdicts under the shipped one and before its last changes. With the decisions of coders, their agreement; with clusters and belts, how many rows were not verified. Printed numbers (columns name and value; numerator and denominator make a percentage) are checked against one another and against what was found; those of the paper ship as data/printed_numbers.csv.</source>
         <translation>写出一个电子表格,每张表一个工作表:表1(各类型的匹配结论)、表2(同城不同类型集群的相同、从属与相近)、表3至表5(各类型中与其他类型同城即“相伴”的集群及其产业带)、按区域列出的三类与两类集群城市、城市集合与占比、各省份、区域和产业的占比、逐表加总的自检,以及各项结果原表。数字保持为数字,文本绝不会变成公式。报告是同样内容的一个网页,表格为三线表,复制到 Word 时线条保留;简报是一页可直接引用的句子。
 
 跨城市集群有三种计数口径:每个成员城市各计一次、按份额(各计 1/N)、只计首位城市一次。每个百分数都附分子和分母,表旁注明计数口径。百分数四舍五入(0.05 进位)。
@@ -4498,7 +4498,7 @@ The plugin ships no boundaries: the backdrop is graticule and city names, and un
         <translation>与界面相同</translation>
     </message>
     <message>
-        <source>Approval number of the standard map (default: the project's)</source>
+        <source>Approval number of the standard map (default: the project&apos;s)</source>
         <translation>标准地图审图号(默认:项目中所填)</translation>
     </message>
     <message>
@@ -4518,7 +4518,7 @@ The plugin ships no boundaries: the backdrop is graticule and city names, and un
         <translation>录入论文或报告中印出的数字。名称以类型或结论结尾(如 match.MIIT、accompanied.NDRC.near);百分数注明分子和分母的名称。这些数字保存在工作区旁,导出表格时也会核对。</translation>
     </message>
     <message>
-        <source>The &amp;paper's numbers</source>
+        <source>The &amp;paper&apos;s numbers</source>
         <translation>论文的数字(&amp;P)</translation>
     </message>
     <message>
@@ -4598,24 +4598,8 @@ The plugin ships no boundaries: the backdrop is graticule and city names, and un
         <translation>矛盾 {wrong} 项;与本次结果不同 {other} 项;一致 {good} 项。</translation>
     </message>
     <message>
-        <source>No numbers yet: type them, or fill in the paper's.</source>
+        <source>No numbers yet: type them, or fill in the paper&apos;s.</source>
         <translation>还没有数字:请录入,或填入论文的数字。</translation>
-    </message>
-<message>
-        <source>One spreadsheet with Table 1, the ellipses and their basis, and a report</source>
-        <translation>一个电子表格(表 1、椭圆及口径)和一份报告</translation>
-    </message>
-    <message>
-        <source>Writes one spreadsheet, a sheet for each table: Table 1 (verdicts per programme), Table 2 (identical, subordinate and near clusters of different programmes in one city), Tables 3 to 5 (per programme the clusters that another programme accompanies in their city, with the belts that belong to them), cities with three and two programmes by region, sets of cities with their shares, rates by province, region and industry, a self-check in which every table adds up, and the results as given. Numbers are numbers; text never becomes a formula. The report is the same as one HTML page with three-line tables that keep their lines when copied into Word; the brief is one page of sentences to copy.
-
-A cluster of several cities can be counted in three ways: in every member city, by share (1/N in each), or once in its lead city. Every percentage comes with numerator and denominator, and the counting rule is printed with the table. Halves are rounded up.
-
-With the belts that were matched, two tables for reviewers are added: the shuffled baseline (the belts' industries dealt out anew between the cities, seeded) and the verdicts under strict, paper and wide rules. With the decisions of coders, their agreement; with clusters and belts, how many rows were not verified. Printed numbers (columns name and value; numerator and denominator make a percentage) are checked against one another and against what was found; those of the paper ship as data/printed_numbers.csv.</source>
-        <translation>写出一个电子表格,每张表一个工作表:表1(各类型的匹配结论)、表2(同城不同类型集群的相同、从属与相近)、表3至表5(各类型中与其他类型同城即“相伴”的集群及其产业带)、按区域列出的三类与两类集群城市、城市集合与占比、各省份、区域和产业的占比、逐表加总的自检,以及各项结果原表。数字保持为数字,文本绝不会变成公式。报告是同样内容的一个网页,表格为三线表,复制到 Word 时线条保留;简报是一页可直接引用的句子。
-
-跨城市集群有三种计数口径:每个成员城市各计一次、按份额(各计 1/N)、只计首位城市一次。每个百分数都附分子和分母,表旁注明计数口径。百分数四舍五入(0.05 进位)。
-
-给出参与匹配的产业带,还会增加审稿人关心的两张表:随机基线(各城市产业带的产业在城市间随机重排,种子固定)和严格、论文、宽松三种规则下的结论。给出判定记录,增加判定人一致性;给出集群和产业带清单,增加未核实行数。印刷数字(字段 name 和 value;numerator 和 denominator 表示百分数)会互相核对,并与本次结果核对;论文的印刷数字随插件提供,见 data/printed_numbers.csv。</translation>
     </message>
     <message>
         <source>Cards need one more package; everything else works. {what}</source>

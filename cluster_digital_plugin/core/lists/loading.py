@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from .identifiers import give_ids
 from .rows import Findings, ListTable, Row
 
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?|\.0+)?(?:[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?月?(?:[T ].*)?)?")
+_LARGEST = 1e15
 _TABLES = {CLUSTERS: schema.CLUSTERS, BELTS: schema.BELTS, CITIES: schema.CITIES}
 
 
@@ -132,7 +134,7 @@ def _cluster(row: Row, listed: ListTable, gazetteer) -> dict | None:
     result["cities"] = ";".join(m.city_zh or m.via or cells.get("cities") or "" for m in members) or cells.get("cities")
     result["adcodes"] = ";".join(member.adcode for member in found) or None
     result["province"] = province or first.get("province_zh")
-    result["name_zh"] = name or f"{result['cities'].replace(';', '、')}{industry}集群"
+    result["name_zh"] = name or f"{(result['cities'] or '').replace(';', '、')}{industry}集群"
     result["number"], result["point"] = row.number, found[0].adcode if found else None
     result["row"] = _whole(cells.get("row")) or row.number
     return _without_empty(result)
@@ -299,6 +301,9 @@ def _number(findings, number, listed, target, cells, known):
     try:
         value = float(text) if text else None
     except ValueError:
+        value = math.nan
+    # Neither NaN nor an infinity, nor what no column of whole numbers holds, says how many or where.
+    if value is not None and not abs(value) < _LARGEST:
         value = None
         findings.add("bad_number", number, listed.title(target), cells.get(target), True)
     if value is not None:
@@ -308,7 +313,7 @@ def _number(findings, number, listed, target, cells, known):
 
 
 def _whole(text):
-    return int(text) if text and re.fullmatch(r"\d+", text) else None
+    return int(text) if text and re.fullmatch(r"\d{1,18}", text) else None
 
 
 def _given(value):

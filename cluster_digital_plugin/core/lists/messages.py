@@ -127,8 +127,8 @@ MESSAGES = {
         "duplicate.",
     ),
     "bad_number": (
-        "“{field}”的值“{value}”不是数字,按空值处理。请改正。",
-        "“{value}” in “{field}” is no number and was left empty. Correct it.",
+        "“{field}”的值“{value}”不是可用的数字,按空值处理。请改正。",
+        "“{value}” in “{field}” is no usable number and was left empty. Correct it.",
     ),
 }
 

@@ -16,17 +16,23 @@ from ..problems import Problems
 
 _SEPARATORS = re.compile(r"[;；、,，/|\s]+")
 
+# Nobody sees them, and one of them stands between the columns of a key.
+_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+
+# Up to here a float tells whole numbers apart.
+_EXACT = 2.0**53
+
 # Value of a schema column that a table does not have.
 _ABSENT = {schema.TEXT: None, schema.INTEGER: None, schema.REAL: float("nan")}
 
 
 def plain_text(value) -> str | None:
-    """Return a cell as text without outer blanks: None when empty, whole numbers without a decimal point."""
+    """Return a cell as text without outer blanks and control characters: None when empty, whole numbers as such."""
     if value is None or value is pd.NA or (isinstance(value, float) and not np.isfinite(value)):
         return None
     if isinstance(value, (float, np.floating)) and float(value).is_integer():
         value = int(value)
-    return str(value).strip() or None
+    return str(value).translate(_CONTROLS).strip() or None
 
 
 def key(text) -> str:
@@ -77,7 +83,7 @@ def _row_numbers(frame):
     if "row" not in frame:
         return pd.Series(counted)
     numbers = pd.to_numeric(frame["row"], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-    return pd.Series(np.where(np.isfinite(numbers), numbers, counted).astype(np.int64))
+    return pd.Series(np.where(np.abs(numbers) <= _EXACT, numbers, counted).astype(np.int64))
 
 
 def _part(progress, number, total):

@@ -6,11 +6,12 @@ from __future__ import annotations
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QEvent, QMimeData, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from ...outputs.cards import card_html, card_text, target_of
 from ...translation import is_chinese, tr
 from ..key_action import key_action
+from ..plain_label import PlainLabel
 from .card_finder import CardFinder
 from .card_history import CardHistory
 from .theme import theme
@@ -96,7 +97,7 @@ class CardPage(QWidget):
                                  lambda: self._go(-1))  # fmt: skip
         self.forward = self._button("/mActionArrowRight.svg", tr("Forward again"), "Alt+Right", lambda: self._go(1))
         self.previous = self._button("", tr("Previous of the selected"), "Ctrl+PgUp", lambda: self._step(-1), "‹")
-        self.place = QLabel(self)
+        self.place = PlainLabel(self)
         self.following = self._button("", tr("Next of the selected"), "Ctrl+PgDown", lambda: self._step(1), "›")
         self.pin = self._button("/mActionPinLabels.svg", tr("Keep this card, whatever is selected on the map"), "")
         self.pin.setCheckable(True)

@@ -8,7 +8,6 @@ from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -21,6 +20,8 @@ from ...core.words import marks
 from ...outputs.cards import comparison_cells, comparison_tsv
 from ...translation import explain, is_chinese, label, tr
 from ..key_action import key_action
+from ..plain_label import PlainLabel
+from ..plain_tip import plain_tip
 from .card_finder import CardFinder
 
 # Wider labels would leave no room for cities in a panel beside the map.
@@ -127,7 +128,7 @@ class ComparisonPage(QWidget):
         return button
 
     def _line(self):
-        line = QLabel(self)
+        line = PlainLabel(self)
         line.setWordWrap(True)
         line.setTextFormat(Qt.TextFormat.PlainText)
         line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -174,10 +175,10 @@ class ComparisonPage(QWidget):
         table.setVerticalHeaderLabels([row[0] for row in rows])
         for line, row in enumerate(rows):
             heading = row[0] in headings and not any(row[1:])
-            table.verticalHeaderItem(line).setToolTip(row[0])
+            table.verticalHeaderItem(line).setToolTip(plain_tip(row[0]))
             for column, text in enumerate(row[1:]):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 if heading:
                     item.setFlags(Qt.ItemFlag.NoItemFlags)
                 table.setItem(line, column, item)

@@ -8,12 +8,13 @@ from pathlib import Path
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QEvent, QStandardPaths, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication, QImage, QPalette
-from qgis.PyQt.QtWidgets import QFileDialog, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFileDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ...layers import settings
 from ...outputs.manifests import note_table
 from ...translation import explain, is_chinese, tr
 from ..connections import Connections
+from ..plain_label import PlainLabel
 from .chart_drawer import ChartDrawer
 from .chart_view import ChartView
 from .record_link import RecordLink
@@ -86,7 +87,7 @@ class ChartsDock(QgsDockWidget):
         page = QWidget(self)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 2, 0, 0)
-        self.message = QLabel(page)
+        self.message = PlainLabel(page)
         self.message.setWordWrap(True)
         self.message.setMargin(8)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -27,6 +27,7 @@ from ...layers.resources import resource
 from ...translation import explain, label, tr
 from ..connections import Connections
 from ..key_action import key_action
+from ..plain_label import PlainLabel
 from .city_form import CityForm
 from .city_layer import CityLayer
 from .city_list import CityList
@@ -108,7 +109,7 @@ class CitiesDock(QgsDockWidget):
     def _empty_page(self):
         page = QWidget(self)
         layout = QVBoxLayout(page)
-        self.empty = QLabel(page)
+        self.empty = PlainLabel(page)
         self.empty.setWordWrap(True)
         self.load_button = QPushButton(tr("Put the shipped cities into the workspace"), page)
         self.load_button.clicked.connect(self._load)
@@ -138,7 +139,7 @@ class CitiesDock(QgsDockWidget):
         layout.setContentsMargins(6, 2, 6, 4)
         layout.setSpacing(3)
         layout.addWidget(self._splitter, 1)
-        self.message = QLabel(page)
+        self.message = PlainLabel(page)
         self.message.setWordWrap(True)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.message.hide()
@@ -152,6 +153,7 @@ class CitiesDock(QgsDockWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
         self.title = QLabel(page)
+        self.title.setTextFormat(Qt.TextFormat.RichText)
         self.title.setWordWrap(True)
         column.addWidget(self.title)
         self.disagreement = QLabel(page)

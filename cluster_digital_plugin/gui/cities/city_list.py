@@ -7,7 +7,6 @@ from qgis.PyQt.QtCore import QItemSelection, QItemSelectionModel, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTableView,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
 from ...translation import tr
 from ..key_action import key_action
 from ..lists.rows_model import RowsModel
+from ..plain_label import PlainLabel
 
 _NAMES = ("city_zh", "city_en", "aliases", "adcode", "province_zh", "parent_city_zh")
 
@@ -44,7 +44,7 @@ class CityList(QWidget):
         self.search.returnPressed.connect(self._take_first)
         self.model = RowsModel(parent=self)
         self.view = self._make_view()
-        self.found = QLabel(self)
+        self.found = PlainLabel(self)
         self.found.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from ...translation import label, tr
 from ..lists.rows_model import RowsModel
+from ..plain_label import PlainLabel
 
 
 class EditPreview(QWidget):
@@ -27,7 +28,7 @@ class EditPreview(QWidget):
         for column in (0, 1):
             self.view.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.view.setAccessibleName(tr("What will change"))
-        self.message = QLabel(self)
+        self.message = PlainLabel(self)
         self.message.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

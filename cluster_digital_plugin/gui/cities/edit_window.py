@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout
+from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout
 
 from ...core.errors import InputError
 from ...translation import explain, tr
+from ..plain_label import PlainLabel
 from .edit_preview import EditPreview
 
 
@@ -26,12 +27,12 @@ class EditWindow(QDialog):
         self.setObjectName(f"cluster_digital_plugin_{name}")
         self.resize(560, 520)
         layout = QVBoxLayout(self)
-        words = QLabel(intro, self)
+        words = PlainLabel(intro, self)
         words.setWordWrap(True)
         layout.addWidget(words)
         self.page = QVBoxLayout()
         layout.addLayout(self.page)
-        layout.addWidget(QLabel(tr("What will change:"), self))
+        layout.addWidget(PlainLabel(tr("What will change:"), self))
         self.preview = EditPreview(cities, self)
         layout.addWidget(self.preview, 1)
         layout.addWidget(self._buttons())

@@ -13,18 +13,20 @@ from qgis.PyQt.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
 )
 
+from ...core.cells import tab_separated
 from ...core.errors import InputError
 from ...layers import settings, sheets
 from ...layers.gazetteer import gazetteer_of
 from ...layers.textfiles import parse
 from ...translation import explain, label, tr
+from ..plain_label import PlainLabel
+from ..plain_tip import plain_tip
 
 _ROWS_SHOWN = 1000
 _BAD = QColor("#c0392b")
@@ -47,7 +49,7 @@ class PasteWindow(QDialog):
         self._reading = 0
         self._applied = None
         self.paste = None
-        self.summary = QLabel(self)
+        self.summary = PlainLabel(self)
         self.summary.setWordWrap(True)
         self.summary.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.table = self._make_table()
@@ -125,12 +127,9 @@ class PasteWindow(QDialog):
 
     def copy_bad(self):
         """Put the rows that were not applied on the clipboard, with their problems."""
-        lines = ["\t".join([*self.paste.header, tr("Problem")])]
         width = len(self.paste.header)
-        for row in self._bad():
-            cells = [*row.cells, *[None] * width][:width]
-            lines.append("\t".join([*("" if cell is None else str(cell) for cell in cells), _problems(row)]))
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        rows = [[*[*row.cells, *[None] * width][:width], _problems(row)] for row in self._bad()]
+        QGuiApplication.clipboard().setText(tab_separated([[*self.paste.header, tr("Problem")], *rows]))
 
     def _bad(self):
         return [row for row in self.paste.rows if row.problems]
@@ -176,7 +175,7 @@ class PasteWindow(QDialog):
             cells = (str(row.number), city, f"⚠ {_problems(row)}" if row.problems else changes)
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 if row.problems and column == 2:
                     item.setForeground(_BAD)
                 self.table.setItem(number, column, item)

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ...translation import tr
+from ..plain_label import PlainLabel
+from ..plain_tip import plain_tip
 
 
 class SaveBar(QWidget):
@@ -18,7 +20,7 @@ class SaveBar(QWidget):
     def __init__(self, cities, parent=None):
         super().__init__(parent)
         self._cities = cities
-        self.state = QLabel(self)
+        self.state = PlainLabel(self)
         self.undo_button = QPushButton(tr("&Undo"), self)
         self.undo_button.clicked.connect(cities.undo)
         self.discard_button = QPushButton(tr("Discard"), self)
@@ -43,7 +45,7 @@ class SaveBar(QWidget):
         stack = cities.layer.undoStack() if cities.modified else None
         possible = stack is not None and stack.canUndo()
         tip = tr("Take back: {what}").format(what=stack.undoText() or "…") if possible else tr("Nothing to undo")
-        self.undo_button.setToolTip(tip)
+        self.undo_button.setToolTip(plain_tip(tip))
         self.undo_button.setEnabled(possible and not busy)
         editing = cities.layer is not None and cities.layer.isEditable()
         self.discard_button.setEnabled(editing and not busy)

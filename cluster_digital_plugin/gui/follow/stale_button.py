@@ -7,6 +7,7 @@ from qgis.PyQt.QtWidgets import QAction, QMenu, QToolButton
 
 from ...translation import tr
 from ..connections import Connections
+from ..plain_tip import plain_tip
 from .stale_words import StaleWords
 
 
@@ -41,7 +42,7 @@ class StaleButton(QToolButton):
         stale = self._follow.stale
         text = tr("● {count} results are stale") if len(stale) != 1 else tr("● {count} result is stale")
         self.setText(text.format(count=len(stale)) if stale else tr("Results up to date"))
-        self.setToolTip("\n\n".join(StaleWords.explanation(one) for one in stale)
+        self.setToolTip(plain_tip("\n\n".join(StaleWords.explanation(one) for one in stale))
                         or tr("All results were made from the data as they are now"))
         # Amber that reads on light and dark themes alike.
         self.setStyleSheet("QToolButton { color: #d9730d; font-weight: bold; }" if stale else "")
@@ -60,7 +61,7 @@ class StaleButton(QToolButton):
         reasons = StaleWords.reasons(one)
         parts = [StaleWords.title(one), reasons[0], StaleWords.since(one)]
         action = self.stale_menu.addAction(tr(" — ").join(part for part in parts if part))
-        action.setToolTip(StaleWords.explanation(one))
+        action.setToolTip(plain_tip(StaleWords.explanation(one)))
         if one.repeatable:
             action.triggered.connect(lambda _checked=False, last=one.run_id: self._follow.run_again(last))
 

@@ -16,6 +16,7 @@ from ...layers.resources import resource
 from ...layers.workspace import layers_on, shown_scope, table_of
 from ...translation import tr
 from ..connections import Connections
+from ..plain_tip import plain_tip
 from .stale_words import StaleWords
 
 
@@ -65,7 +66,7 @@ class StaleMarks(QObject):
                 if any(one.repeatable for one in stale):
                     text += f' <a href="again">{escape(repeat)}</a>'
                 mark.setText(text)
-                mark.setToolTip("\n\n".join(StaleWords.explanation(one) for one in stale))
+                mark.setToolTip(plain_tip("\n\n".join(StaleWords.explanation(one) for one in stale)))
         self._show_indicators()
 
     def indicated(self) -> dict:
@@ -87,7 +88,7 @@ class StaleMarks(QObject):
     def _mark(self, layer, node, text):
         indicator = QgsLayerTreeViewIndicator(self._view)
         indicator.setIcon(QIcon(str(resource("icons", "stale.svg"))))
-        indicator.setToolTip(tr("Stale; click to run again") + "\n" + text)
+        indicator.setToolTip(plain_tip(tr("Stale; click to run again") + "\n" + text))
         indicator.clicked.connect(lambda _index: self._follow.run_again())
         self._view.addIndicator(node, indicator)
         self._indicators.append((layer.id(), node, indicator))

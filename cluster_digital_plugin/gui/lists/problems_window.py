@@ -9,14 +9,15 @@ from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTableView,
     QVBoxLayout,
 )
 
+from ...core.cells import tab_separated
 from ...translation import tr
+from ..plain_label import PlainLabel
 from .problem_columns import ProblemColumns
 from .rows_model import RowsModel
 
@@ -30,7 +31,7 @@ class ProblemsWindow(QDialog):
         self.setWindowTitle(tr("Cluster Digital: problems"))
         self.resize(860, 420)
         layout = QVBoxLayout(self)
-        self.summary = QLabel(self)
+        self.summary = PlainLabel(self)
         self.summary.setWordWrap(True)
         self.filter = QLineEdit(self)
         self.filter.setPlaceholderText(tr("Filter, for example by city or file"))
@@ -74,7 +75,7 @@ class ProblemsWindow(QDialog):
     def copy(self):
         """Put the whole list on the clipboard."""
         columns = range(self.model.columnCount())
-        lines = ["\t".join(self.model.headerData(c, Qt.Orientation.Horizontal) for c in columns)]
-        for number in range(self.model.rowCount()):
-            lines.append("\t".join("" if value is None else str(value) for value in self.model.row(number)))
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        titles = [self.model.headerData(c, Qt.Orientation.Horizontal) for c in columns]
+        rows = map(self.model.row, range(self.model.rowCount()))
+        QGuiApplication.clipboard().setText(tab_separated([titles, *rows]))
+

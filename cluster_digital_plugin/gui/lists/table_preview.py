@@ -14,7 +14,6 @@ from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QGroupBox,
-    QLabel,
     QSpinBox,
     QSplitter,
     QTableView,
@@ -27,6 +26,8 @@ from ...algorithms.recipes import KINDS
 from ...core import schema
 from ...layers import settings
 from ...translation import label, tr
+from ..plain_label import PlainLabel
+from ..plain_tip import plain_tip
 from .list_reading import ListReading
 from .problem_columns import ProblemColumns
 from .rows_model import RowsModel
@@ -64,7 +65,7 @@ class TablePreview(QDialog):
         if kind is not None:
             self._chosen["kind"] = KINDS[kind]
         self.file.setText(tr("File: {path}").format(path=self._path))
-        self.file.setToolTip(self._path)
+        self.file.setToolTip(plain_tip(self._path))
         self._read()
 
     @property
@@ -89,7 +90,7 @@ class TablePreview(QDialog):
 
     def _build(self):
         layout = QVBoxLayout(self)
-        self.file = QLabel(self)
+        self.file = PlainLabel(self)
         self.file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self.file)
         layout.addLayout(self._source_row())
@@ -98,7 +99,7 @@ class TablePreview(QDialog):
         self._splitter.addWidget(self._tables())
         self._splitter.setStretchFactor(1, 1)
         layout.addWidget(self._splitter, 1)
-        self.status = QLabel(self)
+        self.status = PlainLabel(self)
         self.status.setWordWrap(True)
         layout.addWidget(self.status)
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -127,7 +128,7 @@ class TablePreview(QDialog):
             (tr("&Header row"), self.header),
         )
         for position, (text, widget) in enumerate(widgets):
-            name = QLabel(text, self)
+            name = PlainLabel(text, self)
             name.setBuddy(widget)
             grid.addWidget(name, 0, position)
             grid.addWidget(widget, 1, position)
@@ -152,7 +153,7 @@ class TablePreview(QDialog):
         self.rows = _view(self.rows_model, page)
         self.problems = _view(self.problems_model, page)
         self.problems.verticalHeader().setVisible(False)
-        self.problems_title = QLabel(page)
+        self.problems_title = PlainLabel(page)
         parts = QSplitter(Qt.Orientation.Vertical, page)
         lower = QWidget(parts)
         column = QVBoxLayout(lower)

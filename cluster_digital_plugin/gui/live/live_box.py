@@ -33,6 +33,7 @@ class LiveBox(QWidget):
         line.addWidget(self.keep_button)
         layout.addLayout(line)
         self.readout = QLabel(self)
+        self.readout.setTextFormat(Qt.TextFormat.RichText)
         self.readout.setWordWrap(True)
         self.readout.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self.readout)

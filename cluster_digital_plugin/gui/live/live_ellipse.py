@@ -192,7 +192,7 @@ class LiveEllipse(QObject):
 
     def _measured(self, error, results=None):
         if error is not None:
-            self._show([], [], explain(error))
+            self._show([], [], escape(explain(error), quote=False))
         else:
             rows, shapes, texts = results
             self._show(rows, shapes, "<br>".join(texts))

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ...translation import tr
+from ..plain_label import PlainLabel
 
 
 class DataSection(QWidget):
@@ -22,13 +23,13 @@ class DataSection(QWidget):
         super().__init__(parent)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.hint = QLabel(
+        self.hint = PlainLabel(
             tr("No data yet. Try the sample, open your own lists, or choose layers of this project."), self
         )
         self.hint.setWordWrap(True)
         layout.addWidget(self.hint)
         layout.addLayout(self._buttons())
-        self.counts = QLabel(self)
+        self.counts = PlainLabel(self)
         self.counts.setWordWrap(True)
         layout.addWidget(self.counts)
         layout.addLayout(self._problems_row())
@@ -63,7 +64,7 @@ class DataSection(QWidget):
 
     def _problems_row(self):
         row = QHBoxLayout()
-        self.problems = QLabel(self)
+        self.problems = PlainLabel(self)
         self.problems_button = QPushButton(tr("&View"), self)
         self.problems_button.setToolTip(tr("Show the rows that need a look, with what to do"))
         self.problems_button.clicked.connect(self.problems_requested)

@@ -9,9 +9,11 @@ from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
 from qgis.PyQt.QtWidgets import QListView, QListWidget, QListWidgetItem, QSizePolicy
 
+from ...core.cells import tab_separated
 from ...layers.symbols import looks
 from ...translation import tr
 from ..key_action import key_action
+from ..plain_tip import plain_tip
 from .ellipse_card import EllipseCard
 from .ellipse_words import EllipseWords
 
@@ -48,7 +50,7 @@ class EllipseList(QListWidget):
         colors = looks({ellipse.get("grp") or "" for ellipse in self._ellipses})
         for ellipse, words in list(zip(self._ellipses, self._words()))[:self._MOST_CARDS]:
             item = QListWidgetItem(words.line)
-            item.setToolTip(words.tooltip)
+            item.setToolTip(plain_tip(words.tooltip))
             item.setData(Qt.ItemDataRole.UserRole, ellipse)
             item.setData(EllipseCard.HTML, words.card)
             item.setData(EllipseCard.COLOR, colors[ellipse.get("grp") or ""].color)
@@ -65,7 +67,7 @@ class EllipseList(QListWidget):
     def copy_table(self):
         """Put all ellipses with all columns on the clipboard, ready to be pasted into a spreadsheet."""
         lines = [EllipseWords.titles(), *(words.values() for words in self._words())]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+        QGuiApplication.clipboard().setText(tab_separated(lines))
 
     def copy_text(self):
         """Put the sentences of all ellipses on the clipboard, ready to be pasted into a text."""

@@ -8,7 +8,6 @@ from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QToolButton,
@@ -19,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 from ...layers import settings
 from ...translation import tr
 from ..live.live_box import LiveBox
+from ..plain_label import PlainLabel
 from .ellipse_list import EllipseList
 from .ellipse_options import EllipseOptions
 from .scope_choice import ScopeChoice
@@ -47,7 +47,7 @@ class EllipseSection(QWidget):
         self.run_button.setToolTip(tr("Compute the weighted standard deviational ellipses"))
         self.run_button.clicked.connect(self.run_requested)
         layout.addWidget(self.run_button)
-        self.hint = QLabel(tr("Clusters are measured by their records: match first."), self)
+        self.hint = PlainLabel(tr("Clusters are measured by their records: match first."), self)
         self.hint.setWordWrap(True)
         layout.addWidget(self.hint)
         self.live = LiveBox(self)

@@ -10,7 +10,6 @@ from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFormLayout,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -22,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 from ...layers import settings
 from ...outputs.atlas import PROGRAMME, PROVINCE
 from ...translation import tr
+from ..plain_label import PlainLabel
 
 
 class ExportSection(QWidget):
@@ -59,7 +59,7 @@ class ExportSection(QWidget):
         ))
         self.printed.clicked.connect(self.printed_requested)
         layout.addWidget(self.printed)
-        self.hint = QLabel(tr("Nothing to export yet: load data first."), self)
+        self.hint = PlainLabel(tr("Nothing to export yet: load data first."), self)
         self.hint.setWordWrap(True)
         layout.addWidget(self.hint)
         self.show_summary(None)
@@ -87,7 +87,7 @@ class ExportSection(QWidget):
         self.approval.textChanged.connect(self._show_approval)
         self.approval.editingFinished.connect(lambda: self.approval_changed.emit(self.approval.text()))
         form.addRow(tr("Approval number"), self.approval)
-        self.unapproved = QLabel(tr("Empty: figures carry a warning. Fill it in before publication."), self)
+        self.unapproved = PlainLabel(tr("Empty: figures carry a warning. Fill it in before publication."), self)
         self.unapproved.setWordWrap(True)
         form.addRow(self.unapproved)
 

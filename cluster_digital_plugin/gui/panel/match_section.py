@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from ...core.words import marks
 from ...layers import settings
 from ...translation import is_chinese, tr
+from ..plain_label import PlainLabel
 from .scope_choice import ScopeChoice
 from .segmented import Segmented
 from .table_one import TableOne
@@ -28,10 +29,10 @@ class MatchSection(QWidget):
         self.run_button.setToolTip(tr("Decide for every cluster which belts of its city belong to it, and why"))
         self.run_button.clicked.connect(self.run_requested)
         layout.addWidget(self.run_button)
-        self.hint = QLabel(tr("Needs clusters and belts: load data first."), self)
+        self.hint = PlainLabel(tr("Needs clusters and belts: load data first."), self)
         self.hint.setWordWrap(True)
         layout.addWidget(self.hint)
-        self.sample = QLabel(self)
+        self.sample = PlainLabel(self)
         font = self.sample.font()
         font.setBold(True)
         self.sample.setFont(font)

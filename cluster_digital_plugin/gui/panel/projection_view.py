@@ -11,16 +11,17 @@ from qgis.PyQt.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableView,
     QVBoxLayout,
 )
 
+from ...core.cells import tab_separated
 from ...core.words import percent
 from ...layers.workspace import layers_on, scope_filter
 from ...translation import explain, tr
 from ..lists.rows_model import RowsModel
+from ..plain_label import PlainLabel
 from .ellipse_words import EllipseWords
 
 
@@ -35,7 +36,7 @@ class ProjectionView(QDialog):
         self.setWindowTitle(tr("Cluster Digital: what each projection would change"))
         self.resize(1080, 520)
         layout = QVBoxLayout(self)
-        self.message = QLabel(self)
+        self.message = PlainLabel(self)
         self.message.setWordWrap(True)
         self.model = RowsModel(parent=self)
         self.view = QTableView(self)
@@ -86,7 +87,7 @@ class ProjectionView(QDialog):
         columns = range(self.model.columnCount())
         lines = [[self.model.headerData(c, Qt.Orientation.Horizontal) for c in columns]]
         lines += [list(self.model.row(number)) for number in range(self.model.rowCount())]
-        QGuiApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
+        QGuiApplication.clipboard().setText(tab_separated(lines))
 
     def _inputs(self, what, parameters, selected_only):
         """Return what is read in the worker: (source, its file, fields to group by, weight, name of the group)."""

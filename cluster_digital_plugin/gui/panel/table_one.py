@@ -8,7 +8,6 @@ from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
@@ -16,9 +15,12 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ...core.cells import tab_separated
 from ...core.words import PROGRAMMES, say
 from ...translation import is_chinese, tr
 from ..key_action import key_action
+from ..plain_label import PlainLabel
+from ..plain_tip import plain_tip
 
 
 class TableOne(QWidget):
@@ -29,11 +31,11 @@ class TableOne(QWidget):
         self.table = self._make_table()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.title = QLabel(tr("Table 1. Verdicts by programme"), self)
+        self.title = PlainLabel(tr("Table 1. Verdicts by programme"), self)
         font = self.title.font()
         font.setBold(True)
         self.title.setFont(font)
-        self.basis = QLabel(self)
+        self.basis = PlainLabel(self)
         self.basis.setWordWrap(True)
         self.basis.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         for widget in (self.title, self.table, self.basis):
@@ -61,12 +63,11 @@ class TableOne(QWidget):
     def copy(self):
         """Put the table on the clipboard, ready to be pasted into a spreadsheet."""
         columns, lines = range(self.table.columnCount()), range(self.table.rowCount())
-        text = ["\t".join(["", *(self.table.horizontalHeaderItem(c).text() for c in columns)])]
+        rows = [["", *(self.table.horizontalHeaderItem(c).text() for c in columns)]]
         for line in lines:
             cells = [self.table.item(line, c).toolTip() for c in columns]
-            text.append("\t".join([self.table.verticalHeaderItem(line).text(), *cells]))
-        text.append(self.basis.text())
-        QGuiApplication.clipboard().setText("\n".join(text))
+            rows.append([self.table.verticalHeaderItem(line).text(), *cells])
+        QGuiApplication.clipboard().setText(tab_separated([*rows, [self.basis.text()]]))
 
     def _make_table(self):
         table = QTableWidget(self)
@@ -133,5 +134,5 @@ def _item(cell):
     text, tooltip = cell
     item = QTableWidgetItem(text)
     item.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
-    item.setToolTip(tooltip)
+    item.setToolTip(plain_tip(tooltip))
     return item

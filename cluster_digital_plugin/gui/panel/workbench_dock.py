@@ -11,7 +11,6 @@ from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QScrollArea,
@@ -23,6 +22,8 @@ from qgis.PyQt.QtWidgets import (
 from ...layers import settings
 from ...layers.standard_map import approval_number, set_approval_number, set_standard_map, standard_map
 from ...translation import tr
+from ..plain_label import PlainLabel
+from ..plain_tip import plain_tip
 from ..printed.printed_window import PrintedWindow
 from .data_section import DataSection
 from .ellipse_section import EllipseSection
@@ -56,7 +57,7 @@ class WorkbenchDock(QgsDockWidget):
         self.show_summary()
 
     def _starting_page(self):
-        page = QLabel(tr("Starting…"), self)
+        page = PlainLabel(tr("Starting…"), self)
         page.setAlignment(Qt.AlignmentFlag.AlignCenter)
         return page
 
@@ -67,7 +68,7 @@ class WorkbenchDock(QgsDockWidget):
         inside = QWidget(page)
         column = QVBoxLayout(inside)
         column.setContentsMargins(4, 4, 4, 4)
-        self.workspace_label = QLabel(inside)
+        self.workspace_label = PlainLabel(inside)
         self.workspace_label.setWordWrap(True)
         column.addWidget(self.workspace_label)
         sections = (
@@ -98,7 +99,7 @@ class WorkbenchDock(QgsDockWidget):
         row = QWidget(parent)
         layout = QVBoxLayout(row)
         layout.setContentsMargins(6, 0, 6, 6)
-        self.status = QLabel(tr("Ready"), row)
+        self.status = PlainLabel(tr("Ready"), row)
         self.status.setWordWrap(True)
         line = QHBoxLayout()
         self.progress = QProgressBar(row)
@@ -114,7 +115,7 @@ class WorkbenchDock(QgsDockWidget):
     def _missing_page(self):
         page = QWidget(self)
         layout = QVBoxLayout(page)
-        self.missing = QLabel(page)
+        self.missing = PlainLabel(page)
         self.missing.setWordWrap(True)
         self.missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.check_button = QPushButton(tr("Check a&gain"), page)
@@ -195,7 +196,7 @@ class WorkbenchDock(QgsDockWidget):
         path = self._controller.workspace.path
         self.workspace_label.setVisible(bool(path))
         self.workspace_label.setText(tr("Workspace: {name}").format(name=Path(path).name if path else ""))
-        self.workspace_label.setToolTip(path)
+        self.workspace_label.setToolTip(plain_tip(path))
         if path and path != self._export_for:
             self._export_for = path
             self.export.folder.setFilePath(settings.remembered_export(path) or f"{Path(path).with_suffix('')}_export")

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ...layers.temporal import SCOPE
 from ...translation import is_chinese, tr
+from ..plain_label import PlainLabel
 
 
 class YearsSection(QWidget):
@@ -36,7 +37,7 @@ class YearsSection(QWidget):
         row.addWidget(self.run_button, 1)
         row.addWidget(self.play_button)
         layout.addLayout(row)
-        self.words = QLabel(self)
+        self.words = PlainLabel(self)
         self.words.setWordWrap(True)
         layout.addWidget(self.words)
         self.show_summary(None)

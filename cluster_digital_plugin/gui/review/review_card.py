@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ...core.words import PROGRAMMES, say
 from ...translation import is_chinese, tr
+from ..plain_label import PlainLabel
+from ..plain_tip import plain_tip
 
 _NAMES_SHOWN = 3
 
@@ -54,12 +56,12 @@ class ReviewCard(QScrollArea):
         programme = say(PROGRAMMES, item.programme, chinese) if isinstance(item.programme, str) else ""
         self.place.setText(" · ".join(text for text in (item.city, programme) if text))
         self.cluster.setText(item.cluster_name or item.cluster_industry or "")
-        self.cluster.setToolTip(tr("Industry: {name}").format(name=item.cluster_industry or "–"))
+        self.cluster.setToolTip(plain_tip(tr("Industry: {name}").format(name=item.cluster_industry or "–")))
         self.belt.setText(f"↔ {item.belt_industry}")
         names = tr(", ").join(item.belt_names[:_NAMES_SHOWN])
         more = len(item.belt_names) - _NAMES_SHOWN
         self.belts.setText(names if more <= 0 else tr("{names} and {count} more").format(names=names, count=more))
-        self.belts.setToolTip("\n".join(item.belt_names))
+        self.belts.setToolTip(plain_tip("\n".join(item.belt_names)))
         for label in (self.doubt, self.reason):
             label.setHidden(blind)
         if blind:
@@ -102,7 +104,7 @@ class ReviewCard(QScrollArea):
 
 
 def _label(parent, bold=False):
-    label = QLabel(parent)
+    label = PlainLabel(parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)

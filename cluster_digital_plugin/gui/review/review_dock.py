@@ -11,7 +11,6 @@ from qgis.PyQt.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -26,6 +25,8 @@ from ... import dependencies
 from ...core.words import marks
 from ...layers import settings
 from ...translation import is_chinese, tr
+from ..plain_label import PlainLabel
+from ..plain_tip import plain_tip
 from .review_card import ReviewCard
 from .review_keys import ReviewKeys
 
@@ -74,7 +75,7 @@ class ReviewDock(QgsDockWidget):
     def _empty_page(self):
         page = QWidget(self)
         layout = QVBoxLayout(page)
-        self.hint = QLabel(page)
+        self.hint = PlainLabel(page)
         self.hint.setWordWrap(True)
         self.first_match_button = QPushButton(tr("Match"), page)
         self.first_match_button.setToolTip(tr("Match clusters and belts with the choices made in the workbench"))
@@ -88,9 +89,9 @@ class ReviewDock(QgsDockWidget):
         page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(6, 6, 6, 6)
-        self.counts = QLabel(page)
+        self.counts = PlainLabel(page)
         self.counts.setWordWrap(True)
-        self.agreement = QLabel(page)
+        self.agreement = PlainLabel(page)
         self.agreement.setWordWrap(True)
         self.card = ReviewCard(page)
         layout.addWidget(self.counts)
@@ -140,7 +141,7 @@ class ReviewDock(QgsDockWidget):
             "Hide what the rules and other coders say, for a second, independent judgement. "
             "Of two decisions on one item the later one holds."
         ))
-        row.addWidget(QLabel(tr("Coder"), page))
+        row.addWidget(PlainLabel(tr("Coder"), page))
         row.addWidget(self.coder, 1)
         row.addWidget(self.blind)
         row.addWidget(self._menu_button(page))
@@ -197,10 +198,10 @@ class ReviewDock(QgsDockWidget):
         box = QWidget(page)
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
-        self.effect = QLabel(box)
+        self.effect = PlainLabel(box)
         self.effect.setWordWrap(True)
         self.effect.setToolTip(tr("Table 1 of the workbench, all programmes"))
-        self.stale = QLabel(box)
+        self.stale = PlainLabel(box)
         self.stale.setWordWrap(True)
         self.match_button = QPushButton(tr("Run the match again"), box)
         self.match_button.setToolTip(tr("Bring the decisions into verdicts, map and Table 1"))
@@ -269,7 +270,7 @@ class ReviewDock(QgsDockWidget):
         self.counts.setText(
             text.format(waiting=waiting, clear=clear, decided=decided, number=number, total=total)
         )
-        self.counts.setToolTip(self._left_out())
+        self.counts.setToolTip(plain_tip(self._left_out()))
         decision = session.decision()
         self.card.show_item(item, decision, session.blind)
         for verdict, button in self.verdicts.items():
@@ -315,7 +316,9 @@ class ReviewDock(QgsDockWidget):
             ))  # fmt: skip
         self.agreement.setVisible(bool(lines))
         self.agreement.setText(lines[0] if lines else "")
-        self.agreement.setToolTip("\n".join([tr("Cohen's κ over the items that both coders judged"), *lines]))
+        self.agreement.setToolTip(
+            plain_tip("\n".join([tr("Cohen's κ over the items that both coders judged"), *lines]))
+        )
 
     def _show_effect(self, *_):
         table, busy = self._controller.summary.table1, self._controller.busy

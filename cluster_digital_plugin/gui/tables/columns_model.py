@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, Qt
 
 from ...core.words import PROGRAMMES, say
 from ...translation import is_chinese
+from ..plain_tip import plain_tip
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 # Qt 5 wants a number here, and Qt 6 takes one.
@@ -42,7 +43,7 @@ class ColumnsModel(QAbstractTableModel):
     def data(self, index: QModelIndex, role=Qt.ItemDataRole.DisplayRole):
         if role in _WORDS:
             column, row = self._columns[index.column()], self.rows[index.row()]
-            return column.text(row) if role == Qt.ItemDataRole.DisplayRole else _explained(column, row)
+            return column.text(row) if role == Qt.ItemDataRole.DisplayRole else plain_tip(_explained(column, row))
         if role == Qt.ItemDataRole.TextAlignmentRole and self._columns[index.column()].right:
             return _RIGHT
         return None
@@ -50,7 +51,8 @@ class ColumnsModel(QAbstractTableModel):
     def headerData(self, section, orientation, role=Qt.ItemDataRole.DisplayRole):
         if orientation == Qt.Orientation.Horizontal and section < len(self._columns):
             if role in _WORDS:
-                return self._columns[section].title
+                title = self._columns[section].title
+                return title if role == Qt.ItemDataRole.DisplayRole else plain_tip(title)
             if role == Qt.ItemDataRole.TextAlignmentRole and self._columns[section].right:
                 return _RIGHT
         return None

@@ -10,7 +10,6 @@ from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QMenu,
     QSizePolicy,
@@ -21,6 +20,8 @@ from qgis.PyQt.QtWidgets import (
 
 from ...core import schema
 from ...translation import tr
+from ..plain_label import PlainLabel
+from ..plain_tip import plain_tip
 from .columns_model import ColumnsModel
 from .table_view import TableView
 
@@ -83,7 +84,7 @@ class TablePage(QWidget):
             self.view.fit(list(grid.columns.values()))
             self._hide_columns()
         self.view.verticalScrollBar().setValue(scrolled)
-        self.basis.setToolTip(grid.basis)
+        self.basis.setToolTip(plain_tip(grid.basis))
         self.basis.setVisible(bool(grid.basis))
         self._tell_basis()
 
@@ -183,11 +184,11 @@ class TablePage(QWidget):
             combo.setMaxVisibleItems(20)
             combo.currentIndexChanged.connect(lambda _index: self._soon.start())
             self._tools.addWidget(combo, 1)
-        self.count = QLabel(self)
+        self.count = PlainLabel(self)
         self._tools.addWidget(self.count)
         self._tools.addStretch(1)
         self._make_buttons()
-        self.note, self.basis = QLabel(self), QLabel(self)
+        self.note, self.basis = PlainLabel(self), PlainLabel(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 2)
         layout.setSpacing(3)
@@ -236,7 +237,7 @@ class TablePage(QWidget):
                 for code in column.used(rows):
                     combo.addItem(column.texts[code], code)
                 combo.setCurrentIndex(max(0, combo.findText(chosen)) if chosen else 0)
-                combo.setToolTip(column.title)
+                combo.setToolTip(plain_tip(column.title))
             combo.blockSignals(False)
 
     def _apply(self, chosen=None):

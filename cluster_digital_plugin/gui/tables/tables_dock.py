@@ -13,7 +13,6 @@ from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QStackedWidget,
     QTabWidget,
     QWidget,
@@ -27,6 +26,7 @@ from ...outputs.spreadsheet import Sheet, write_spreadsheet
 from ...outputs.table_text import clipboard_text, write_csv
 from ...translation import explain, is_chinese, tr
 from ..connections import Connections
+from ..plain_label import PlainLabel
 from .map_link import MapLink
 from .result_tab import ResultTab
 from .table_page import TablePage
@@ -133,7 +133,7 @@ class TablesDock(QgsDockWidget):
             self._controller.in_background(title, lambda: clipboard_text(make()), done)
 
     def _make(self):
-        self.message = QLabel(self)
+        self.message = PlainLabel(self)
         self.message.setWordWrap(True)
         self.message.setMargin(10)
         self.message.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ...core import schema
 from ...core.words import VERDICTS, say
 from ...translation import is_chinese, label, tr
+from ..plain_label import PlainLabel
+from ..plain_tip import plain_tip
 
 _MOST = 200
 
@@ -21,7 +23,7 @@ class EffectView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         # The panel shows it below the tabs, where it is always seen.
-        self.title = QLabel(self)
+        self.title = PlainLabel(self)
         self.title.setWordWrap(True)
         self.tree = QTreeWidget(self)
         self.tree.setHeaderHidden(True)
@@ -59,9 +61,9 @@ class EffectView(QWidget):
         self.tree.addTopLevelItem(group)
         for text, reason in rows[:_MOST]:
             item = QTreeWidgetItem(group, [text])
-            item.setToolTip(0, f"{text}\n{reason}" if reason else text)
+            item.setToolTip(0, plain_tip(f"{text}\n{reason}" if reason else text))
             if reason:
-                QTreeWidgetItem(item, [reason]).setToolTip(0, reason)
+                QTreeWidgetItem(item, [reason]).setToolTip(0, plain_tip(reason))
         if len(rows) > _MOST:
             QTreeWidgetItem(group, [tr("… and {count} more").format(count=len(rows) - _MOST)])
         group.setExpanded(True)

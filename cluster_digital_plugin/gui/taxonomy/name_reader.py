@@ -33,6 +33,7 @@ class NameReader(QWidget):
         self.line.setClearButtonEnabled(True)
         self.line.textChanged.connect(self._read)
         self.reading = QLabel(self)
+        self.reading.setTextFormat(Qt.TextFormat.RichText)
         self.reading.setWordWrap(True)
         self.reading.setTextFormat(Qt.TextFormat.RichText)
         self.reading.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from ...translation import tr
+from ..plain_label import PlainLabel
 from .node_names import NodeNames
 from .relation_list import RelationList
 from .word_table import WordTable
@@ -19,7 +20,7 @@ class NodeDetails(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        self.title = QLabel(self)
+        self.title = PlainLabel(self)
         self.title.setWordWrap(True)
         self.tabs = QTabWidget(self)
         self.words = WordTable(self)

@@ -7,6 +7,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLineEdit, QSizePolicy, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ...translation import tr
+from ..plain_tip import plain_tip
 from .node_names import NodeNames
 
 _ID = Qt.ItemDataRole.UserRole
@@ -137,6 +138,6 @@ def _grade(text, query):
 def _item(identity, name, place):
     item = QTreeWidgetItem([name, place])
     item.setData(0, _ID, identity)
-    item.setToolTip(0, name)
-    item.setToolTip(1, place)
+    item.setToolTip(0, plain_tip(name))
+    item.setToolTip(1, plain_tip(place))
     return item

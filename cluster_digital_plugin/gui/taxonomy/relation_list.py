@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...translation import tr
 from ..key_action import key_action
+from ..plain_tip import plain_tip
 
 _EDGE = Qt.ItemDataRole.UserRole
 
@@ -75,7 +76,7 @@ class RelationList(QWidget):
                     text += f" · {part}"
             item = QListWidgetItem(text, self.list)
             item.setData(_EDGE, (row["from_node"], row["to_node"]))
-            item.setToolTip(row["note"] or text)
+            item.setToolTip(plain_tip(row["note"] or text))
 
     def state(self, kind: str, other: str, outwards: bool = True):
         """Choose a relation and the other industry's id in the line, as a user would."""

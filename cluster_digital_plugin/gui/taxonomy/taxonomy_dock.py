@@ -3,14 +3,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from qgis.gui import QgsDockWidget
 from qgis.PyQt.QtCore import QStandardPaths, Qt
 from qgis.PyQt.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QPushButton,
     QSplitter,
@@ -23,6 +20,7 @@ from ...layers import settings
 from ...translation import tr
 from ..connections import Connections
 from ..key_action import key_action
+from ..plain_label import PlainLabel
 from .effect_view import EffectView
 from .name_reader import NameReader
 from .node_details import NodeDetails
@@ -87,7 +85,7 @@ class TaxonomyDock(QgsDockWidget):
         layout.setSpacing(3)
         layout.addWidget(self._splitter, 1)
         layout.addWidget(self.effect.title)
-        self.message = QLabel(page)
+        self.message = PlainLabel(page)
         self.message.setWordWrap(True)
         self.message.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.message.hide()
@@ -97,7 +95,7 @@ class TaxonomyDock(QgsDockWidget):
 
     def _save_row(self, parent):
         row = QHBoxLayout()
-        self.version = QLabel(parent)
+        self.version = PlainLabel(parent)
         self.version.setWordWrap(True)
         self.version.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._menu = QMenu(parent)
@@ -217,7 +215,7 @@ class TaxonomyDock(QgsDockWidget):
 
     def _refused(self, message):
         self._reveal = False
-        self.message.setText(tr("⚠ Not done: {reason}").format(reason=escape(message)))
+        self.message.setText(tr("⚠ Not done: {reason}").format(reason=message))
         self.message.show()
         # The table shows what was typed; put back what holds.
         self._show_node(self.finder.node)

@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QLabel, QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from ...translation import tr
+from ..plain_label import PlainLabel
+from ..plain_tip import plain_tip
 
 
 class UnrecognisedList(QWidget):
@@ -19,7 +21,7 @@ class UnrecognisedList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        self.title = QLabel(self)
+        self.title = PlainLabel(self)
         self.title.setWordWrap(True)
         self.list = QListWidget(self)
         self.list.setMinimumHeight(44)
@@ -47,7 +49,7 @@ class UnrecognisedList(QWidget):
             text = tr("{name}  ({count} rows)").format(name=name, count=counts[name]) if counts[name] > 1 else name
             item = QListWidgetItem(text, self.list)
             item.setData(Qt.ItemDataRole.UserRole, name)
-            item.setToolTip(files[name] or "")
+            item.setToolTip(plain_tip(files[name]))
             if name == chosen:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)

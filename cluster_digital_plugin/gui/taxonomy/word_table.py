@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...translation import tr
 from ..key_action import key_action
+from ..plain_tip import plain_tip
 
 
 class WordTable(QWidget):
@@ -74,7 +75,7 @@ class WordTable(QWidget):
             kind = names.get(row["kind"] or "alias", row["kind"])
             for column, text in enumerate((row["alias"], kind, row["excludes"])):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 if column < 2:
                     item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
                 self.table.setItem(number, column, item)
