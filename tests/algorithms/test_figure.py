@@ -33,7 +33,9 @@ def test_figure_and_atlas_in_the_formats_asked_for(processing, project, workspac
         "APPROVAL": "GS(2024)0650号", "FOLDER": str(folder),
     })
     names = {path.name for path in folder.iterdir()}
-    assert names == {"figure1.png", "figure1_8cm.png", "figure1.pdf", "figure1_8cm.pdf", "atlas_programme.pdf"}
+    assert names == {
+        "figure1.png", "figure1_8cm.png", "figure1.pdf", "figure1_8cm.pdf", "atlas_programme.pdf", "manifest.json",
+    }
     assert result["FILE_COUNT"] == 5
     widths = [QImage(str(folder / name)).width() for name in ("figure1.png", "figure1_8cm.png")]
     assert widths == [pytest.approx(centimetres / 2.54 * 300, abs=3) for centimetres in (17, 8)]
