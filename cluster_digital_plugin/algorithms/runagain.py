@@ -20,6 +20,7 @@ from qgis.core import (
 from ..core import schema
 from ..core.errors import Cancelled, InputError
 from ..layers.copies import copy_workspace
+from ..layers.differences import read_results
 from ..layers.manifest import open_manifest
 from ..layers.placing import place
 from ..layers.tables import add_rows
@@ -91,9 +92,11 @@ class RunAgain(Algorithm):
             self._repeat(repeating, source, context, feedback)
             files = RepeatedFiles(manifest, target, repeating.find)
             outputs = files.write(context, feedback)
-            further = [*_of_inputs(files.found), *_of_edits(manifest, open_manifest(target))]
-            self._warn([*further, *outputs], feedback)
-            rows += further + outputs
+            further = [*_of_inputs(files.found), *_of_edits(manifest, open_manifest(target)), *outputs]
+            if source.suffix.lower() == ".gpkg":
+                further += [_of_results(source, target, scope) for scope in _scopes(manifest)]
+            self._warn(further, feedback)
+            rows += further
         except InputError as error:
             raise self.explain(error) from error
         except Cancelled:
@@ -172,6 +175,20 @@ def _of_inputs(found):
         ("input", f"{name}: {Path(path).name or one['file']}", state, one["sha256"], now, *says[state])
         for name, (one, path, now, state) in found.items()
     ]
+
+
+def _scopes(manifest):
+    results = [run for run in manifest["runs"] if not {*run["tables"].split(",")}.isdisjoint(schema.IDENTITIES)]
+    return list(dict.fromkeys(run["scope"] for run in results))
+
+
+def _of_results(source, target, scope):
+    """Return the row that tells whether the results of a scope are those of the workspace that was run again."""
+    from ..core.differences import differences, summary
+
+    found = differences(read_results(source, scope), read_results(target, scope))
+    told = summary(found) if len(found) else ("结果表逐单元格相同", "every cell of the result tables is the same")
+    return ("output", f"{source.name} ({scope})", CHANGED if len(found) else SAME, "", "", *told)
 
 
 def _of_edits(manifest, new):

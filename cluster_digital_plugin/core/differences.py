@@ -14,6 +14,7 @@ import pandas as pd
 from . import schema, words
 from .errors import InputError
 from .paper import PaperInputs, paper_tables
+from .tables import stated
 from .words import Word
 
 # Tables of the paper that are compared, and what tells one row from another.
@@ -26,8 +27,11 @@ _PAPER = {
 # Names and ids by which rows are found or told; of the rest two languages of one text are one column.
 _UNTOLD = {
     "record_id", "cluster_id", "link_id", "pair_id", "group_id", "ellipse_id", "cluster_a", "cluster_b", "member",
-    "basis_zh", "basis_en", "run_id", "scope", "fid", "dataset",
+    "basis_zh", "basis_en", "run_id", "scope", "fid", "dataset", "strictness", "years", "taxonomy",
 }  # fmt: skip
+
+# What all records of a run have in common is told once.
+_SETTINGS = ("strictness", "years", "taxonomy")
 
 # Numbers that agree so far are equal: the last digits differ from machine to machine.
 _TOLERANCE = 1e-9
@@ -50,7 +54,7 @@ def differences(before: dict, after: dict, counting: str = "every_city",
     """
     report = progress or (lambda fraction: None)
     both = [name for name in schema.IDENTITIES if before.get(name) is not None and after.get(name) is not None]
-    rows = []
+    rows = _settings(before["records"], after["records"]) if "records" in both else []
     papers = [_paper({name: side[name] for name in both}, counting) for side in (before, after)]
     report(0.3)
     for title in dict.fromkeys([*papers[0], *papers[1]]):
@@ -83,6 +87,21 @@ def summary(found: pd.DataFrame) -> Word:
                   for table, told in parts)
         for place in (0, 1)
     ))  # fmt: skip
+
+
+def _settings(old, new):
+    """Return what differs in how the two runs judged."""
+    rows = []
+    for name in _SETTINGS:
+        was, now = stated(old, name), stated(new, name)
+        if was != now:
+            (was_zh, was_en), (now_zh, now_en) = (
+                ["、".join(texts) for texts in zip(*map(words.describe, values))] or ["–", "–"] for values in (was, now)
+            )
+            column = schema.RECORDS.column(name)
+            rows.append(("运行", "Run", CHANGED, None, None, None, column.zh, column.en, was_zh, was_en, now_zh, now_en,
+                         "", name, None))
+    return rows
 
 
 def _paper(frames, counting):

@@ -59,6 +59,13 @@ def test_a_verdict_that_changed_is_told_in_records_and_in_table_1():
     assert "Cluster records: changed 1" in summary(found).en
 
 
+def test_what_all_records_have_in_common_is_told_once():
+    one = side([record("甲", "match", strictness="strict"), record("乙", "near", strictness="strict")])
+    other = side([record("甲", "match", strictness="paper"), record("乙", "near", strictness="paper")])
+    assert told(differences(one, other), "Run") == [("changed", None, "strictness", "Strict", "As in the paper")]
+    assert len(differences(one, other)) == 1
+
+
 def test_rows_are_found_again_when_the_list_is_numbered_anew():
     before = side([record("甲", "match", identity="1"), record("乙", "near", identity="2")], [link("1", "b1")])
     after = side([record("乙", "near", identity="1"), record("甲", "match", identity="2")], [link("2", "b1")])
