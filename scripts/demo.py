@@ -66,8 +66,6 @@ class Demo:
 
 def main() -> None:
     processing, context = start_qgis()
-    from qgis.core import QgsProject
-
     from cluster_digital_plugin.layers.resources import resource
 
     shutil.rmtree(DEMO, ignore_errors=True)
@@ -124,8 +122,6 @@ def main() -> None:
     demo.announce("Drawing atlas.pdf, by programme")
     atlas(workspace)
     years(demo, cities)
-    # Layers that show a GeoPackage leave its journal beside it.
-    QgsProject.instance().clear()
     report(workspace)
     shutil.rmtree(demo.temporary, ignore_errors=True)
 

@@ -236,7 +236,7 @@ class Recipes:
             return {**parameters, "GROUP_FIELD": None, "WEIGHT_FIELD": None, "UNIT_FIELD": None, "GROUP_NAME": "belts"}
         return parameters if parameters["GROUP_FIELD"] else {**parameters, "GROUP_NAME": table}
 
-    def tables(self, folder: str, present, scope: str, drawn=(), overrides=None, printed="", figures=()):
+    def tables(self, folder: str, present, scope: str, drawn=(), overrides=None, printed=""):
         """Return the steps that write the spreadsheet, the report and the brief.
 
         Parameters
@@ -246,7 +246,6 @@ class Recipes:
         drawn : the scopes that ellipses were drawn for; those of several stand together, told apart by their scope
         overrides : layer in memory with the journal of decisions, or None when there are none
         printed : file with printed numbers to check, or empty
-        figures : files that go into the report
         """
         names = ("records", "links", "pairs", "colocation", "clusters", "belts", "cities")
         inputs = {name.upper(): self.source(name, scope) for name in names if name in present}
@@ -264,11 +263,9 @@ class Recipes:
         taxonomy = taxonomy_path(self.workspace)
         if taxonomy:
             inputs["TAXONOMY"] = taxonomy
-        # What was not drawn after all is missed by nobody.
-        given = lambda: {"FIGURES": [path for path in figures if Path(path).is_file()]}  # noqa: E731
         files = {"OUTPUT": "tables.xlsx", "HTML": "report.html", "BRIEF": "brief.html"}
         outputs = {name: str(Path(folder) / file) for name, file in files.items()}
-        return [Step("tables", "tables", tr("Writing the tables"), lambda _: {**inputs, **given(), **outputs})]
+        return [Step("tables", "tables", tr("Writing the tables"), lambda _: {**inputs, **outputs})]
 
     def shapefiles(self, folder: str, layers, target: int):
         """Return the steps that write layers, given by id or source, as shapefiles."""

@@ -245,13 +245,13 @@ class Tables(ListAlgorithm):
             (self.HTML, tr("Clusters and online industry belts"),
              [*_report(paper, frames, pictures), manifest_section(manifest)],
              [f"{item}: {text}" for item, text in method]),
-            (self.BRIEF, tr("Brief: clusters and online industry belts"), _brief(paper, pictures),
+            (self.BRIEF, tr("Brief: clusters and online industry belts"), _brief(paper),
              [*words.COVERAGE_NOTE, manifest_note(manifest)]),
         ):  # fmt: skip
             path = self.parameterAsFileOutput(parameters, name, context)
             if path:
                 found[name] = _with_suffix(path, ".html")
-                write_report(found[name], title, sections, notes, warning, language)
+                write_report(found[name], title, sections, notes, warning, language, name == self.BRIEF)
         return found
 
 
@@ -329,9 +329,8 @@ def _shown_comparisons(comparisons):
     return whole_sheet(comparisons[[name for name in names if name in comparisons]], [], schema.COMPARISONS)
 
 
-def _brief(paper, pictures):
+def _brief(paper):
     """Return the sections of the brief: the same sentences in both languages, that of the interface first."""
     chinese = Section("要点", paragraphs=tuple(sentence.zh for sentence in paper.brief))
     english = Section("In brief", paragraphs=tuple(sentence.en for sentence in paper.brief))
-    sections = [chinese, english] if is_chinese() else [english, chinese]
-    return [*sections, *([Section(tr("Figures"), pictures=pictures)] if pictures else [])]
+    return [chinese, english] if is_chinese() else [english, chinese]

@@ -220,7 +220,7 @@ class Controller(QObject):
         )  # fmt: skip
         run = Run(
             tr("Exporting"), partial(RunWords.exported, folder, export.bare), remedy=lambda _: "folder",
-            figures=export.figures, atlas=export.atlas, again=f"export {what}", folder=folder,
+            figures=export.figures, atlas=export.atlas, report=export.report, again=f"export {what}", folder=folder,
         )  # fmt: skip
         self._start(run, export.steps)
 
@@ -320,20 +320,10 @@ class Controller(QObject):
             self._prepared_run(steps, {})
 
     def _prepared_run(self, steps, states):
-        run = self._run
-
-        def go_on(reason=None):
-            run.flaw = reason or ""
-            if steps and reason != "":
-                self._runner.run(steps, {"states": states})
-            else:
-                self._run_ended(reason != "", "", {})
-
-        if run.figures:
-            # Before the report, which shows them.
-            self._drawing.begin(run.figures, None, self.workspace.path, self.summary.scope, go_on)
+        if steps:
+            self._runner.run(steps, {"states": states})
         else:
-            go_on()
+            self._run_ended(True, "", {})
 
     def _run_ended(self, successful, message, results):
         run = self._run
@@ -345,16 +335,14 @@ class Controller(QObject):
                 done = partial(self._end, True, message, run.remedy(results))
                 self.layers.show(run.tables, run.scope, done, not run.repeated)
                 return
-            if run.flaw:
-                self._end(False, run.flaw, "folder")
-                return
-            if run.atlas:
+            if run.figures or run.atlas:
                 done = partial(self._drawn, message)
-                self._drawing.begin({}, run.atlas, self.workspace.path, self.summary.scope, done)
+                self._drawing.begin(run.figures, run.atlas, self.workspace.path, self.summary.scope, done)
                 return
         self._end(successful, message, run.remedy(results) if successful else "log")
 
     def _drawn(self, message, reason):
+        reason = self._run.illustrated() if reason is None else reason
         self._end(reason is None, message if reason is None else reason, "folder")
 
     def _end(self, successful, message, remedy=""):

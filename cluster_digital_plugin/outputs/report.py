@@ -44,12 +44,20 @@ div.pages { page: wide; }
   td.number, td.share { white-space: nowrap; } img { max-height: 170mm; } }
 """
 
+_UPRIGHT = """@page { size: A4 portrait; margin: 14mm; } div.pages { page: auto; }
+@media print { body { line-height: 1.25; } p, p.note { font-size: 8.5pt; margin: 2.5pt 0; } h1 { font-size: 13pt; margin: 0; }
+  h2 { font-size: 10.5pt; margin: 7pt 0 2pt; } p.warning { padding: 2pt 6pt; } }
+"""
+
 # Texts of more characters than this may run over several lines.
 _LONG = 24
 # A share with its basis stays on one line, also in print.
 _SHARE = re.compile(r"[0-9.]+/[0-9.]+ \(.*%\)")
 
 _THICK, _THIN = "1.5pt solid #000", "0.75pt solid #000"
+
+# Where pictures go that are drawn later.
+_PLACE = "<!-- pictures -->"
 
 _PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 
@@ -67,7 +75,7 @@ class Section:
 
 
 def write_report(path: str | Path, title: str, sections: list[Section], notes: list[str],
-                 warning: str = "", language: str = "en") -> None:  # fmt: skip
+                 warning: str = "", language: str = "en", brief: bool = False) -> None:  # fmt: skip
     """Write sections to one HTML file, which appears only when it is complete.
 
     Parameters
@@ -75,6 +83,7 @@ def write_report(path: str | Path, title: str, sections: list[Section], notes: l
     notes : paragraphs at the end
     warning : shown in a frame at the top; none when empty
     language : of the page, such as "zh-CN"
+    brief : whether it is to be printed on one page, upright
 
     Raises
     ------
@@ -82,6 +91,7 @@ def write_report(path: str | Path, title: str, sections: list[Section], notes: l
     """
     path = Path(path)
     text = page(title, sections, notes, warning, language)
+    text = text.replace("</style>", f"{_UPRIGHT}</style>", 1) if brief else text
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".report-", dir=path.parent) as folder:
@@ -90,10 +100,35 @@ def write_report(path: str | Path, title: str, sections: list[Section], notes: l
                 stream.write(text)
             os.replace(draft, path)
     except OSError as error:
-        raise InputError(
-            f"无法写入报告 {path}:{error}。请检查文件夹权限。",
-            f"The report {path} could not be written: {error}. Check the folder's permissions.",
-        ) from error
+        raise _not_written(path, error) from error
+
+
+def insert_pictures(path: str | Path, heading: str, pictures) -> None:
+    """Put pictures into a report that was written without any, before its notes.
+
+    Parameters
+    ----------
+    pictures : (path, caption)
+
+    Raises InputError as :func:`write_report` does.
+    """
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8")
+        made = "\n".join([f"<h2>{escape(heading)}</h2>", *(_picture(*picture) for picture in pictures)])
+        with tempfile.TemporaryDirectory(prefix=".report-", dir=path.parent) as folder:
+            draft = Path(folder) / "report.html"
+            draft.write_text(text.replace(_PLACE, made, 1), encoding="utf-8", newline="\n")
+            os.replace(draft, path)
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
+def _not_written(path, error):
+    return InputError(
+        f"无法写入报告 {path}:{error}。请检查文件夹权限。",
+        f"The report {path} could not be written: {error}. Check the folder's permissions.",
+    )
 
 
 def page(title: str, sections: list[Section], notes: list[str], warning: str, language: str) -> str:
@@ -113,6 +148,8 @@ def page(title: str, sections: list[Section], notes: list[str], warning: str, la
             parts.append(_table(section.sheet))
         parts.extend(f'<p class="note">{escape(note)}</p>' for note in section.notes if note)
         parts.extend(_picture(*picture) for picture in section.pictures)
+    if not any(section.pictures for section in sections):
+        parts.append(_PLACE)
     parts.extend(f'<p class="note">{escape(note)}</p>' for note in notes)
     return "\n".join([*parts, "</div>\n</body>\n</html>\n"])
 

@@ -24,11 +24,11 @@ def shown(window):
 
 def test_the_papers_contradictions_are_seen(window, click, matched):
     click(window.paper_button)
-    wrong = [row[2:] for row in shown(window) if row[0] in ("Contradiction", "矛盾")]
+    wrong = [row[1:3] for row in shown(window) if row[0] in ("Contradiction", "矛盾")]
     assert ("17", "18") in wrong and ("32 − 18 − 14 = 0", "1") in wrong
     assert any(one == "23.0 %" for one, _ in wrong) and any(one == "42.1 %" for one, _ in wrong)
     # The sample is not the paper's data.
-    assert window._checks.sizes["other"] > 10 and "71" in {row[2] for row in shown(window)}
+    assert window._checks.sizes["other"] > 10 and "71" in {row[1] for row in shown(window)}
     assert printed.existing_printed(matched.controller.workspace.path)
 
 
@@ -36,7 +36,7 @@ def test_a_number_corrected_is_no_contradiction_any_more(window, click, qtbot):
     click(window.paper_button)
 
     def sides():
-        return {row[2:] for row in shown(window) if row[0] in ("Contradiction", "矛盾")}
+        return {row[1:3] for row in shown(window) if row[0] in ("Contradiction", "矛盾")}
 
     assert ("17", "18") in sides()
     (row,) = [n for n in range(window.table.rowCount()) if window.table.item(n, 0).text() == "accompanied.MIIT.match"]

@@ -9,7 +9,7 @@ import pytest
 
 from cluster_digital_plugin.core import schema
 from cluster_digital_plugin.core.errors import InputError
-from cluster_digital_plugin.outputs.report import Section, write_report
+from cluster_digital_plugin.outputs.report import Section, insert_pictures, write_report
 from cluster_digital_plugin.outputs.spreadsheet import Sheet
 
 
@@ -113,3 +113,15 @@ def test_in_print_nothing_is_cut(tmp_path):
     printed = text.partition("@media print")[2].partition("</style>")[0]
     assert "div.wide { overflow: visible; }" in printed and "landscape" in text
     assert '<td class="share" style="border-bottom' in text
+
+
+def test_pictures_drawn_later_go_before_the_notes(tmp_path):
+    picture, path = tmp_path / "图.png", tmp_path / "r.html"
+    picture.write_bytes(b"\x89PNG")
+    write_report(path, "t", [Section("t", sheet=sheet(("a", 1, 1.0)))], ["末"])
+    insert_pictures(path, "图", [(str(picture), "图1")])
+    reader, text = read(path)
+    assert reader.addresses == ["data:image/png;base64,iVBORw=="] and text.index("iVBORw") < text.index("末")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["r.html", "图.png"]
+    with pytest.raises(InputError, match=r"no\.html"):
+        insert_pictures(tmp_path / "no.html", "图", [])

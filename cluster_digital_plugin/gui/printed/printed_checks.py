@@ -52,11 +52,11 @@ class PrintedChecks:
         return {name: int((self.table["result"] == result).sum()) for name, result in names.items()}
 
     def rows(self, chinese: bool) -> list[tuple[str, str, str, str]]:
-        """Return result, check and both sides of every check as text, those that fail first."""
+        """Return result, both sides and what is checked as text, the checks that fail first."""
         if self.table is None:
             return []
         check = "check_zh" if chinese else "check_en"
         return [
-            (words.say(words.CHECK_RESULTS, row["result"], chinese), row[check], row["one_side"], row["other_side"])
+            (words.say(words.CHECK_RESULTS, row["result"], chinese), row["one_side"], row["other_side"], row[check])
             for row in self.table.to_dict("records")
         ]

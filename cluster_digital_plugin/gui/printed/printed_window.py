@@ -179,9 +179,10 @@ class PrintedWindow(QDialog):
             self.model.set_rows([], [])
             self.summary.setText(explain(error))
             return
-        self.model.set_rows([tr("Result"), tr("Check"), tr("Printed"), tr("Against")], checks.rows(is_chinese()))
+        self.model.set_rows([tr("Result"), tr("Printed"), tr("Against"), tr("Check")], checks.rows(is_chinese()))
         self.view.resizeColumnsToContents()
-        self.view.setColumnWidth(1, min(self.view.columnWidth(1), 360))
+        for place in (1, 2):
+            self.view.setColumnWidth(place, min(self.view.columnWidth(place), 170))
         self.view.resizeRowsToContents()
         self.summary.setText(
             tr("Contradictions: {wrong}. Differ from these results: {other}. In order: {good}.").format(**checks.sizes)

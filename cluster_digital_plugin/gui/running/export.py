@@ -14,16 +14,14 @@ from ...translation import tr
 from .run import DRAWN, YEARLY
 
 _LISTS = ("clusters", "belts", "cities", "records", "links", "pairs", "colocation")
-# What of the figures a browser shows, at the width of a page.
-_IN_REPORT = ("figure1.png", "figure_years.png")
 
 
 class Export:
     """The files of "tables", "figure", "atlas", "shapefiles" or "all" of a workspace in a folder.
 
-    ``steps`` are the algorithms that write them, ``figures`` has how each figure is drawn → its path, ``atlas`` is
-    path and kind of page, or None, and ``bare`` tells that the figure will lack ellipses, as they were drawn for other
-    records than those of Table 1.
+    ``steps`` are the algorithms that write them, ``report`` the report among them, ``figures`` has how each figure is
+    drawn → its path, ``atlas`` is path and kind of page, or None, and ``bare`` tells that the figure will lack
+    ellipses, as they were drawn for other records than those of Table 1.
     """
 
     def __init__(self, what: str, folder: str, recipes, summary, target: int = 0, suffix: str = ".png",
@@ -46,11 +44,10 @@ class Export:
         # Table 1's own first.
         self._scopes = sorted(scopes, key=lambda scope: (scope != summary.scope, str(scope)))
         self.figures = self._figures(what, folder, suffix, width)
+        self.report = str(Path(folder) / "report.html") if what in ("tables", "all") else ""
         self.steps = []
         if what in ("tables", "all"):
-            shown = [path for path in self.figures.values() if Path(path).name in _IN_REPORT]
-            self.steps += recipes.tables(
-                folder, self._present, summary.scope, self._scopes, overrides, printed, shown)  # fmt: skip
+            self.steps += recipes.tables(folder, self._present, summary.scope, self._scopes, overrides, printed)
         if what in ("shapefiles", "all"):
             self.steps += recipes.shapefiles(folder, self._layers(), target)
         self.atlas = (str(Path(folder) / "atlas.pdf"), by) if what in ("atlas", "all") and summary.table1 else None

@@ -35,7 +35,7 @@ class FigureDrawing(QObject):
         done : called with why it went wrong, empty when cancelled, or with None
         """
         self._work, self._cancelled = (figures, atlas, workspace, scope, done), False
-        self.progressed.emit(0.0, tr("Drawing the figure: the window stands still for some seconds"))
+        self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
         # Let the words above be painted first.
         QTimer.singleShot(100, self._draw)
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from ...core.errors import InputError
+from ...outputs.report import insert_pictures
+from ...translation import explain, tr
 
 # The tables that each kind of run stores.
 LOADED = ("clusters", "belts", "cities", "unresolved")
 MATCHED = ("records", "links", "pairs", "colocation", "unresolved")
 DRAWN = ("ellipses", "centers", "axes", "influence", "circles", "projections")
 YEARLY = ("ellipses", "centers", "axes", "comparisons", "trajectory")
+
+# What of the figures a browser shows, at the width of a page.
+_IN_REPORT = ("figure1.png", "figure_years.png")
 
 
 @dataclass
@@ -31,7 +39,7 @@ class Run:
     folder : where it writes
     workspace : the path of the workspace that it began with
     stopped : why it was stopped; empty when it was not
-    flaw : what went wrong without stopping it
+    report : the report that the pictures among the figures go into, or empty
     """
 
     title: str
@@ -46,7 +54,17 @@ class Run:
     folder: str = ""
     workspace: str = ""
     stopped: str = ""
-    flaw: str = ""
+    report: str = ""
+
+    def illustrated(self) -> str | None:
+        """Put the figures that were drawn into the report; return why that went wrong, or None."""
+        shown = [path for path in self.figures.values() if Path(path).name in _IN_REPORT and Path(path).is_file()]
+        try:
+            if self.report and shown:
+                insert_pictures(self.report, tr("Figures"), [(path, Path(path).stem) for path in shown])
+        except InputError as error:
+            return explain(error)
+        return None
 
     @property
     def mark(self) -> dict:
