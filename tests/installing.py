@@ -57,18 +57,37 @@ def start():
     return application
 
 
+def declare_settings():
+    """Declare what the installer reads and, in newer QGIS, only the desktop's window declares it; return it."""
+    import qgis.core
+
+    if not hasattr(qgis.core, "QgsSettingsTree") or qgis.core.QgsSettingsTree.node("plugin-manager") is not None:
+        return []
+    node = qgis.core.QgsSettingsTree.treeRoot().createChildNode("plugin-manager")
+    switch, text = qgis.core.QgsSettingsEntryBool, qgis.core.QgsSettingsEntryString
+    texts, variant = qgis.core.QgsSettingsEntryStringList, qgis.core.QgsSettingsEntryVariant
+    return [
+        *(switch(name, node, False) for name in ("automatically-check-for-updates", "allow-experimental",
+                                                 "allow-deprecated")),
+        text("last-zip-directory", node, ""), texts("seen-plugins", node, []),
+        variant("check-on-start-last-date", node, None),
+    ]
+
+
 def install():
     """Install the archive; return the plugin as QGIS runs it, and what the installer said."""
     import qgis.utils
     from fake_iface import FakeIface
     from qgis.core import QgsApplication
 
-    iface, manager = FakeIface(), PluginManager()
+    iface, manager, _settings = FakeIface(), PluginManager(), declare_settings()
     iface.pluginManagerInterface = lambda: manager
     qgis.utils.iface = iface
-    qgis.utils.home_plugin_path = str(Path(QgsApplication.qgisSettingsDirPath()) / "python" / "plugins")
-    qgis.utils.plugin_paths = [qgis.utils.home_plugin_path]
-    sys.path.insert(0, qgis.utils.home_plugin_path)
+    home = str(Path(QgsApplication.qgisSettingsDirPath()) / "python" / "plugins")
+    # The second is what the first was called before QGIS 3.34.
+    qgis.utils.HOME_PLUGIN_PATH = qgis.utils.home_plugin_path = home
+    qgis.utils.plugin_paths = [home]
+    sys.path.insert(0, home)
     import pyplugin_installer
 
     pyplugin_installer.instance().installFromZipFile(str(ARCHIVE))
