@@ -8,13 +8,13 @@ from collections.abc import Iterable
 
 # With these, full width too, a spreadsheet takes a text for a formula (OWASP, CSV injection).
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-_NEGATIVE = re.compile(r"-[\d.,]+(?:e[-+]?\d+)?%?", re.IGNORECASE)
+_NEGATIVE = re.compile(r"-(?:[\d.,]+(?:e[-+]?\d+)?%?)?", re.IGNORECASE)
 
 
 def guarded(value):
     """Return a cell's value; a text that looks like a formula gets an apostrophe, which marks it as text.
 
-    What is no text, and a text that is a negative number, stays.
+    What is no text, and a text that is a negative number or a hyphen alone, stays.
     """
     if not isinstance(value, str) or not value.lstrip(" \xa0\u3000").startswith(_FORMULA) or _NEGATIVE.fullmatch(value):
         return value
