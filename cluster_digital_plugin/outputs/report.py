@@ -8,14 +8,13 @@ what Word keeps of a table that is copied into it.
 from __future__ import annotations
 
 import base64
-import os
-import tempfile
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from ..core import schema
 from ..core.errors import InputError
+from ..layers.drafts import drafted
 from .spreadsheet import Sheet
 
 _STYLE = """
@@ -74,12 +73,8 @@ def write_report(path: str | Path, title: str, sections: list[Section], notes: l
     path = Path(path)
     text = page(title, sections, notes, warning, language)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".report-", dir=path.parent) as folder:
-            draft = Path(folder) / "report.html"
-            with open(draft, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            os.replace(draft, path)
+        with drafted(path) as draft, open(draft, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
     except OSError as error:
         raise InputError(
             f"无法写入报告 {path}:{error}。请检查文件夹权限。",
