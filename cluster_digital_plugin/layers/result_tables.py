@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cmp_to_key
-from pathlib import Path
 
 import numpy as np
 from osgeo import ogr
@@ -16,7 +15,7 @@ from ..core import schema, words
 from ..core.grid import Grid, grid_column
 from . import arrow
 from .columns import Columns
-from .geopackage import open_to_read
+from .geopackage import is_there, open_to_read
 
 # Read as they are stored; of the first ones only the rows of the scope are shown.
 _SCOPED = ("records", "links", "pairs")
@@ -48,7 +47,7 @@ def read_result_tables(path, scope: str, chinese: bool) -> dict[str, Grid]:
 
     Raises InputError when the file cannot be opened.
     """
-    if not path or not Path(path).is_file():
+    if not path or not is_there(path):
         return {}
     dataset = open_to_read(path)
     read, found = {}, {}
