@@ -80,6 +80,11 @@ class Selection(QObject):
         found = {table: self._request(table) for table in tables}
         return {table: one for table, one in found.items() if one is not None}
 
+    @staticmethod
+    def copies(requests) -> dict:
+        """Return table → layer in memory with the rows of :meth:`requests`; a run goes on with what they are now."""
+        return {table: layer.materialize(request) for table, (layer, request) in requests.items()}
+
     def ids(self, table: str):
         """Return the layer of a table and the ids of its selected features, direct or through their cluster.
 
