@@ -5,7 +5,7 @@ RUFF_VERSION := 0.17.6
 HEADLESS := QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-matrix run stage zip deploy lint translations compile-translations bench accuracy clean
+.PHONY: help demo test test-matrix run stage zip deploy lint translations compile-translations bench soak accuracy clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -52,6 +52,11 @@ compile-translations:
 bench: ## Print every speed ratio promised in README
 	@scripts/install_debian.sh test
 	@for script in tests/benchmarks/bench_*.py; do $(HEADLESS) $(PYTHON) $$script || exit 1; done
+
+soak: ## Do hundreds of runs, edits and undos in one QGIS; fails when anything that is held grows
+	@scripts/install_debian.sh test
+	@$(MAKE) -s compile-translations
+	@$(HEADLESS) $(PYTHON) tests/benchmarks/soak.py
 
 accuracy: ## Print every accuracy figure of README beside its limit; fails when one is missed
 	@scripts/install_debian.sh test
