@@ -8,7 +8,7 @@ HEADLESS := QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-matrix coverage run stage zip zip-qgis4 deploy lint scan translations compile-translations \
-  bench accuracy clean
+  bench soak accuracy clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -76,6 +76,11 @@ compile-translations:
 bench: ## Print every promised ratio as one table (QUICK=1: small sizes, to see that all works)
 	@scripts/install_debian.sh test
 	@$(HEADLESS) $(PYTHON) tests/benchmarks/bench.py $(if $(QUICK),--quick)
+
+soak: ## Do hundreds of runs, edits and undos in one QGIS; fails when anything that is held grows
+	@scripts/install_debian.sh test
+	@$(MAKE) -s compile-translations
+	@$(HEADLESS) $(PYTHON) tests/benchmarks/soak.py
 
 accuracy: ## Print every accuracy figure of README beside its limit; fails when one is missed
 	@scripts/install_debian.sh test

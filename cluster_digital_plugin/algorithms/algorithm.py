@@ -20,8 +20,9 @@ from ..core.errors import Cancelled
 from ..dependencies import REQUIRED, explanation
 from ..layers.resources import resource
 from ..layers.styles import apply_style
-from ..layers.tables import make_fields, wkb_type
+from ..layers.tables import add_rows, make_fields, wkb_type
 from ..translation import explain, tr
+from .checked_sink import CheckedSink
 
 
 class _Styler(QgsProcessingLayerPostProcessorInterface):
@@ -81,13 +82,40 @@ class Algorithm(QgsProcessingAlgorithm):
     def sink(self, parameters, name, context, table: schema.Table, crs):
         """Return the sink of an output parameter that holds a schema table, its layer id and its fields.
 
-        The sink is None when the user skipped an optional output.
+        The sink is a :class:`.CheckedSink`, to be closed when all rows are in it, or None when the user skipped an
+        optional output.
         """
         fields = make_fields(table)
         sink, identifier = self.parameterAsSink(parameters, name, context, fields, wkb_type(table), crs)
         if sink is None and identifier:
             raise QgsProcessingException(self.invalidSinkError(parameters, name))
-        return sink, identifier, fields
+        return None if sink is None else CheckedSink(sink, identifier, table), identifier, fields
+
+    def write(self, parameters, context, feedback, tables):
+        """Write tables to the sinks of output parameters; return name of the parameter → layer id.
+
+        What the user skipped is left out. After a cancel the sinks hold what had been written until then.
+
+        Parameters
+        ----------
+        tables : (parameter, schema.Table, data frame, geometries or None, reference system) of each
+
+        Raises
+        ------
+        QgsProcessingException when a row cannot be written.
+        """
+        outputs, written = {}, {}
+        for name, table, frame, geometries, place_crs in tables:
+            sink, identifier, fields = self.sink(parameters, name, context, table, place_crs)
+            if sink is None:
+                continue
+            add_rows(sink, fields, table, frame, geometries, feedback)
+            if feedback.isCanceled():
+                return {}
+            sink.close()
+            outputs[name], written[identifier] = identifier, table
+        self.style_outputs(context, written)
+        return outputs
 
     def source(self, parameters, name, context):
         """Return the feature source of an input parameter.

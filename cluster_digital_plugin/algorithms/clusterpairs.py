@@ -13,7 +13,6 @@ from qgis.core import (
 
 from ..core import schema
 from ..core.errors import Cancelled, InputError
-from ..layers.tables import add_rows
 from ..translation import is_chinese, tr
 from .listalgorithm import ListAlgorithm
 
@@ -108,20 +107,13 @@ class ClusterPairs(ListAlgorithm):
             ))
 
     def _write(self, result, gazetteer, parameters, context, feedback):
-        outputs, written = {}, {}
         points = self.points(gazetteer, result.pairs["adcode"])
-        for name, table, frame, geometries, crs in (
+        outputs = self.write(parameters, context, feedback, (
             (self.PAIRS, schema.PAIRS, result.pairs, points, QgsCoordinateReferenceSystem("EPSG:4326")),
             (self.UNRESOLVED, schema.UNRESOLVED, result.unresolved, None, QgsCoordinateReferenceSystem()),
-        ):
-            sink, identifier, fields = self.sink(parameters, name, context, table, crs)
-            if sink is None:
-                continue
-            add_rows(sink, fields, table, frame, geometries, feedback)
-            outputs[name], written[identifier] = identifier, table
+        ))  # fmt: skip
         if feedback.isCanceled():
             return {}
-        self.style_outputs(context, written)
         feedback.setProgress(100)
         return {
             **outputs,

@@ -19,7 +19,6 @@ from ..core.errors import Cancelled, InputError
 from ..core.words import MARKS, UNIT_KINDS, say
 from ..layers.columns import read_columns
 from ..layers.regions import load_regions
-from ..layers.tables import add_rows
 from ..translation import is_chinese, tr
 from .listalgorithm import ListAlgorithm
 
@@ -157,22 +156,15 @@ class Colocation(ListAlgorithm):
             feedback.pushWarning(say(MARKS, marked.iloc[0], is_chinese()))
 
     def _write(self, result, sets, gazetteer, parameters, context, feedback):
-        outputs, written = {}, {}
         points = self.points(gazetteer, result.cities["adcode"])
         wgs84, none = QgsCoordinateReferenceSystem("EPSG:4326"), QgsCoordinateReferenceSystem()
-        for name, table, frame, geometries, crs in (
+        outputs = self.write(parameters, context, feedback, (
             (self.OUTPUT, schema.COLOCATION, result.cities, points, wgs84),
             (self.SETS, schema.CITY_SETS, sets, None, none),
             (self.UNRESOLVED, schema.UNRESOLVED, result.unresolved, None, none),
-        ):
-            sink, identifier, fields = self.sink(parameters, name, context, table, crs)
-            if sink is None:
-                continue
-            add_rows(sink, fields, table, frame, geometries, feedback)
-            outputs[name], written[identifier] = identifier, table
+        ))  # fmt: skip
         if feedback.isCanceled():
             return {}
-        self.style_outputs(context, written)
         feedback.setProgress(100)
         cities = sets[sets["unit_kind"] == "city"].set_index("item")
         return {

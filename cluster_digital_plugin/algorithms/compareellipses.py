@@ -20,7 +20,6 @@ from ..dependencies import REQUIRED, SHAPES
 from ..layers.columns import file_source
 from ..layers.comparisons import other_points, read_ellipses, read_points, trajectory_lines
 from ..layers.crs import wgs84
-from ..layers.tables import add_rows
 from ..translation import is_chinese, tr
 from .algorithm import Algorithm
 
@@ -180,20 +179,15 @@ class CompareEllipses(Algorithm):
         import pandas
 
         steps = [(a, b) for _, a, b in compared.trajectory]
-        outputs = [(self.OUTPUT, schema.COMPARISONS, compared.rows, None, QgsCoordinateReferenceSystem())]
+        tables = [(self.OUTPUT, schema.COMPARISONS, pandas.DataFrame(compared.rows), None,
+                   QgsCoordinateReferenceSystem())]
         if ordered:
             lines = trajectory_lines(steps, crs, context.transformContext())
-            outputs.append((self.TRAJECTORY, schema.TRAJECTORY, [row for row, _, _ in compared.trajectory], lines, crs))
-        results, written = {}, {}
-        for name, table, rows, geometries, where in outputs:
-            sink, identifier, fields = self.sink(parameters, name, context, table, where)
-            if sink is None:
-                continue
-            add_rows(sink, fields, table, pandas.DataFrame(rows), geometries, feedback)
-            results[name], written[identifier] = identifier, table
+            rows = pandas.DataFrame([row for row, _, _ in compared.trajectory])
+            tables.append((self.TRAJECTORY, schema.TRAJECTORY, rows, lines, crs))
+        results = self.write(parameters, context, feedback, tables)
         if feedback.isCanceled():
             return {}
-        self.style_outputs(context, written)
         feedback.setProgress(100)
         return {**results, "COMPARISON_COUNT": len(compared.rows), "STEP_COUNT": len(steps)}
 

@@ -297,6 +297,11 @@ class Ellipse(Algorithm):
                     add_rows(sink, fields, table, pandas.DataFrame(rows), geometries, feedback)
         except Cancelled:
             return {}
+        if feedback.isCanceled():
+            return {}
+        for sink, _, _ in sinks.values():
+            if sink is not None:
+                sink.close()
         self.style_outputs(context, {results[name]: table for name, table in self.TABLES.items()})
         results = {name: value for name, value in results.items() if value}
         return {**results, self.GROUP_COUNT: len(measured.names), self.DROPPED_COUNT: measured.dropped}

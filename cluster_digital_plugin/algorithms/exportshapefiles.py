@@ -127,6 +127,8 @@ class ExportShapefiles(Algorithm):
             return {}
         for warning in done.warnings:
             self._list(sink, fields, warning)
+        if sink is not None:
+            sink.close()
         for path in done.paths:
             feedback.pushInfo(path)
         if done.warnings:

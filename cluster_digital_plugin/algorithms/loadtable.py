@@ -27,7 +27,6 @@ from ..core import schema
 from ..core.errors import Cancelled, InputError
 from ..layers.gazetteer import load_gazetteer
 from ..layers.sheets import dataset_of, layer_grid, read_grid, read_sheet
-from ..layers.tables import add_rows
 from ..translation import is_chinese, tr
 from .algorithm import Algorithm
 
@@ -211,22 +210,15 @@ class LoadTable(Algorithm):
         return QgsProcessingUtils.mapLayerFromString(value, context, False)
 
     def _write(self, parameters, context, feedback, loaded):
-        crs = QgsCoordinateReferenceSystem("EPSG:4326")
-        sink, output, fields = self.sink(parameters, self.OUTPUT, context, loaded.table, crs)
         points = [
             QgsGeometry.fromPointXY(QgsPointXY(x, y)) if math.isfinite(x) and math.isfinite(y) else None
             for x, y in zip(loaded.lon.tolist(), loaded.lat.tolist())
         ]
-        if sink is not None:
-            add_rows(sink, fields, loaded.table, loaded.frame, points, feedback)
-        feedback.setProgress(90)
-        table = schema.UNRESOLVED
-        problems, identifier, fields = self.sink(
-            parameters, self.UNRESOLVED, context, table, QgsCoordinateReferenceSystem()
-        )
-        if problems is not None:
-            add_rows(problems, fields, table, loaded.problems, None, feedback)
-        return {self.OUTPUT: output, self.UNRESOLVED: identifier}
+        wgs84, none = QgsCoordinateReferenceSystem("EPSG:4326"), QgsCoordinateReferenceSystem()
+        return self.write(parameters, context, feedback, (
+            (self.OUTPUT, loaded.table, loaded.frame, points, wgs84),
+            (self.UNRESOLVED, schema.UNRESOLVED, loaded.problems, None, none),
+        ))  # fmt: skip
 
     @staticmethod
     def _tell(feedback, listed, loaded):

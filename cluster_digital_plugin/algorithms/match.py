@@ -14,7 +14,6 @@ from qgis.core import (
 from ..core import schema
 from ..core.errors import Cancelled, InputError
 from ..core.words import MARKS, say
-from ..layers.tables import add_rows
 from ..translation import is_chinese, tr
 from .listalgorithm import ListAlgorithm
 
@@ -126,20 +125,13 @@ class Match(ListAlgorithm):
     def _write(self, result, gazetteer, parameters, context, feedback):
         wgs84 = QgsCoordinateReferenceSystem("EPSG:4326")
         points = self.points(gazetteer, result.records["adcode"])
-        outputs, written = {}, {}
-        for name, table, frame, geometries, crs in (
+        outputs = self.write(parameters, context, feedback, (
             (self.RECORDS, schema.RECORDS, result.records, points, wgs84),
             (self.LINKS, schema.LINKS, result.links, None, QgsCoordinateReferenceSystem()),
             (self.UNRESOLVED, schema.UNRESOLVED, result.unresolved, None, QgsCoordinateReferenceSystem()),
-        ):
-            sink, identifier, fields = self.sink(parameters, name, context, table, crs)
-            if sink is None:
-                continue
-            add_rows(sink, fields, table, frame, geometries, feedback)
-            outputs[name], written[identifier] = identifier, table
+        ))  # fmt: skip
         if feedback.isCanceled():
             return {}
-        self.style_outputs(context, written)
         feedback.setProgress(100)
         return {
             **outputs,

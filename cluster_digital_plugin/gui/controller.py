@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 
 from qgis.core import QgsFeatureRequest, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -20,6 +19,7 @@ from .review.override_journal import OverrideJournal
 from .running.background import Background
 from .running.export import Export
 from .running.figure_drawing import FigureDrawing
+from .running.mishap import mishap
 from .running.preparation import Preparation
 from .running.repetition import Repetition
 from .running.run import DRAWN, LOADED, MATCHED, YEARLY, Run
@@ -134,7 +134,7 @@ class Controller(QObject):
 
     def _match(self, run, parameters, rows):
         self._start(run, lambda: self._recipes().match(
-            parameters, bool(self.summary.counts.get("cities")), self.selection.copies(rows).get("clusters"),
+            parameters, bool(self.summary.counts.get("cities")), Selection.copies(rows).get("clusters"),
             self.overrides.layer(self.workspace.path),
         ))  # fmt: skip
 
@@ -155,7 +155,7 @@ class Controller(QObject):
         self._ellipse(run, what, parameters, self.summary.scope, rows)
 
     def _ellipse(self, run, what, parameters, scope, rows):
-        self._start(run, lambda: self._recipes().ellipse(what, parameters, scope, self.selection.copies(rows)))
+        self._start(run, lambda: self._recipes().ellipse(what, parameters, scope, Selection.copies(rows)))
 
     def run_again(self, run_id: str, quiet: bool = False):
         """Run what a row of ``runs`` tells once more, on the same rows with the same parameters, in the same place.
@@ -301,10 +301,9 @@ class Controller(QObject):
         """
         if self._refused():
             return
-        if self.summary.counts and not Path(self.workspace.path).is_file():
-            # Storing would make a new file that holds the new results only.
-            text = tr("The workspace {path} is not there any more. Put it back, or open it where it is now.")
-            self.told.emit(text.format(path=self.workspace.path))
+        gone = self.workspace.gone(self.summary.counts)
+        if gone:
+            self.told.emit(gone)
             return
         unsaved = self.layers.unsaved()
         if unsaved:
@@ -326,6 +325,13 @@ class Controller(QObject):
             self._run_ended(True, "", {})
 
     def _run_ended(self, successful, message, results):
+        try:
+            self._conclude(successful, message, results)
+        except Exception as error:
+            # Nobody waits here who would hear of it, and the run must end.
+            self._end(False, mishap(self._run.title, error), "log")
+
+    def _conclude(self, successful, message, results):
         run = self._run
         if successful and not run.stopped:
             message = run.message(results)
@@ -349,6 +355,7 @@ class Controller(QObject):
         if self._run.stopped:
             successful, message = False, self._run.stopped
         self._run = None
+        self._runner.tidy_up()
         self.remedy = remedy
         self.finished.emit(successful, message)
         self.remedy = ""

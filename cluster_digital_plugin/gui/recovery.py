@@ -81,7 +81,7 @@ class Recovery(QObject):
         if exception is not None:
             QgsMessageLog.logMessage(repr(exception), "ClusterDigital")
             return
-        path, version, works, runs = result
+        path, version, works, runs, held = result
         if version > WORKSPACE_VERSION:
             self._say(tr(
                 "The workspace {path} was made by a newer version of Cluster Digital. It can be shown and exported, "
@@ -90,6 +90,8 @@ class Recovery(QObject):
         for work in works:
             if work.run:
                 self._tell_run(work.run, runs)
+                if held:
+                    self._say(held)
             if work.edits:
                 self._say(tr(
                     "QGIS ended while {layers} had unsaved edits. They are lost; everything that was saved is there."
@@ -144,14 +146,21 @@ class Recovery(QObject):
 
 
 def _examine(path):
-    """Return path, version, interrupted work and finished runs; in a worker thread."""
-    works = interruptions.interrupted(path)
+    """Return path, version, interrupted work, finished runs, and what of an export is not right; in a worker thread."""
+    works, held = interruptions.interrupted(path), ""
     for work in works:
         if work.run.get("folder"):
-            put_right(work.run["folder"])
+            try:
+                put_right(work.run["folder"])
+            except OSError as error:
+                text = tr(
+                    "Files of that export could not be put right: {error}. Close the programs that have them open, and "
+                    "export again; older files are in hidden folders in {folder}."
+                )
+                held = text.format(error=error, folder=work.run["folder"])
     present = tables_in(path)
     runs = read_rows(path, "runs") if works and "runs" in present else []
-    return path, version_of(path) if present else 0, works, runs
+    return path, version_of(path) if present else 0, works, runs, held
 
 
 def _state(run, runs):

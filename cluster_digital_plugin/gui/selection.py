@@ -81,9 +81,9 @@ class Selection(QObject):
         return {table: one for table, one in found.items() if one is not None}
 
     @staticmethod
-    def copies(rows) -> dict:
-        """Return table → layer in memory with the rows that :meth:`requests` told; a run goes on with what they are."""
-        return {table: layer.materialize(request) for table, (layer, request) in rows.items()}
+    def copies(requests) -> dict:
+        """Return table → layer in memory with the rows of :meth:`requests`; a run goes on with what they are now."""
+        return {table: layer.materialize(request) for table, (layer, request) in requests.items()}
 
     def ids(self, table: str):
         """Return the layer of a table and the ids of its selected features, direct or through their cluster.

@@ -146,8 +146,8 @@ class Workbench:
             panel.stop()
         self.controller.close()
         self.recovery.stop()
-        self.recovery.deleteLater()
-        self._files.deleteLater()
+        for helper in (self.recovery, self._files, self._review_files):
+            helper.deleteLater()
         if interrupted:
             text = tr("“{title}” was stopped, as the plugin was closed. What was stored is unchanged.")
             self.messages.told(text.format(title=interrupted["title"]))

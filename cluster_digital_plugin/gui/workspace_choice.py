@@ -10,6 +10,8 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QStandardPaths, pyqtSignal
 
 from ..layers import settings
+from ..layers.geopackage import is_there
+from ..translation import tr
 from .connections import Connections
 
 _SECTION = "cluster_digital_plugin"
@@ -45,7 +47,17 @@ class WorkspaceChoice(QObject):
     @property
     def lost(self) -> bool:
         """Whether the project names a workspace that is not there; false of one that is still to be made."""
-        return self._lost and not Path(self._path).is_file()
+        return self._lost and not is_there(self._path)
+
+    def gone(self, held) -> str:
+        """Return what to say when the file that ``held`` something is not there any more; empty when all is well.
+
+        Storing would make a new file then, which has the new results only.
+        """
+        if not held or is_there(self._path):
+            return ""
+        text = tr("The workspace {path} is not there any more. Put it back, or open it where it is now.")
+        return text.format(path=self._path)
 
     @property
     def newer(self) -> bool:
@@ -92,7 +104,7 @@ class WorkspaceChoice(QObject):
         self._newer = version > _VERSION
         if found and stored and not self._newer:
             self._path = _found(project.readPath(stored))
-            self._lost = not Path(self._path).is_file()
+            self._lost = not is_there(self._path)
 
     def _write(self):
         project = QgsProject.instance()
@@ -103,7 +115,7 @@ class WorkspaceChoice(QObject):
 def _found(path) -> str:
     """Return where the workspace lies: where the project says, or beside the project when only there it is."""
     beside = Path(QgsProject.instance().absolutePath()) / Path(path).name
-    return str(beside) if not Path(path).is_file() and beside.is_file() else path
+    return str(beside) if not is_there(path) and is_there(beside) else path
 
 
 def _default_path() -> str:

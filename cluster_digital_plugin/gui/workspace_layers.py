@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 
 from qgis.core import (
@@ -163,7 +164,11 @@ class WorkspaceLayers(QObject):
 
         def take_next():
             if steps and not self._stopped:
-                steps.pop(0)()
+                try:
+                    steps.pop(0)()
+                except Exception:
+                    # Told as an error in any slot is; what comes last must come, as until then no run may begin.
+                    sys.excepthook(*sys.exc_info())
                 QTimer.singleShot(0, take_next)
 
         take_next()

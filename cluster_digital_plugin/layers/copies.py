@@ -3,11 +3,10 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from ..core.errors import InputError
+from .drafts import drafted
 from .geopackage import Patience, copy_whole
 from .workspace import tables_in
 
@@ -43,11 +42,8 @@ def copy_workspace(path, target, feedback=None, wait: float = 30.0) -> None:
             f"“{target}” is open, here or in another program, and cannot be replaced. Choose another name.",
         )
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".workspace-", dir=target.parent) as folder:
-            draft = Path(folder) / "copy.gpkg"
+        with drafted(target) as draft:
             copy_whole(source, draft, Patience(source, wait, feedback))
-            os.replace(draft, target)
     except OSError as error:
         raise InputError(
             f"无法写入“{target}”:{error}。请检查文件夹是否可写、磁盘是否已满、文件是否被占用。",

@@ -196,6 +196,18 @@ class GeoPackage:
             self.patience.wait()
 
 
+def is_there(path) -> bool:
+    """Return whether there is a file that holds something.
+
+    One of zero bytes is what some file dialogs leave behind, and what QGIS makes where a file was whose layers it still
+    shows: the next time that it reads, SQLite makes it anew (QGIS 3.22).
+    """
+    try:
+        return Path(path).stat().st_size > 0
+    except OSError:
+        return False
+
+
 def open_to_read(path):
     """Return a GeoPackage as a GDAL dataset for reading.
 
@@ -284,8 +296,7 @@ def delete_statement(table: str, condition: str) -> str:
 def _open(path, create):
     gdal.SetThreadLocalConfigOption("SQLITE_BUSY_TIMEOUT", str(_BUSY_MILLISECONDS))
     try:
-        # A file of zero bytes is what some file dialogs leave behind.
-        if Path(path).exists() and Path(path).stat().st_size > 0:
+        if is_there(path):
             dataset = gdal.OpenEx(path, gdal.OF_UPDATE | gdal.OF_VECTOR | gdal.OF_VERBOSE_ERROR, ["GPKG"])
         elif not create:
             raise InputError(

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from ..core import schema
 from .gazetteer import gazetteer_of, load_gazetteer
-from .geopackage import open_to_read
+from .geopackage import is_there, open_to_read
 from .workspace import scope_filter
 
 
@@ -35,7 +34,7 @@ def read_match_inputs(path) -> MatchInputs | None:
 
     Raises InputError when the file cannot be opened.
     """
-    if not path or not Path(path).is_file():
+    if not path or not is_there(path):
         return None
     dataset = open_to_read(path)
     clusters, belts = (_frame(dataset, table) for table in (schema.CLUSTERS, schema.BELTS))

@@ -15,7 +15,8 @@ from ..core import schema
 from ..core.cells import guarded, unguarded
 from ..core.errors import InputError
 from ..translation import label
-from .geopackage import GeoPackage, Patience, add_row, attempt, delete_statement, quoted
+from .drafts import drafted
+from .geopackage import GeoPackage, Patience, add_row, attempt, delete_statement, is_there, quoted
 from .rows import read_rows
 from .tables import make_fields
 from .textfiles import decode
@@ -36,15 +37,16 @@ class Imported:
     refused: list[tuple[int, str, str]] = field(default_factory=list)
 
 
-def append(path, rows: list[dict], feedback=None, wait: float = 30.0) -> None:
+def append(path, rows: list[dict], feedback=None, wait: float = 30.0, create: bool = True) -> None:
     """Add rows to the journal, in one transaction of their own; what is committed survives a crash.
 
-    Rows that are there already, by ``override_id``, are written once only. File and table are made when missing.
+    Rows that are there already, by ``override_id``, are written once only. The table is made when it is missing.
 
     Parameters
     ----------
     rows : columns of ``schema.OVERRIDES``; ``override_id`` is required
     wait : seconds to wait while another connection holds the file
+    create : whether the file is made when it is missing
 
     Raises
     ------
@@ -53,7 +55,7 @@ def append(path, rows: list[dict], feedback=None, wait: float = 30.0) -> None:
     if not rows:
         return
     patience = Patience(path, wait, feedback)
-    with GeoPackage(path, patience, create=True) as file:
+    with GeoPackage(path, patience, create) as file:
         _prepare(file)
     with GeoPackage(path, patience) as file:
         known = ",".join(quoted(row["override_id"]) for row in rows)
@@ -69,7 +71,7 @@ def append(path, rows: list[dict], feedback=None, wait: float = 30.0) -> None:
 
 def read(path) -> list[dict]:
     """Return the journal, oldest row first; empty when there is no file or no table."""
-    if not Path(path).is_file():
+    if not is_there(path):
         return []
     rows = read_rows(path, TABLE) or []
     return [{name: row.get(name) for name in schema.OVERRIDES.names} for row in rows]
@@ -101,7 +103,7 @@ def export_csv(path, target) -> int:
     """
     rows = read(path)
     try:
-        with open(target, "w", encoding="utf-8-sig", newline="") as file:
+        with drafted(target) as draft, open(draft, "w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(schema.OVERRIDES.names)
             writer.writerows([guarded(row[name]) for name in schema.OVERRIDES.names] for row in rows)

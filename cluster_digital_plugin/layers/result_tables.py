@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cmp_to_key
-from pathlib import Path
 
 import numpy as np
 from osgeo import ogr
@@ -17,7 +16,7 @@ from ..core.grid import Grid, grid_column
 from . import arrow
 from .columns import Columns
 from .differences import count_rows, kept_tables, read_results
-from .geopackage import open_to_read
+from .geopackage import is_there, open_to_read
 
 # Read as they are stored; of the first ones only the rows of the scope are shown.
 _SCOPED = ("records", "links", "pairs", "colocation")
@@ -53,7 +52,7 @@ def read_result_tables(path, scope: str, chinese: bool, before: str = "") -> dic
 
     Raises InputError when the file cannot be opened.
     """
-    if not path or not Path(path).is_file():
+    if not path or not is_there(path):
         return {}
     dataset = open_to_read(path)
     read, found = {}, {}

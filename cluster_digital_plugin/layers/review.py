@@ -3,10 +3,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ..core import schema
 from . import overrides
+from .geopackage import is_there
 from .rows import read_rows
 from .taxonomy import load_taxonomy
 from .taxonomy_store import taxonomy_path as own_taxonomy
@@ -29,7 +28,7 @@ def read_review(path, scope: str = "all", taxonomy_path=None, progress=None):
     from ..core.matching.review import Queue, review_queue
 
     journal = overrides.read(path) if path else []
-    present = tables_in(path) if path and Path(path).is_file() else []
+    present = tables_in(path) if path and is_there(path) else []
     if not {"records", "belts"}.issubset(present):
         return Queue(), journal
     records = _frame(path, schema.RECORDS, scope_filter(scope))

@@ -8,10 +8,9 @@ table which is stored again with the same content leaves the results fresh. Read
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
 from ..core import schema
-from .geopackage import open_to_read, quoted
+from .geopackage import is_there, open_to_read, quoted
 
 # Tables that are no results: what an analyst loads and edits.
 EDITED = ("cities", "clusters", "belts", "overrides")
@@ -48,7 +47,7 @@ def open_workspace(path):
 
     Raises InputError when it cannot be opened.
     """
-    if not path or not Path(path).is_file():
+    if not path or not is_there(path):
         return None
     return open_to_read(path)
 

@@ -17,7 +17,8 @@ from osgeo import gdal, ogr
 from ..core import schema
 from ..core.cells import guarded
 from ..core.errors import InputError
-from .geopackage import GeoPackage, Patience, add_row, attempt, delete_statement, quoted
+from .drafts import drafted_files
+from .geopackage import GeoPackage, Patience, add_row, attempt, delete_statement, is_there, quoted
 from .taxonomy import TABLES, default_folder, frame_of, read_taxonomy_frames
 
 PREFIX = "taxonomy_"
@@ -97,25 +98,24 @@ def undo_last(path, editor: str, feedback=None, wait: float = 30.0) -> Saved | N
 
 
 def export_taxonomy(path, folder) -> list[Path]:
-    """Write the taxonomy of a workspace as four CSV files into a folder; return their paths.
+    """Write the taxonomy of a workspace as four CSV files into a folder, all or none; return their paths.
 
     Raises InputError when the folder cannot be written.
     """
-    frames, written = read_frames(path), []
+    frames, folder = read_frames(path), Path(folder)
+    files = {name: folder / f"{name}.csv" for name in TABLES}
     try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        for name in TABLES:
-            file = Path(folder) / f"{name}.csv"
-            # With a byte-order mark spreadsheet programs read the Chinese.
-            safe = frames[name].apply(lambda column: column.map(guarded))
-            safe.to_csv(file, index=False, encoding="utf-8-sig", lineterminator="\n")
-            written.append(file)
+        with drafted_files(folder) as drafts:
+            for name, file in files.items():
+                # With a byte-order mark spreadsheet programs read the Chinese.
+                safe = frames[name].apply(lambda column: column.map(guarded))
+                safe.to_csv(drafts / file.name, index=False, encoding="utf-8-sig", lineterminator="\n")
     except OSError as error:
         raise InputError(
             f"无法写入文件夹“{folder}”:{error}。请另选文件夹。",
             f"The folder “{folder}” cannot be written: {error}. Choose another one.",
         ) from error
-    return written
+    return list(files.values())
 
 
 def read_import(path) -> list:
@@ -132,7 +132,7 @@ def read_import(path) -> list:
 
 
 def _opened(path):
-    if not path or not Path(path).is_file():
+    if not path or not is_there(path):
         return None
     dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
     return None if error else dataset

@@ -19,7 +19,7 @@ from ..core import schema
 from ..core.errors import InputError
 from . import changes, runs, written_rows
 from .differences import keep_previous, kept_tables
-from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
+from .geopackage import GeoPackage, Patience, attempt, delete_statement, is_there, quoted
 from .layer_history import show_history
 from .rows import read_rows
 
@@ -129,7 +129,7 @@ def shown_scope(layer) -> str | None:
 
 def tables_in(path) -> list[str]:
     """Return the tables of the schema that a workspace holds, in the schema's order; none when there is no file."""
-    if not Path(path).is_file():
+    if not is_there(path):
         return []
     dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
     if error or dataset is None:
@@ -140,7 +140,7 @@ def tables_in(path) -> list[str]:
 
 def read_runs(path) -> list[dict]:
     """Return the runs of a workspace, oldest first, as rows with the columns of ``schema.RUNS``."""
-    if not Path(path).is_file():
+    if not is_there(path):
         return []
     # A workspace of an earlier version lacks the newest columns.
     rows = [{name: row.get(name) for name in schema.RUNS.names} for row in read_rows(path, "runs") or []]

@@ -13,8 +13,9 @@ from qgis.PyQt.QtCore import QMarginsF, QSizeF
 from qgis.PyQt.QtGui import QPageSize, QPainter, QPdfWriter
 
 from ..core import words
-from ..core.errors import InputError
+from ..core.errors import Cancelled, InputError
 from ..core.provinces import province_of
+from ..layers.drafts import drafted
 from ..layers.standard_map import approval_number, standard_map
 from ..translation import is_chinese
 from . import page
@@ -216,13 +217,18 @@ class AtlasWriter:
 
     def __init__(self, atlas: Atlas, path):
         self._atlas, self._done, self._path = atlas, 0, Path(path)
-        self._part = Path(f"{path}.part")
-        self._writer = QPdfWriter(str(self._part))
+        self._place = drafted(path)
+        try:
+            draft = self._place.__enter__()
+        except OSError as error:
+            raise page.not_written(path) from error
+        self._writer = QPdfWriter(str(draft))
         self._writer.setResolution(page.DPI)
         self._writer.setPageSize(QPageSize(QSizeF(WIDTH, HEIGHT), QPageSize.Unit.Millimeter))
         self._writer.setPageMargins(QMarginsF(0, 0, 0, 0))
         self._painter = QPainter()
         if not self._painter.begin(self._writer):
+            self.close()
             raise page.not_written(path)
 
     def __enter__(self):
@@ -247,8 +253,9 @@ class AtlasWriter:
         """Put the file in its place."""
         self._painter.end()
         self._writer = None
+        place, self._place = self._place, None
         try:
-            self._part.replace(self._path)
+            place.__exit__(None, None, None)
         except OSError as error:
             raise page.not_written(self._path) from error
         note_drawing(self._path, "atlas", self._atlas.layers)
@@ -258,4 +265,6 @@ class AtlasWriter:
         if self._painter.isActive():
             self._painter.end()
         self._writer = None
-        self._part.unlink(missing_ok=True)
+        if self._place is not None:
+            place, self._place = self._place, None
+            place.__exit__(Cancelled, Cancelled(), None)

@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import errno
 import math
+import os
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,13 +34,13 @@ from ..core.errors import InputError
 from ..core.manifest import written
 from ..core.text import natural_order
 from ..layers.crs import wgs84
+from ..layers.drafts import drafted_files
 from ..layers.styles import apply_style
 from ..layers.workspace import shown_scope
 from ..layers.written_rows import key_columns
 from ..translation import is_chinese
 from . import shapefiles
 from .dbf import Warn, is_dropped, is_null, kind_of
-from .leftovers import SET_ASIDE
 from .manifests import note_files
 
 SHAPEFILE, GEOPACKAGE, GEOJSON, CSV = range(4)
@@ -174,20 +175,17 @@ def export(
     done = Exported()
     chinese = is_chinese() if chinese is None else chinese
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".cluster-digital-", dir=folder) as temporary:
-            new, old = Path(temporary) / "new", Path(temporary) / "old"
-            new.mkdir()
-            old.mkdir()
+        outdated = [GEOPACKAGE_NAME] if GEOPACKAGE in formats else []
+        with drafted_files(folder, outdated) as new:
             stems, total = [], len(sources) * len(formats)
             for source in sources:
                 stems.append(_unique(source.file_name, stems))
+                outdated += [f"{stems[-1]}{suffix}" for kind in formats for suffix in _SUFFIXES[kind]]
                 for kind in formats:
                     part = _part(progress, len(done.paths), total)
                     placed = source.into(wgs84() if kind == GEOJSON else crs, context)
                     main = _write(placed, new, stems[-1], kind, target, done.warnings, part, chinese)
                     done.paths.append(str(folder / main.name))
-            _replace(new, old, folder, stems, formats)
     except OSError as error:
         raise InputError(
             f"文件夹“{folder}”无法写入:{error}。请选择可写的文件夹,并关闭正在打开这些文件的程序。",
@@ -216,8 +214,9 @@ def _write(source, folder, stem, kind, target, warnings, progress, chinese) -> P
     path = folder / (GEOPACKAGE_NAME if kind == GEOPACKAGE else f"{stem}{_SUFFIXES[kind][0]}")
     kept = [index for index, item in enumerate(source.fields) if not is_dropped(item.name(), source.table)]
     writer, fields = _writer(source, path, stem, kind, kept)
-    checks = _Checks(source, kind, warnings)
+    checks, count = _Checks(source, kind, warnings), 0
     for number, feature in enumerate(source.rows()):
+        count = number + 1
         if number % 200 == 0:
             progress(min(1.0, number / max(source.count, 1)))
         row = QgsFeature(fields)
@@ -235,6 +234,9 @@ def _write(source, folder, stem, kind, target, warnings, progress, chinese) -> P
         raise OSError(writer.errorMessage())
     # QGIS closes the file when the last reference goes.
     del writer
+    if kind == CSV and count and path.read_bytes().count(b"\n") <= count:
+        # Cut off at the end of a line it looks whole.
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path.name)
     if kind == GEOPACKAGE:
         _store_styles(source, path, stem, chinese)
     return path
@@ -334,27 +336,6 @@ def _part(progress, number, total):
             progress((number + fraction) / total)
 
     return report
-
-
-def _replace(new: Path, old: Path, folder: Path, stems, formats):
-    """Move the new files into place; put the old ones back when one of them cannot be replaced."""
-    names = [f"{stem}{suffix}" for stem in stems for kind in formats for suffix in _SUFFIXES[kind]]
-    set_aside, placed = [], []
-    try:
-        for existing in (folder / name for name in [*names, *([GEOPACKAGE_NAME] if GEOPACKAGE in formats else [])]):
-            if existing.exists():
-                existing.replace(old / existing.name)
-                set_aside.append(existing)
-        (new.parent / SET_ASIDE).touch()
-        for path in sorted(new.iterdir()):
-            path.replace(folder / path.name)
-            placed.append(folder / path.name)
-    except OSError:
-        for path in placed:
-            path.unlink(missing_ok=True)
-        for path in set_aside:
-            (old / path.name).replace(path)
-        raise
 
 
 def _safe_name(name):

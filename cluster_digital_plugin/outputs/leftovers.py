@@ -6,10 +6,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-# In a draft folder this file says that all old files were set aside, so that only the new ones are still to be placed.
-SET_ASIDE = "set-aside"
-
-_DRAFTS = (".tables-", ".report-", ".figure-", ".cluster-digital-", ".workspace-", ".manifest-")
+from ..layers.drafts import PREFIX, SET_ASIDE
 
 
 def put_right(folder) -> None:
@@ -21,7 +18,7 @@ def put_right(folder) -> None:
     """
     folder = Path(folder)
     for place in (folder, folder / "shapefiles"):
-        drafts = [path for path in place.iterdir() if path.name.startswith(_DRAFTS)] if place.is_dir() else []
+        drafts = [path for path in place.iterdir() if path.name.startswith(PREFIX)] if place.is_dir() else []
         for draft in drafts:
             _move_all(draft / ("new" if (draft / SET_ASIDE).exists() else "old"), place)
             shutil.rmtree(draft)

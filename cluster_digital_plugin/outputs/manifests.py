@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from datetime import datetime, timezone
 from pathlib import Path
@@ -14,6 +12,7 @@ from qgis.core import QgsVectorLayer
 from ..core import schema
 from ..core.errors import InputError
 from ..core.manifest import digest, file_name, input_files, manifest_rows, read_manifest, written
+from ..layers.drafts import drafted
 from ..layers.manifest import output_manifest, told_source, versions
 from ..layers.resources import file_hash
 from ..translation import is_chinese, tr
@@ -123,10 +122,8 @@ def _read(path):
 def _write(path, text):
     """Write the file, which appears only when it is complete."""
     try:
-        with tempfile.TemporaryDirectory(prefix=".manifest-", dir=path.parent) as folder:
-            draft = Path(folder) / NAME
+        with drafted(path) as draft:
             draft.write_bytes(text.encode("utf-8"))
-            os.replace(draft, path)
     except OSError as error:
         raise InputError(
             f"运行清单“{path}”无法写入:{error}。请检查文件夹权限。",

@@ -6,9 +6,7 @@ Frames are (left, top, width, height) in millimetres on the page.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from pathlib import Path
 
 from osgeo import gdal
@@ -36,6 +34,7 @@ from qgis.PyQt.QtGui import QColor, QFontMetricsF
 from ..core import words
 from ..core.errors import InputError
 from ..layers.crs import china_albers
+from ..layers.drafts import drafted
 from ..layers.expressions import literal
 from ..layers.labels import label_format
 from .graticule import crossings
@@ -366,12 +365,9 @@ def _write(layout, path, dpi):
     """Write the page, which appears only when it is complete."""
     path = Path(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".figure-", dir=path.parent) as folder:
-            draft = Path(folder) / path.name
+        with drafted(path) as draft:
             if _draw(layout, str(draft), dpi) != QgsLayoutExporter.ExportResult.Success:
                 raise OSError("QgsLayoutExporter")
-            os.replace(draft, path)
     except OSError as error:
         raise not_written(path) from error
 

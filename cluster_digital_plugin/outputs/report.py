@@ -8,15 +8,14 @@ tell how text lies in a cell, since that is what word processors keep of a table
 from __future__ import annotations
 
 import base64
-import os
 import re
-import tempfile
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 from ..core import schema
 from ..core.errors import InputError
+from ..layers.drafts import drafted
 from .spreadsheet import Sheet
 
 _STYLE = """
@@ -45,7 +44,8 @@ div.pages { page: wide; }
 """
 
 _UPRIGHT = """@page { size: A4 portrait; margin: 14mm; } div.pages { page: auto; }
-@media print { body { line-height: 1.25; } p, p.note { font-size: 8.5pt; margin: 2.5pt 0; } h1 { font-size: 13pt; margin: 0; }
+@media print { body { line-height: 1.25; } p, p.note { font-size: 8.5pt; margin: 2.5pt 0; }
+  h1 { font-size: 13pt; margin: 0; }
   h2 { font-size: 10.5pt; margin: 7pt 0 2pt; } p.warning { padding: 2pt 6pt; } }
 """
 
@@ -93,12 +93,8 @@ def write_report(path: str | Path, title: str, sections: list[Section], notes: l
     text = page(title, sections, notes, warning, language)
     text = text.replace("</style>", f"{_UPRIGHT}</style>", 1) if brief else text
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".report-", dir=path.parent) as folder:
-            draft = Path(folder) / "report.html"
-            with open(draft, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            os.replace(draft, path)
+        with drafted(path) as draft, open(draft, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
     except OSError as error:
         raise _not_written(path, error) from error
 
@@ -116,10 +112,8 @@ def insert_pictures(path: str | Path, heading: str, pictures) -> None:
     try:
         text = path.read_text(encoding="utf-8")
         made = "\n".join([f"<h2>{escape(heading)}</h2>", *(_picture(*picture) for picture in pictures)])
-        with tempfile.TemporaryDirectory(prefix=".report-", dir=path.parent) as folder:
-            draft = Path(folder) / "report.html"
+        with drafted(path) as draft:
             draft.write_text(text.replace(_PLACE, made, 1), encoding="utf-8", newline="\n")
-            os.replace(draft, path)
     except OSError as error:
         raise _not_written(path, error) from error
 

@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 import uuid
 import zipfile
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from osgeo import gdal, ogr
 
 from ..core import schema
 from ..core.errors import InputError
+from ..layers.drafts import drafted
 from .sheet_layout import laid_out
 
 # Limits of the file format; the first row holds the labels.
@@ -59,11 +58,8 @@ def write_spreadsheet(path: str | Path, sheets: list[Sheet], progress=None) -> N
         content = _read(draft)
         _refuse_formulas(content)
         content = laid_out(content, parts)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".tables-", dir=path.parent) as folder:
-            file = Path(folder) / "draft"
+        with drafted(path) as file:
             file.write_bytes(content)
-            os.replace(file, path)
     except (OSError, RuntimeError, zipfile.BadZipFile) as error:
         raise InputError(
             f"无法写入表格文件 {path}:{error}。如已在其他程序中打开,请关闭后重试。",

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from pathlib import Path
 
 from ..core.cells import guarded
 from ..core.errors import InputError
+from ..layers.drafts import drafted
 from .spreadsheet import Sheet
 
 
@@ -28,13 +27,9 @@ def write_csv(path: str | Path, sheet: Sheet) -> None:
     ------
     InputError when the file cannot be written, such as when it is open in a spreadsheet program.
     """
-    path = Path(path)
     try:
-        with tempfile.TemporaryDirectory(prefix=".tables-", dir=path.parent) as folder:
-            draft = Path(folder) / "draft"
-            with open(draft, "w", encoding="utf-8-sig", newline="") as stream:
-                _write(csv.writer(stream), sheet)
-            os.replace(draft, path)
+        with drafted(path) as draft, open(draft, "w", encoding="utf-8-sig", newline="") as stream:
+            _write(csv.writer(stream), sheet)
     except OSError as error:
         raise InputError(
             f"无法写入表格文件 {path}:{error}。如已在其他程序中打开,请关闭后重试。",

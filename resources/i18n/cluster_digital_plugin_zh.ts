@@ -4605,5 +4605,17 @@ The plugin ships no boundaries: the backdrop is graticule and city names, and un
         <source>Cards need one more package; everything else works. {what}</source>
         <translation>名片还需要一个软件包,其余功能不受影响。{what}</translation>
     </message>
+    <message>
+        <source>“{table}” could not be written to its end. Is the disk full or the file open elsewhere?</source>
+        <translation>“{table}”未能写完整。磁盘是否已满,文件是否在别处打开?</translation>
+    </message>
+    <message>
+        <source>Files of that export could not be put right: {error}. Close the programs that have them open, and export again; older files are in hidden folders in {folder}.</source>
+        <translation>该次导出的文件无法恢复原状:{error}。请关闭正在打开这些文件的程序,然后重新导出;旧文件在 {folder} 的隐藏文件夹中。</translation>
+    </message>
+    <message>
+        <source>Drawing the figure</source>
+        <translation>绘图</translation>
+    </message>
 </context>
 </TS>

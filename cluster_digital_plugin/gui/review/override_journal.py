@@ -76,7 +76,7 @@ class OverrideJournal(QObject):
         """Write what is still on its way, before everything is closed."""
         for path, rows in self._unwritten:
             try:
-                overrides.append(path, rows, wait=_LAST_WAIT)
+                overrides.append(path, rows, wait=_LAST_WAIT, create=False)
             except InputError as error:
                 QgsMessageLog.logMessage(str(error), "ClusterDigital")
         self._unwritten = []
@@ -98,7 +98,7 @@ class OverrideJournal(QObject):
             if self.saved:
                 self.written.emit()
 
-        self._in_background(tr("Saving decisions"), lambda: overrides.append(path, rows), written)
+        self._in_background(tr("Saving decisions"), lambda: overrides.append(path, rows, create=False), written)
 
     def _give_up(self, rows, exception):
         lost = {row["override_id"] for row in rows}

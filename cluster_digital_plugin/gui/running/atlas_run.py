@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from qgis.PyQt.QtCore import QTimer
 
-from ...core.errors import InputError
 from ...outputs.atlas import Atlas, AtlasWriter
 
 
@@ -17,7 +16,7 @@ class AtlasRun:
     Parameters
     ----------
     progressed : called with (number, total) before every page
-    ended : called once, with whether the file is there and the InputError that prevented it, None when cancelled
+    ended : called once, with whether the file is there and the error that prevented it, None when cancelled
 
     Raises InputError when there are no records or the file cannot be written.
     """
@@ -43,7 +42,8 @@ class AtlasRun:
                 return
             self._progressed(number + 1, len(self._writer))
             self._writer.write_next()
-        except InputError as error:
+        except Exception as error:
+            # Nobody waits here who would hear of it, and the export must end.
             self._end(False, error)
             return
         QTimer.singleShot(0, lambda: self._draw(number + 1))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsApplication, QgsTask
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QTimer
 
 # Milliseconds that closing waits for work under way.
@@ -39,6 +40,7 @@ class Background:
         """Cancel what is under way, wait for it and hand over nothing any more."""
         self.closed = True
         for task in self._tasks:
-            task.cancel()
-            task.waitForFinished(_PATIENCE)
+            if not sip.isdeleted(task):
+                task.cancel()
+                task.waitForFinished(_PATIENCE)
         self._tasks = []

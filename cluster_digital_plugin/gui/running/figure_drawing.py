@@ -6,12 +6,12 @@ from __future__ import annotations
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ...core.errors import InputError
 from ...layers.temporal import SCOPE
 from ...outputs.atlas import Atlas
 from ...outputs.multiples import export_years
-from ...translation import explain, tr
+from ...translation import tr
 from .atlas_run import AtlasRun
+from .mishap import mishap
 
 
 class FigureDrawing(QObject):
@@ -67,8 +67,9 @@ class FigureDrawing(QObject):
             path, by = atlas
             pages = Atlas(QgsProject.instance(), workspace, by, scope=scope)
             self._atlas = AtlasRun(pages, path, self._page_drawn, self._atlas_drawn)
-        except InputError as error:
-            self._end(explain(error))
+        except Exception as error:
+            # Nobody waits here who would hear of it, and the export must end.
+            self._end(mishap(_title(), error))
 
     def _page_drawn(self, number, total):
         text = tr("Drawing the atlas: page {number} of {total}").format(number=number, total=total)
@@ -76,9 +77,13 @@ class FigureDrawing(QObject):
 
     def _atlas_drawn(self, successful, error):
         self._atlas = None
-        self._end(None if successful else "" if error is None else explain(error))
+        self._end(None if successful else "" if error is None else mishap(_title(), error))
 
     def _end(self, reason):
         if self._work is not None:
             done, self._work = self._work[-1], None
             done(reason)
+
+
+def _title():
+    return tr("Drawing the figure")

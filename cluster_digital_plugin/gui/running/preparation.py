@@ -10,7 +10,8 @@ from ...core.errors import Cancelled
 from ...layers.placing import place
 from ...layers.states import states_of
 from ...layers.workspace import refresh
-from ...translation import explain, tr
+from ...translation import tr
+from .mishap import mishap
 
 _PLACED = ("clusters", "belts", "unresolved")
 
@@ -53,7 +54,7 @@ class Preparation(QObject):
 
     def _place(self):
         path, feedback = self._path, self._feedback
-        self._in_background(tr("Placing clusters and belts"), lambda: place(path, feedback), self._placed)
+        self._in_background(_title(), lambda: place(path, feedback), self._placed)
 
     def _placed(self, error, moved):
         if self._stopped(error):
@@ -65,6 +66,10 @@ class Preparation(QObject):
         except RuntimeError:
             # A layer whose selection was to be measured was removed meanwhile.
             self._fail(tr("A layer that the run needs was removed."))
+            return
+        except Exception as error:
+            # Nobody waits here who would hear of it, and the run must end.
+            self._fail(mishap(_title(), error))
             return
         path, reads = self._path, {name: one for step in steps for name, one in step.reads.items()}
         self._in_background(tr("Reading the workspace"), lambda: states_of(path, reads),
@@ -81,9 +86,13 @@ class Preparation(QObject):
         if self._feedback.isCanceled() or isinstance(error, Cancelled):
             self._fail("")
         else:
-            self._fail(explain(error))
+            self._fail(mishap(_title(), error))
         return True
 
     def _fail(self, message):
         self._feedback = self._make = None
         self.failed.emit(message)
+
+
+def _title():
+    return tr("Placing clusters and belts")

@@ -3,24 +3,26 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 from qgis.core import (
-    Qgis,
     QgsApplication,
-    QgsMessageLog,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingUtils,
     QgsProject,
 )
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...algorithms.step import Step
 from ...translation import tr
+from .mishap import mishap
 from .run_feedback import RunFeedback
 
 # How Python begins what QGIS hands on as the message of an error that was not foreseen.
 _TRACEBACK = "Traceback (most recent call last)"
-_LONGEST = 120
 
 
 class Runner(QObject):
@@ -44,6 +46,7 @@ class Runner(QObject):
         self._feedback = None
         self._cancelled = False
         self._layers: dict[str, str] = {}
+        self._temporary: set[Path] = set()
         self._parameters: dict = {}
         self._gone = ""
         self.warnings: list[str] = []
@@ -101,7 +104,11 @@ class Runner(QObject):
             return
         context = QgsProcessingContext()
         context.setProject(QgsProject.instance())
-        reason = self._obstacle(algorithm, step, context)
+        try:
+            reason = self._obstacle(algorithm, step, context)
+        except Exception as error:
+            # Nobody waits here who would hear of it, and the run must end.
+            reason = mishap(step.title, error)
         if reason:
             self._end(False, reason)
             return
@@ -120,6 +127,7 @@ class Runner(QObject):
         self._gone = next((name for one, name in self._read().items() if one not in present), "")
         if self._gone:
             return self._removed()
+        self._note_temporary()
         valid, reason = algorithm.checkParameterValues(self._parameters, context)
         return "" if valid else reason
 
@@ -127,6 +135,20 @@ class Runner(QObject):
         """Return id → name of the project's layers that the step reads."""
         values = [one for value in self._parameters.values() for one in (value if isinstance(value, list) else [value])]
         return {one: self._layers[one] for one in values if isinstance(one, str) and one in self._layers}
+
+    def _note_temporary(self):
+        """Remember the folders, each of one file, that steps hand their results on in."""
+        place = Path(QgsProcessingUtils.tempFolder())
+        files = (Path(value) for value in self._parameters.values() if isinstance(value, str))
+        self._temporary |= {file.parent for file in files if file.parent.parent == place}
+
+    def tidy_up(self):
+        """Delete the temporary files of the last run, but for those that a layer of the project shows."""
+        shown = " ".join(layer.source() for layer in QgsProject.instance().mapLayers().values())
+        for folder in self._temporary:
+            if str(folder) not in shown:
+                shutil.rmtree(folder, ignore_errors=True)
+        self._temporary = set()
 
     def _removed(self) -> str:
         return tr(
@@ -204,14 +226,8 @@ class Runner(QObject):
         """Return what to tell of a failure; the traceback of an error that nobody foresaw goes to the log."""
         told = [text for text in errors if _TRACEBACK not in text]
         traces = [text for text in errors if _TRACEBACK in text]
-        for text in traces:
-            QgsMessageLog.logMessage(text, "ClusterDigital", Qgis.MessageLevel.Critical)
-        if traces:
-            title = self._steps[self._position].title
-            told.append(tr(
-                "“{title}” failed with an unexpected error ({error}). The old results are unchanged. "
-                "Details: View > Panels > Log Messages, tab ClusterDigital."
-            ).format(title=title, error=_short(traces[-1])))
+        mishaps = [mishap(self._steps[self._position].title, text) for text in traces]
+        told += mishaps[-1:]
         return "\n".join(told) or tr("The run failed; the log says more.")
 
     def _end(self, successful, message):
@@ -223,9 +239,3 @@ class Runner(QObject):
         QgsProject.instance().layersWillBeRemoved.disconnect(self._layers_go)
         self._steps = []
         self._task = self._context = self._feedback = None
-
-
-def _short(trace):
-    """Return the last line of a traceback, cut to what a message bar can show."""
-    line = trace.strip().splitlines()[-1].strip()
-    return line if len(line) <= _LONGEST else line[:_LONGEST - 1] + "…"

@@ -83,7 +83,7 @@ class TaxonomyEditor(QObject):
         """Take back the last unsaved edit, or else the last saved ones."""
         if self.pending:
             self._do(lambda: self._preview(self.pending[:-1]), self._previewed)
-        elif self.journal:
+        elif self.journal and self._can_write():
             from ...layers.taxonomy_store import undo_last
 
             path, editor = self._path, _editor()
@@ -91,7 +91,7 @@ class TaxonomyEditor(QObject):
 
     def save(self):
         """Write the unsaved edits into the workspace; the verdicts follow."""
-        if not self.pending:
+        if not self.pending or not self._can_write():
             return
         from ...layers.taxonomy_store import save_edits
 
@@ -118,6 +118,13 @@ class TaxonomyEditor(QObject):
         """Stop: what is under way is not waited for here; its result is dropped."""
         self._closed = True
         self._queue.clear()
+
+    def _can_write(self):
+        """Return whether the workspace is where it was, and say so when it is not."""
+        gone = self._controller.workspace.gone(self._controller.summary.counts)
+        if gone:
+            self.refused.emit(gone)
+        return not gone
 
     def _do(self, work, done):
         self._queue.append((work, done))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from ... import dependencies
 from ...core.errors import InputError
 from ...core.words import Word, marks
+from ...layers.drafts import drafted
 from ...translation import is_chinese
 from . import rose, shares, trajectory, verdicts
 from .sheet import PAPER, Region, Sheet, Theme
@@ -107,8 +109,12 @@ def save(
     figure = sheets[0 if (is_chinese() if chinese is None else chinese) else 1].figure()
     # No date: the same data gives the same file.
     metadata = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(ending)
+    # In memory first: on a full disk matplotlib's PDF fails over its own failure.
+    picture = io.BytesIO()
+    figure.savefig(picture, format=ending, dpi=dpi, metadata=metadata)
     try:
-        figure.savefig(str(path), dpi=dpi, metadata=metadata)
+        with drafted(path) as draft:
+            draft.write_bytes(picture.getbuffer())
     except OSError as error:
         raise InputError(
             f"图表无法写入“{path}”:{error}", f"The chart cannot be written to “{path}”: {error}"
