@@ -30,11 +30,13 @@ def demo(tmp_path_factory):
 
 def test_it_leaves_what_readme_promises(demo):
     _, folder = demo
-    for name in ("workspace.gpkg", "project.qgz", "figure1.png", "tables.xlsx", "report.html",
+    for name in ("workspace.gpkg", "project.qgz", "figure1.png", "tables.xlsx", "report.html", "brief.html",
                  "series.gpkg", "figure_years.png", "figure1.tif", "figure1.svg", "figure1.pdf", "figure1_8cm.tif",
                  "figure1_8cm.pdf", "figure1_8cm.svg", "atlas.pdf", "shapefiles_gbk/records.dbf",
-                 "exports/cluster_digital.gpkg", "exports/records.geojson", "exports/records.csv"):
+                 "exports/cluster_digital.gpkg", "exports/records.geojson", "exports/records.csv",
+                 "exports/colocation.csv", "shapefiles/colocation.dbf", "figure_years.pdf"):
         assert (folder / name).stat().st_size > 1000, name
+    assert "data:image/png" in (folder / "report.html").read_text(encoding="utf-8")
     for name in ("records.shp", "records.cpg", "records.qml", "ellipses.shp"):
         assert (folder / "shapefiles" / name).is_file(), name
 
