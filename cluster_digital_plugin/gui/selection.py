@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsFeatureRequest, QgsProject
+from qgis.core import QgsExpression, QgsFeatureRequest, QgsProject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -169,5 +169,5 @@ def _present(layer, ids):
 
 
 def _by_cluster(identifiers):
-    quoted = ",".join("'" + str(value).replace("'", "''") + "'" for value in sorted(identifiers))
+    quoted = ",".join(QgsExpression.quotedValue(value) for value in sorted(identifiers, key=str))
     return QgsFeatureRequest().setFilterExpression(f'"cluster_id" IN ({quoted})')

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from qgis.core import (
+    QgsExpression,
     QgsPalLayerSettings,
     QgsProperty,
     QgsPropertyCollection,
@@ -89,7 +90,8 @@ def label_centers(layer: QgsVectorLayer, field: Callable[[str], str], chinese: b
     settings = _settings(f"CASE WHEN {group} = 'belts' THEN '{belts}' ELSE {group} END", 1.6,
                          label_format(symbols.OTHER.color, 8.5, bold=True))
     settings.isExpression = True
-    colors = " ".join(f"WHEN {group} = {_quoted(name)} THEN '{look.color}'" for name, look in looks.items())
+    value = QgsExpression.quotedValue
+    colors = " ".join(f"WHEN {group} = {value(name)} THEN '{look.color}'" for name, look in looks.items())
     show = f"coalesce(\"{field('kind')}\", 'mean') = 'mean'"
     color = f"CASE {colors} ELSE '{symbols.OTHER.color}' END"
     _apply(layer, settings, {"Priority": "10", "Show": show, "Color": color})
@@ -134,7 +136,3 @@ def _apply(layer, settings, expressions):
     settings.setDataDefinedProperties(properties)
     layer.setLabeling(QgsVectorLayerSimpleLabeling(settings))
     layer.setLabelsEnabled(True)
-
-
-def _quoted(text):
-    return "'" + text.replace("'", "''") + "'"
