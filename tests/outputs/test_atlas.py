@@ -125,8 +125,10 @@ def test_it_can_be_stopped_between_two_pages(path, project, tmp_path):
 
 
 def test_a_file_that_cannot_be_written_is_named(path, project, tmp_path):
+    # Below a file nobody can make a folder.
+    (tmp_path / "file").touch()
     with pytest.raises(InputError, match=r"a\.pdf"):
-        atlas.export_atlas(project, tmp_path / "missing" / "a.pdf", path)
+        atlas.export_atlas(project, tmp_path / "file" / "a.pdf", path)
 
 
 def test_provinces_are_those_of_the_shipped_cities(data_folder):
