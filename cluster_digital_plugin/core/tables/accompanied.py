@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from .. import schema, words
@@ -34,7 +35,8 @@ def accompanied(
     placed = records.assign(counts=counted(records, counting))
     stated = placed[placed["programme"].notna() & placed["adcode"].notna()]
     here = {adcode: words.in_order(group) for adcode, group in stated.groupby("adcode")["programme"]}
-    chosen = stated[[len(here[adcode]) > 1 for adcode in stated["adcode"]] & (stated["counts"] > 0)].copy()
+    shared = np.array([len(here[adcode]) > 1 for adcode in stated["adcode"]], bool)
+    chosen = stated[shared & (stated["counts"] > 0)].copy()
     chosen["others"] = [
         "+".join(name for name in here[adcode] if name != own)
         for adcode, own in zip(chosen["adcode"], chosen["programme"])
