@@ -341,7 +341,7 @@ def _part(progress, number, total):
 def _safe_name(name):
     """Return a name for a file and for a table of a GeoPackage, on every system: letters, digits, hyphen and point."""
     safe = re.sub(r"[^\w.-]+", "_", name).strip("._-")[:_LONGEST].rstrip("._-") or "layer"
-    return f"{safe}_" if _RESERVED.fullmatch(safe) else safe
+    return f"_{safe}" if _RESERVED.fullmatch(safe) else safe
 
 
 def _unique(name, taken):

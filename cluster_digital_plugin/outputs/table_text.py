@@ -38,5 +38,10 @@ def write_csv(path: str | Path, sheet: Sheet) -> None:
 
 
 def _write(writer, sheet):
-    writer.writerow([guarded(label) for label, _ in sheet.columns])
-    writer.writerows([guarded(value) for value in row] for row in sheet.rows)
+    writer.writerow([_cell(label) for label, _ in sheet.columns])
+    writer.writerows([_cell(value) for value in row] for row in sheet.rows)
+
+
+def _cell(value):
+    """Return a value as a spreadsheet keeps it; a carriage return would begin a new row, for which nobody looked."""
+    return guarded(value).replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value

@@ -132,7 +132,7 @@ class Layers:
         return QgsField(name, self.random.choice(kinds))
 
     def value(self, field, values):
-        from qgis.PyQt.QtCore import QDate, QDateTime
+        from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime
 
         if self.random.random() < 0.15:
             return None
@@ -146,7 +146,7 @@ class Layers:
         name = field.typeName() if field.typeName() in choices else field.typeName().capitalize()
         if name in choices:
             return self.random.choice(choices[name])
-        return {"Datetime": QDateTime(2021, 1, 1, 0, 0, 0), "Binary": b"\x00\xff"}.get(name, ["a", "<b>"])
+        return {"Datetime": QDateTime(2021, 1, 1, 0, 0, 0), "Binary": QByteArray(b"\x00\xff")}.get(name, ["a", "<b>"])
 
     def point(self):
         place = self.random.random()

@@ -189,7 +189,7 @@ def test_many_points_in_one_place_are_a_point(run, place):
 
 def test_dates_lists_and_bytes_are_read_as_text(qgis_app):
     from qgis.core import QgsFeature, QgsField, QgsVectorLayer
-    from qgis.PyQt.QtCore import QDate, QDateTime, QVariant
+    from qgis.PyQt.QtCore import QByteArray, QDate, QDateTime, QVariant
 
     from cluster_digital_plugin.layers.columns import read_columns
 
@@ -197,7 +197,7 @@ def test_dates_lists_and_bytes_are_read_as_text(qgis_app):
     kinds = (QVariant.Date, QVariant.DateTime, QVariant.StringList, QVariant.ByteArray)
     layer.dataProvider().addAttributes([QgsField(f"f{number}", kind) for number, kind in enumerate(kinds)])
     layer.updateFields()
-    for values in ([QDate(2021, 5, 1), QDateTime(2021, 5, 1, 6, 7, 8), ["a", "b"], b"x\xff"], [None] * 4):
+    for values in ([QDate(2021, 5, 1), QDateTime(2021, 5, 1, 6, 7, 8), ["a", "b"], QByteArray(b"x\xff")], [None] * 4):
         feature = QgsFeature(layer.fields())
         feature.setAttributes(values)
         layer.dataProvider().addFeatures([feature])

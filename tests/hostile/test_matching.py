@@ -55,7 +55,7 @@ def frames(table):
     )
 
 
-@examples(80)
+@examples(15)
 @given(frames(schema.CLUSTERS), frames(schema.BELTS), st.sampled_from(("all", "in", "up_to", "ever")))
 def test_counts_add_up_whatever_the_cells_hold(clusters, belts, mode):
     gazetteer, taxonomy = load_gazetteer(), load_taxonomy()
@@ -105,7 +105,7 @@ def _taxonomy(nodes, aliases=(), edges=(), stopwords=()):
 NAMES = st.sampled_from(("a", "b", "c", "d", "", "<b>", "=1", "a ", "A", "'; DROP TABLE x;--", "x" * 300))
 
 
-@examples(200)
+@examples(50)
 @given(st.data())
 def test_a_taxonomy_with_any_loops_and_loose_ends_is_read_or_refused(data):
     from cluster_digital_plugin.core.industries.nodes import COLUMNS

@@ -15,6 +15,8 @@ from .placed import Placed, Tangent
 SEPARATOR = " | "
 
 _YEARS = (1900, 2100)
+# What int() reads: not every digit of Unicode, such as ①, and not thousands of them.
+_WHOLE = re.compile(r"\d{1,300}")
 
 
 def number(value) -> float:
@@ -31,7 +33,7 @@ def natural(value) -> tuple:
     if math.isfinite(found):
         return (0, found, ())
     parts = re.split(r"(\d+)", str(value))
-    return (1, 0.0, tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in parts if part))
+    return (1, 0.0, tuple((0, int(part), "") if _WHOLE.fullmatch(part) else (1, 0, part) for part in parts if part))
 
 
 def years_of(values) -> list[float]:
