@@ -164,12 +164,12 @@ registry = QgsApplication.processingRegistry()
 names = [a.name() for a in registry.providerById("clusterdigital").algorithms()]
 assert {"loadtable", "match", "clusterpairs", "ellipse", "tables", "store", "exportshapefiles"} <= set(names), names
 import cluster_digital_plugin.gui.workbench
-for name in ("match", "compareellipses"): print(registry.algorithmById(f"clusterdigital:{name}").canExecute())
+for name in ("match", "compareellipses"): print(*registry.algorithmById(f"clusterdigital:{name}").canExecute())
 sys.stdout.flush()
 import os; os._exit(0)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=TREE, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     match, compare = done.stdout.splitlines()
-    assert match.startswith("(False, 'Missing Python packages: pandas.")
-    assert compare.startswith("(False, 'Missing Python packages: pandas, shapely.")
+    assert match.startswith("False Missing Python packages: pandas.")
+    assert compare.startswith("False Missing Python packages: pandas, shapely.")

@@ -28,7 +28,7 @@ class CheckedSink:
         self._sink, self._identifier, self._table = sink, identifier, table
         self._count = 0
 
-    def addFeature(self, feature, flags) -> bool:  # noqa: N802
+    def addFeature(self, feature, flags) -> bool:
         """Add a feature as QgsFeatureSink does; return whether it was taken."""
         taken = self._sink.addFeature(feature, flags)
         self._count += taken

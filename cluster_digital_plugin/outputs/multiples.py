@@ -229,7 +229,9 @@ def make_layout(project, data: YearsData, chinese: bool, title: str | None = Non
     page.add_legend(layout, maps[0], [last[2], last[3], last[0], last[1]], (_LEFT, bottom + 8.5), 4)
     x, y, across, down = _scale_bar(frames[0])
     page.add_scale_bar(layout, maps[0], (x + across, y + down))
-    _add_notes(layout, data, bottom + 9.5, chinese, approval)
+    ends = _add_notes(layout, data, bottom + 9.5, chinese, approval)
+    # How many lines the notes take depends on the font.
+    page.set_size(layout, WIDTH, max(height, ends + 1.0))
     page.add_mark(layout, data.marked, (_LEFT, 8.5, WIDTH - _LEFT - _RIGHT, 5.0))
     return layout, (data, backdrop)
 
@@ -277,4 +279,4 @@ def _add_notes(layout, data, top, chinese, approval):
         undated = (_UNDATED.zh if chinese else _UNDATED.en).format(count=data.undated)
         basis = f"{basis}{undated}" if chinese else f"{basis} {undated}"
     frame = (_LEFT, top, WIDTH - _LEFT - _RIGHT)
-    page.add_notes(layout, (basis,), chinese, approval, frame, 5.8 if chinese else 5.5, data.adcodes)
+    return page.add_notes(layout, (basis,), chinese, approval, frame, 5.8 if chinese else 5.5, data.adcodes)

@@ -69,8 +69,13 @@ def new_layout(project, name: str, width: float, height: float) -> QgsPrintLayou
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
     layout.setName(name)
-    layout.pageCollection().page(0).setPageSize(QgsLayoutSize(width, height, millimetres()))
+    set_size(layout, width, height)
     return layout
+
+
+def set_size(layout, width: float, height: float) -> None:
+    """Give the page a size in millimetres; what lies on it stays."""
+    layout.pageCollection().page(0).setPageSize(QgsLayoutSize(width, height, millimetres()))
 
 
 def framed(layers, extent: QgsRectangle, frame, boxes) -> QgsRectangle:

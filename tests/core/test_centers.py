@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from cluster_digital_plugin.core.ellipse.centers import central_feature, geometric_median, places
@@ -70,6 +70,8 @@ def test_no_point_near_or_far_has_a_smaller_sum(cloud):
 
 @settings(deadline=None)
 @given(clouds(least=3))
+# Almost on a line: whole steps of Newton's go too far, and Weiszfeld's would take thousands.
+@example((np.array([0.0, 1, 2, 2]), np.array([3.0, 6, -8, -9]), np.array([1.0, 3, 2, 2])))
 def test_the_pull_at_the_median_is_none_or_held_by_its_own_weight(cloud):
     x, y, w = places(*cloud)
     assume(len(x) > 0)

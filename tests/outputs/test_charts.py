@@ -263,8 +263,10 @@ def test_charts_are_saved_the_same_each_time(ending, programmes, tmp_path):
 def test_what_cannot_be_saved_is_said(programmes, tmp_path):
     with pytest.raises(InputError, match="png"):
         charts.save(tmp_path / "x.docx", "rose", programmes)
+    # Below a file nobody can make a folder.
+    (tmp_path / "none").touch()
     with pytest.raises(InputError, match="cannot be written"):
-        charts.save(tmp_path / "no folder" / "x.png", "rose", programmes)
+        charts.save(tmp_path / "none" / "x.png", "rose", programmes)
 
 
 def test_saving_without_matplotlib_says_what_is_missing(programmes, tmp_path, monkeypatch):

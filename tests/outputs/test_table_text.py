@@ -28,4 +28,4 @@ def test_a_file_has_a_byte_order_mark_and_is_complete_or_not_there(tmp_path):
     assert path.read_bytes().startswith("\ufeff城市,数".encode())
     assert sorted(item.name for item in tmp_path.iterdir()) == ["表.csv"]
     with pytest.raises(InputError, match="could not be written"):
-        write_csv(tmp_path / "no" / "t.csv", SHEET)
+        write_csv(path / "t.csv", SHEET)

@@ -55,7 +55,7 @@ def layout():
 
 
 def draw_atlas(folder, _stored):
-    pages = SimpleNamespace(sheets=[1, 2], layout=lambda _sheet: (layout(), None))
+    pages = SimpleNamespace(sheets=[1, 2], layers=[], layout=lambda _sheet: (layout(), None))
     with atlas.AtlasWriter(pages, folder / "atlas.pdf") as writer:
         for _ in pages.sheets:
             writer.write_next()

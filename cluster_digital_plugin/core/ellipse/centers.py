@@ -12,6 +12,9 @@ MOST_PLACES = 20_000
 
 _TILE = 1 << 17
 
+# How often one of Newton's steps is halved at the most.
+_HALVES = 30
+
 
 def places(x, y, w=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return the distinct places that have weight: x, y and the weight there.
@@ -36,7 +39,6 @@ def places(x, y, w=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     order[tied], y[tied] = order[again], y[again]
     first = np.nonzero(np.append(True, (np.diff(x) != 0) | (np.diff(y) != 0)))[0]
     return x[first], y[first], np.add.reduceat(w[order], first)
-
 
 def geometric_median(x, y, w=None, progress: Progress | None = None) -> tuple[float, float]:
     """Return the point with the smallest weighted sum of distances to all points; NaN without weight.
@@ -99,8 +101,11 @@ def _median(x, y, w, report):
             at = at + (1 - w[near] / strength) * pull / rest
             continue
         step = _newton(dx, dy, distance, w) if turn > 5 else None
-        better = step is not None and _sum(x, y, w, at + step) <= float(np.dot(w, distance))
-        if not better:
+        # Towards a sharp bend of the sum, as beside points that almost lie on a line, the whole step goes too far.
+        now, halves = float(np.dot(w, distance)), 0
+        while step is not None and _sum(x, y, w, at + step) > now:
+            step, halves = (step / 2, halves + 1) if halves < _HALVES else (None, halves)
+        if step is None:
             weight = w / distance
             step = np.array([np.dot(weight, dx), np.dot(weight, dy)]) / weight.sum()
         at = at + step

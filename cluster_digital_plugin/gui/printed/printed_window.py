@@ -8,7 +8,6 @@ from qgis.PyQt.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QTableView,
@@ -21,6 +20,7 @@ from ...core.errors import InputError
 from ...layers import printed
 from ...translation import explain, is_chinese, tr
 from ..lists.rows_model import RowsModel
+from ..plain_label import PlainLabel
 from .printed_checks import PrintedChecks
 
 # How long after the last key the numbers are checked and kept, in milliseconds.
@@ -42,7 +42,7 @@ class PrintedWindow(QDialog):
         self._checks = PrintedChecks()
         self._workspace = ""
         layout = QVBoxLayout(self)
-        explanation = QLabel(tr(
+        explanation = PlainLabel(tr(
             "Type what a paper or report prints. A name ends in the programme or the verdict (match.MIIT, "
             "accompanied.NDRC.near); a percentage names its numerator and denominator. The numbers are kept beside the "
             "workspace, and the tables check them too."
@@ -51,7 +51,7 @@ class PrintedWindow(QDialog):
         layout.addWidget(explanation)
         layout.addLayout(self._buttons())
         self._add_views(layout)
-        self.summary = QLabel(self)
+        self.summary = PlainLabel(self)
         self.summary.setWordWrap(True)
         layout.addWidget(self.summary)
         self._soon = QTimer(self)
