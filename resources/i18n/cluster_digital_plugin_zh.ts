@@ -4442,8 +4442,8 @@ With the belts that were matched, two tables for reviewers are added: the shuffl
         <translation>另外比较的分类体系版本(数据集或文件夹)</translation>
     </message>
     <message>
-        <source>Check &amp;printed numbers…</source>
-        <translation>核对印刷数字(&amp;P)…</translation>
+        <source>Check printed &amp;numbers…</source>
+        <translation>核对印刷数字(&amp;N)…</translation>
     </message>
     <message>
         <source>Type the numbers that a paper or report prints: they are checked against one another and against the results, here and in the tables</source>

@@ -195,7 +195,7 @@ def test_a_chart_is_saved_and_copied(charted, qtbot, click, tmp_path, monkeypatc
     click(view.save_button)
     qtbot.waitUntil(lambda: charted.charts.message.text() == f"Saved: {path}", timeout=20000)
     assert path.read_bytes().startswith(b"<?xml")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "no" / "x.png"), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path / "x.png"), ""))
     click(view.save_button)
     qtbot.waitUntil(lambda: "cannot be written" in charted.charts.message.text(), timeout=20000)
     QGuiApplication.clipboard().clear()

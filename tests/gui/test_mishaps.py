@@ -34,8 +34,8 @@ def break_once(monkeypatch, owner, name):
 
 def places():
     """Return what a run, or an export, calls in turn: name → (object, name of its function)."""
-    from cluster_digital_plugin.algorithms import match, store, tables
-    from cluster_digital_plugin.gui.running import export, figure_drawing, preparation, recipes, run_words
+    from cluster_digital_plugin.algorithms import match, recipes, store, tables
+    from cluster_digital_plugin.gui.running import export, figure_drawing, preparation, run_words
     from cluster_digital_plugin.outputs import atlas
 
     return {

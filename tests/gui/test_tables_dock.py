@@ -226,7 +226,7 @@ def test_shown_rows_are_exported(show, tables, qtbot, tmp_path, monkeypatch):
     file = ogr.Open(str(tmp_path / "table.xlsx"))
     sheet = file.GetLayer(0)
     assert sheet.GetFeatureCount() == 4 and sheet.GetNextFeature().GetField("Clusters") == 66
-    tables.export(page, str(tmp_path / "no" / "table.csv"))
+    tables.export(page, str(path / "table.csv"))
     qtbot.waitUntil(lambda: "could not be written" in page.note.text(), timeout=20000)
 
 

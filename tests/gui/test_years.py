@@ -97,7 +97,7 @@ def test_without_a_match_the_page_of_the_years_alone_is_drawn(drawn, run, click,
     drawn.dock.export.folder.setFilePath(str(tmp_path / "out"))
     good, message = run(lambda: click(drawn.dock.export.buttons["figure"]))
     assert good, message
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["figure_years.png"]
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"figure_years.png", "manifest.json"}
 
 
 def test_all_is_exported_with_the_page_of_the_years(drawn, run, click, tmp_path):

@@ -52,7 +52,7 @@ class ExportSection(QWidget):
         self._add_figure_rows(form)
         layout.addLayout(form)
         layout.addLayout(self._buttons())
-        self.printed = QPushButton(tr("Check &printed numbers…"), self)
+        self.printed = QPushButton(tr("Check printed &numbers…"), self)
         self.printed.setToolTip(tr(
             "Type the numbers that a paper or report prints: they are checked against one another and against the "
             "results, here and in the tables"
