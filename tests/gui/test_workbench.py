@@ -340,6 +340,7 @@ def test_results_are_exported(matched, run, click, tmp_path, what):
     export.folder.setFilePath(str(tmp_path / "导出"))
     good, message = run(lambda: click(export.buttons[what]))
     assert good, message
+    assert message == f"Exported to {tmp_path / '导出'}"
     wanted = {"tables": "tables.xlsx", "shapefiles": "shapefiles/records.shp", "figure": "figure1.png"}[what]
     assert (tmp_path / "导出" / wanted).stat().st_size > 0
 

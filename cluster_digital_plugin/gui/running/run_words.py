@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ...algorithms.recipes import KINDS
 from ...translation import tr
 
@@ -64,8 +62,7 @@ class RunWords:
     @staticmethod
     def exported(folder: str, bare: bool, _results: dict) -> str:
         """Say where files were written; ``bare`` of a figure that lacks its ellipses."""
-        link = f'<a href="{Path(folder).resolve().as_uri()}">{folder}</a>'
-        text = tr("Exported to {folder}").format(folder=link)
+        text = tr("Exported to {folder}").format(folder=folder)
         if bare:
             text += " " + tr(
                 "The figure shows no ellipses: they were drawn for other records than those of Table 1. "
