@@ -9,6 +9,7 @@ from math import ceil
 
 from qgis.core import (
     QgsGeometry,
+    QgsLayoutSize,
     QgsProject,
     QgsProperty,
     QgsRectangle,
@@ -231,7 +232,7 @@ def make_layout(project, data: YearsData, chinese: bool, title: str | None = Non
     page.add_scale_bar(layout, maps[0], (x + across, y + down))
     ends = _add_notes(layout, data, bottom + 9.5, chinese, approval)
     # How many lines the notes take depends on the font.
-    page.set_size(layout, WIDTH, max(height, ends + 1.0))
+    layout.pageCollection().page(0).setPageSize(QgsLayoutSize(WIDTH, max(height, ends + 1.0), page.millimetres()))
     page.add_mark(layout, data.marked, (_LEFT, 8.5, WIDTH - _LEFT - _RIGHT, 5.0))
     return layout, (data, backdrop)
 

@@ -69,13 +69,8 @@ def new_layout(project, name: str, width: float, height: float) -> QgsPrintLayou
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
     layout.setName(name)
-    set_size(layout, width, height)
-    return layout
-
-
-def set_size(layout, width: float, height: float) -> None:
-    """Give the page a size in millimetres; what lies on it stays."""
     layout.pageCollection().page(0).setPageSize(QgsLayoutSize(width, height, millimetres()))
+    return layout
 
 
 def framed(layers, extent: QgsRectangle, frame, boxes) -> QgsRectangle:
