@@ -344,3 +344,25 @@ def test_closing_writes_down_what_was_committed(done, qtbot):
     done.follow.close()
     qtbot.wait(300)
     assert [row["name"] for row in changes.read(path)] == ["佛山市"]
+
+
+def test_the_layer_tree_shows_at_once_what_became_stale_or_fresh(done, qtbot):
+    from qgis.PyQt.QtCore import QEvent, QObject
+
+    painted = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched, event):
+            if event.type() == QEvent.Type.Paint:
+                painted.append(event)
+            return False
+
+    view, watch = done.iface.layerTreeView(), Watch()
+    view.show()
+    qtbot.waitExposed(view)
+    qtbot.wait(200)
+    view.viewport().installEventFilter(watch)
+    painted.clear()
+    done.marks.show_stale()
+    qtbot.waitUntil(lambda: bool(painted))
+    view.viewport().removeEventFilter(watch)

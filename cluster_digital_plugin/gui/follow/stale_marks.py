@@ -75,6 +75,11 @@ class StaleMarks(QObject):
 
     def _show_indicators(self, *_):
         self._clear()
+        self._indicate()
+        # By itself the tree paints neither a new indicator nor its going before the mouse is over it.
+        self._view.viewport().update()
+
+    def _indicate(self):
         path = self._controller.workspace.path
         if not path or not self._follow.stale:
             return
