@@ -43,10 +43,17 @@ def held(window, place) -> dict[str, int]:
             if issubclass(kind, QObject) and kind.__module__.startswith("cluster_digital_plugin")
         ),
         "tasks": QgsApplication.taskManager().count(),
-        "file descriptors": len(os.listdir("/proc/self/fd")), "threads": len(os.listdir("/proc/self/task")),
         "files": sum(path.is_file() for path in files), "folders": sum(path.is_dir() for path in files),
-        "Python objects": sum(kinds.values()), "memory, MiB": round(resident()),
+        "Python objects": sum(kinds.values()), **_told_by_linux(),
     }  # fmt: skip
+
+
+def _told_by_linux():
+    # A Debian in a folder need not have it.
+    if not os.path.isdir("/proc/self"):
+        return {}
+    return {"file descriptors": len(os.listdir("/proc/self/fd")), "threads": len(os.listdir("/proc/self/task")),
+            "memory, MiB": round(resident())}  # fmt: skip
 
 
 def resident() -> float:

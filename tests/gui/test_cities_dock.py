@@ -485,14 +485,15 @@ def test_pasted_rows_are_checked_applied_at_once_and_the_bad_ones_can_be_copied(
     assert row_of(dock, "保定市")["gdp"] is None
 
 
-def test_a_file_is_read_like_the_clipboard(dock, click, settle, tmp_path):
+def test_a_file_is_read_like_the_clipboard(dock, click, settle, qtbot, tmp_path):
     path = tmp_path / "人口.csv"
     text = "行政区划代码,城市,经度,纬度\n130600,保定市,38.9,115.5\n130600,苏州市,1,1\n320500,苏州市,120.6,31.3\n"
     path.write_bytes(text.encode("gb18030"))
     click(dock.tools.buttons["paste"])
     window = dock.tools.opened("paste")
     window.open_file(str(path))
-    settle()
+    # Read first, worked out then.
+    qtbot.waitUntil(lambda: window.paste is not None, timeout=20000)
     problems = [row.problems[0].en if row.problems else "" for row in window.paste.rows]
     assert "swapped" in problems[0]
     assert "not of “苏州市”" in problems[1]
