@@ -40,6 +40,7 @@ def places(x, y, w=None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     first = np.nonzero(np.append(True, (np.diff(x) != 0) | (np.diff(y) != 0)))[0]
     return x[first], y[first], np.add.reduceat(w[order], first)
 
+
 def geometric_median(x, y, w=None, progress: Progress | None = None) -> tuple[float, float]:
     """Return the point with the smallest weighted sum of distances to all points; NaN without weight.
 

@@ -78,4 +78,3 @@ class ProblemsWindow(QDialog):
         titles = [self.model.headerData(c, Qt.Orientation.Horizontal) for c in columns]
         rows = map(self.model.row, range(self.model.rowCount()))
         QGuiApplication.clipboard().setText(tab_separated([titles, *rows]))
-
