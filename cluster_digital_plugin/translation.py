@@ -6,6 +6,8 @@ Every string a user sees goes through :func:`tr`, called with a plain literal so
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
@@ -21,8 +23,12 @@ def tr(text: str) -> str:
     return QCoreApplication.translate(_CONTEXT, text)
 
 
+@lru_cache(maxsize=1)
 def is_chinese() -> bool:
-    """Return whether QGIS runs in Chinese; decides which of two stored languages is shown."""
+    """Return whether QGIS runs in Chinese; decides which of two stored languages is shown.
+
+    QGIS changes its language when it starts again; asked for every cell of a table it must not read settings.
+    """
     return QLocale(QgsApplication.locale()).language() == QLocale.Language.Chinese
 
 
@@ -43,6 +49,7 @@ def install() -> QTranslator | None:
 
     The caller keeps the translator and hands it to ``QCoreApplication.removeTranslator`` on unload.
     """
+    is_chinese.cache_clear()
     translator = QTranslator()
     folder = str(resource("i18n"))
     if not translator.load(QLocale(QgsApplication.locale()), "cluster_digital_plugin", "_", folder):

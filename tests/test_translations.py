@@ -70,8 +70,17 @@ def test_shortcut_letters_do_not_collide_in_the_panel(messages):
     assert len(set(chinese)) == len(chinese)
 
 
+@pytest.fixture
+def language():
+    """Let the language be asked for anew when the test is over."""
+    from cluster_digital_plugin.translation import is_chinese
+
+    yield
+    is_chinese.cache_clear()
+
+
 @pytest.mark.parametrize("locale", ["zh-Hans", "zh_CN", "zh", "zh-Hant"])
-def test_a_chinese_qgis_speaks_chinese(qgis_app, tmp_path, monkeypatch, locale):
+def test_a_chinese_qgis_speaks_chinese(qgis_app, language, tmp_path, monkeypatch, locale):
     from qgis.core import QgsApplication
     from qgis.PyQt.QtCore import QCoreApplication
 
@@ -92,7 +101,7 @@ def test_a_chinese_qgis_speaks_chinese(qgis_app, tmp_path, monkeypatch, locale):
     assert translation.tr("&Cancel") == "&Cancel"
 
 
-def test_other_languages_see_english(qgis_app, monkeypatch):
+def test_other_languages_see_english(qgis_app, language, monkeypatch):
     from qgis.core import QgsApplication
 
     from cluster_digital_plugin import translation

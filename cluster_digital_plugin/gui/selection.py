@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsExpression, QgsFeatureRequest, QgsProject
+from qgis.core import QgsExpression, QgsFeatureRequest, QgsProject, QgsVectorLayerUtils
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
@@ -100,7 +100,7 @@ class Selection(QObject):
 
     def values(self, table: str, field: str) -> set:
         """Return the values that the selected features of a table have in a field; indirect selection counts not."""
-        return {value for value, in self.rows(table, (field,))}
+        return set().union(*(QgsVectorLayerUtils.getValues(one, field, True)[0] for one in self._of(table)))
 
     def rows(self, table: str, fields: tuple[str, ...]) -> set[tuple]:
         """Return the values that the selected features of a table have in fields, one tuple for each."""

@@ -86,6 +86,10 @@ class WorkspaceLayers(QObject):
             if self._choice.path == path:
                 added.update(self._add(path, (name,), scope))
 
+        def show_runs():
+            if self._choice.path == path:
+                workspace.show_runs(self._project, path)
+
         def set_crs():
             # By now QGIS has set itself up for its first layer, of which it takes the reference system.
             if added and not before:
@@ -97,7 +101,7 @@ class WorkspaceLayers(QObject):
 
         acts = (refresh, add_missing) if add else (refresh,)
         steps = [partial(act, name) for name in ORDER if name in tables for act in acts]
-        self._in_turns([*steps, set_crs, tell, done])
+        self._in_turns([*steps, show_runs, set_crs, tell, done])
 
     def share_log(self):
         """Let layers of the workspace that were added by hand open the file as the plugin's own do."""
@@ -171,4 +175,4 @@ class WorkspaceLayers(QObject):
                     sys.excepthook(*sys.exc_info())
                 QTimer.singleShot(0, take_next)
 
-        take_next()
+        QTimer.singleShot(0, take_next)

@@ -22,8 +22,8 @@ from ..core import schema
 from ..core.errors import InputError
 from ..core.words import Word
 from ..translation import label
-from .columns import read_columns
-from .gazetteer import shipped_frames, wgs84
+from .columns import plain
+from .gazetteer import shipped_frames
 from .geopackage import GeoPackage, Patience, delete_statement
 from .tables import make_field
 
@@ -41,30 +41,26 @@ _KEYWORDS = frozenset((
 _AGREE = 1e-4
 
 
-def read_cities(layer) -> dict:
+def read_cities(layer, keys=None) -> dict:
     """Return feature id → row of the layer as it stands, edits included: its fields, and ``x`` and ``y``.
 
     NULL is None. ``x`` and ``y`` are the point in WGS84 degrees, None where there is none; lon and lat are the columns.
+
+    Parameters
+    ----------
+    keys : the feature ids to read; None reads all
     """
-    columns = read_columns(layer, points=True)
-    names = [name for name in columns.values if name not in HIDDEN]
-    values = [columns.values[name] for name in names]
-    points = wgs84(columns)
-    return {
-        int(fid): {**dict(zip(names, row)), "x": x, "y": y}
-        for fid, row, (x, y) in zip(columns.ids, zip(*values), points)
-    }
-
-
-def read_some(layer, keys) -> dict:
-    """Return the rows of some feature ids as :func:`read_cities` does; for a few this is quicker than reading all."""
     fields = [(index, field.name()) for index, field in enumerate(layer.fields()) if field.name() not in HIDDEN]
+    to_degrees = _degrees(layer.crs())
+    request = QgsFeatureRequest()
+    if keys is not None:
+        request.setFilterFids(list(keys))
     rows = {}
-    for feature in layer.getFeatures(QgsFeatureRequest().setFilterFids(list(keys))):
+    for feature in layer.getFeatures(request):
         values = feature.attributes()
-        row = {name: None if values[index] == NULL else values[index] for index, name in fields}
+        row = {name: plain(values[index]) for index, name in fields}
         point = feature.geometry()
-        row["x"], row["y"] = (None, None) if point.isNull() else _degrees(layer.crs(), point.asPoint())
+        row["x"], row["y"] = (None, None) if point.isNull() else to_degrees(point.asPoint())
         rows[feature.id()] = row
     return rows
 
@@ -159,7 +155,7 @@ def to_wgs84(point: QgsPointXY, crs) -> tuple[float, float]:
 
     Raises InputError where the CRS does not reach.
     """
-    lon, lat = _degrees(crs, point)
+    lon, lat = _degrees(crs)(point)
     if lon is None:
         raise InputError(
             "地图上的这个位置无法换算为经纬度。请在数据范围内点击。",
@@ -215,16 +211,19 @@ def _not_saved(told):
     )
 
 
-def _degrees(crs, point):
-    """Return longitude and latitude of a point, or (None, None) where its CRS does not reach."""
-    transform = QgsCoordinateTransform(
-        crs, QgsCoordinateReferenceSystem("EPSG:4326"), QgsProject.instance().transformContext()
-    )
-    try:
-        moved = transform.transform(point)
-    except QgsCsException:
-        return None, None
-    return moved.x(), moved.y()
+def _degrees(crs):
+    """Return what turns a point into longitude and latitude; (None, None) where the CRS does not reach."""
+    target = QgsCoordinateReferenceSystem("EPSG:4326")
+    transform = QgsCoordinateTransform(crs, target, QgsProject.instance().transformContext())
+
+    def degrees(point):
+        try:
+            moved = transform.transform(point)
+        except QgsCsException:
+            return None, None
+        return moved.x(), moved.y()
+
+    return degrees
 
 
 def _command(layer, title, work):

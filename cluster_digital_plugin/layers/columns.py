@@ -248,7 +248,7 @@ def _features(source, request):
 def _columns(source, names, ids, cells, places):
     values = {}
     for name, (cell, _) in zip(names, cells):
-        values[name] = compact([value if type(value) in _PLAIN else _plain(value) for value in cell])
+        values[name] = compact([value if type(value) in _PLAIN else plain(value) for value in cell])
     ids = np.array(ids, dtype=np.int64)
     if places is None:
         return Columns(values, ids, crs=_crs(source))
@@ -259,7 +259,7 @@ def _columns(source, names, ids, cells, places):
 _PLAIN = frozenset((int, float, str, bool))
 
 
-def _plain(value):
+def plain(value):
     """Return a value of QGIS as a number or text: dates as in ISO 8601, lists joined by semicolons, bytes as UTF-8."""
     if value is None or (hasattr(value, "isNull") and value.isNull()):
         return None

@@ -217,5 +217,9 @@ def refresh(project, path, tables=None) -> list[QgsVectorLayer]:
         request = QgsFeatureRequest().setFilterFids(selected).setFlags(QgsFeatureRequest.Flag.NoGeometry)
         layer.selectByIds([feature.id() for feature in layer.getFeatures(request)] if selected else [])
         layer.triggerRepaint()
-    show_history(path, {layer: table_of(layer, path) for layer in layers})
     return layers
+
+
+def show_runs(project, path) -> None:
+    """Let the layers of a project tell the runs that their tables were stored by, on the main thread."""
+    show_history(path, {layer: table_of(layer, path) for layer in layers_on(project, path)})

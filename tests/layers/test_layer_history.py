@@ -7,7 +7,7 @@ import pandas
 from qgis.core import QgsProject
 
 from cluster_digital_plugin.core import schema
-from cluster_digital_plugin.layers.workspace import open_table, refresh, store
+from cluster_digital_plugin.layers.workspace import open_table, show_runs, store
 
 
 def links(count):
@@ -35,7 +35,7 @@ def test_a_layer_tells_the_run_that_stored_it_and_keeps_what_the_user_wrote(qgis
     QgsProject.instance().addMapLayer(layer)
     for _ in range(12):
         last = store(path, links(1))
-    refresh(QgsProject.instance(), path)
+    show_runs(QgsProject.instance(), path)
     for one in (layer, open_table(path, "links")):
         assert one.metadata().title() == "标题" and "由我检查" in one.metadata().history()
         assert len(ours(one)) == 10 and ours(one)[-1]["run_id"] == last.run_id

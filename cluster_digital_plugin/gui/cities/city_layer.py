@@ -202,7 +202,7 @@ class CityLayer(QObject):
             self.kinds = city_edits.field_kinds(self.layer)
             self.rows = city_edits.read_cities(self.layer)
         elif self.layer is not None and self._touched:
-            self.rows.update(city_edits.read_some(self.layer, self._touched))
+            self.rows.update(city_edits.read_cities(self.layer, self._touched))
         self._touched, self._all = set(), False
         self.changed.emit()
 

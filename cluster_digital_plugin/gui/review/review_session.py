@@ -34,7 +34,8 @@ class ReviewSession(QObject):
         self.blind = False
         self.coder = settings.CODER.get() or QgsApplication.userFullName() or QgsApplication.userLoginName()
         self._holds, self._own, self._open = {}, {}, []
-        self._not_applied, self._agreements = 0, None
+        self._waiting = self._not_applied = 0
+        self._agreements = None
         self._done: list[tuple] = []
         self._path = ""
         self._reading = self._read_again = False
@@ -50,7 +51,7 @@ class ReviewSession(QObject):
     @property
     def waiting(self) -> int:
         """Return how many doubtful items nobody has decided; when blind, that this coder has not decided."""
-        return sum(self.queue.items[number].waiting for number in self._open) if self.queue else 0
+        return self._waiting
 
     @property
     def counts(self) -> tuple[int, int, int]:
@@ -186,7 +187,8 @@ class ReviewSession(QObject):
             self.changed.emit()
 
     def _journal_changed(self):
-        self._not_applied, self._agreements = 0, None
+        self._waiting = self._not_applied = 0
+        self._agreements = None
         self._holds, self._own, self._open = {}, {}, []
         if self.queue:
             from ...core.matching.decisions import judgements, standing
@@ -196,5 +198,6 @@ class ReviewSession(QObject):
             decided = self._own if self.blind else self._holds
             self._open = [number for number, item in enumerate(self.queue.items)
                           if item.key not in decided and item.record_key not in decided]  # fmt: skip
+            self._waiting = sum(self.queue.items[number].waiting for number in self._open)
             self._not_applied = self.queue.not_applied(self._holds)
         self.changed.emit()

@@ -7,6 +7,8 @@ from qgis.core import QgsApplication, QgsTask
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QTimer
 
+from .interpreter import Interpreter
+
 # Milliseconds that closing waits for work under way.
 _PATIENCE = 10000
 
@@ -17,6 +19,7 @@ class Background:
     def __init__(self):
         self._tasks = []
         self.closed = False
+        self._interpreter = Interpreter()
 
     @property
     def busy(self) -> bool:
@@ -29,6 +32,7 @@ class Background:
         def finished(exception, result=None):
             if task in self._tasks:
                 self._tasks.remove(task)
+                self._interpreter.settle()
                 # QgsTask only logs what its callback raises; from the event loop an error is shown.
                 QTimer.singleShot(0, lambda: None if self.closed else done(exception, result))
 
@@ -44,3 +48,4 @@ class Background:
                 task.cancel()
                 task.waitForFinished(_PATIENCE)
         self._tasks = []
+        self._interpreter.restore()

@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingUtils,
     QgsProject,
 )
@@ -80,20 +81,21 @@ class Runner(QObject):
 
     def cancel(self):
         """Ask the running step to stop; ``ended`` follows when it has."""
+        self._cancelled = self.busy
         if self._task is not None:
-            self._cancelled = True
             self._task.cancel()
 
     def close(self):
         """Cancel and wait until the worker has let go of the data."""
-        task = self._task
-        if task is None:
+        if not self.busy:
             return
         self._cancelled = True
-        task.executed.disconnect(self._step_ended)
-        self._feedback.progressChanged.disconnect(self._step_progressed)
-        task.cancel()
-        task.waitForFinished(10000)
+        task = self._task
+        if task is not None:
+            task.executed.disconnect(self._step_ended)
+            self._feedback.progressChanged.disconnect(self._step_progressed)
+            task.cancel()
+            task.waitForFinished(10000)
         self._forget()
 
     def _start_step(self):
@@ -104,17 +106,21 @@ class Runner(QObject):
             return
         context = QgsProcessingContext()
         context.setProject(QgsProject.instance())
+        if self._passes(step, lambda: self._obstacle(algorithm, step)):
+            self._open(self._files(algorithm), algorithm, step, context)
+
+    def _passes(self, step, obstacle) -> bool:
+        """Ask what stands in the way of a step; end the run when anything does."""
         try:
-            reason = self._obstacle(algorithm, step, context)
+            reason = obstacle()
         except Exception as error:
             # Nobody waits here who would hear of it, and the run must end.
             reason = mishap(step.title, error)
         if reason:
             self._end(False, reason)
-            return
-        self._launch(algorithm, step, context)
+        return not reason
 
-    def _obstacle(self, algorithm, step, context) -> str:
+    def _obstacle(self, algorithm, step) -> str:
         """Return why the step cannot run; the task would not ask."""
         possible, reason = algorithm.canExecute()
         if not possible:
@@ -128,8 +134,29 @@ class Runner(QObject):
         if self._gone:
             return self._removed()
         self._note_temporary()
-        valid, reason = algorithm.checkParameterValues(self._parameters, context)
-        return "" if valid else reason
+        return ""
+
+    def _files(self, algorithm) -> list[str]:
+        """Return the files of the step's lists of layers."""
+        lists = [self._parameters.get(one.name()) for one in algorithm.parameterDefinitions()
+                 if one.type() == QgsProcessingParameterMultipleLayers.typeName()]
+        return [one for given in lists if isinstance(given, list) for one in given
+                if isinstance(one, str) and one not in self._layers]
+
+    def _open(self, files, algorithm, step, context):
+        """Open files, each in a turn of its own as a dozen at once hold the window up, then launch the step."""
+        if self._gone:
+            self._end(False, self._removed())
+        elif self._cancelled:
+            self._end(False, "")
+        elif files:
+            QgsProcessingUtils.mapLayerFromString(files[0], context)
+            steps = self._steps
+            QTimer.singleShot(
+                0, lambda: self._open(files[1:], algorithm, step, context) if self._steps is steps else None
+            )
+        elif self._passes(step, lambda: _refusal(algorithm, self._parameters, context)):
+            self._launch(algorithm, step, context)
 
     def _read(self) -> dict[str, str]:
         """Return id → name of the project's layers that the step reads."""
@@ -163,11 +190,12 @@ class Runner(QObject):
     def _layers_go(self, identifiers):
         """Let the worker come to its end before a layer that it reads is deleted."""
         gone = [name for one, name in self._read().items() if one in identifiers]
-        task = self._task
-        if task is not None and gone:
-            self._gone = gone[0]
-            task.cancel()
-            task.waitForFinished(10000)
+        if not gone:
+            return
+        self._gone = gone[0]
+        if self._task is not None:
+            self._task.cancel()
+            self._task.waitForFinished(10000)
 
     def _launch(self, algorithm, step, context):
         feedback = RunFeedback()
@@ -239,3 +267,8 @@ class Runner(QObject):
         QgsProject.instance().layersWillBeRemoved.disconnect(self._layers_go)
         self._steps = []
         self._task = self._context = self._feedback = None
+
+
+def _refusal(algorithm, parameters, context) -> str:
+    valid, reason = algorithm.checkParameterValues(parameters, context)
+    return "" if valid else reason
