@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from ..core.errors import InputError
 from ..core.words import MARKS
 from ..layers.geopackage import open_to_read
+from ..layers.rows import rows_of
 from ..layers.temporal import SCOPE
 from ..layers.workspace import scope_filter, tables_in
 
@@ -87,14 +88,7 @@ class _File:
         return values
 
     def rows(self, table, where=None):
-        layer = self._filtered(table, where)
-        definition = layer.GetLayerDefn()
-        names = [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
-        return [
-            {name: feature.GetField(index) if feature.IsFieldSetAndNotNull(index) else None
-             for index, name in enumerate(names)}
-            for feature in layer
-        ]
+        return [row for row, _ in rows_of(self._dataset.GetLayerByName(table), where)]
 
     def _filtered(self, table, where):
         layer = self._dataset.GetLayerByName(table)

@@ -14,10 +14,15 @@ from osgeo import ogr
 from ..core.errors import InputError
 from .gazetteer import gazetteer_of
 from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
+from .rows import reader_of
 from .states import open_workspace
 
 # Table → columns of its city's codes and names.
 _PLACED = {"clusters": ("adcodes", "cities"), "belts": ("adcode", "city")}
+
+# What else is read of a row: what tells its city, and what it is told by.
+_TOLD = ("province", "county_or_town", "row", "name_zh")
+_POINT = ("lon", "lat")
 
 # What a row is listed for as long as its city is not known.
 _PROBLEMS = ("city_unknown", "city_ambiguous", "no_city", "no_coordinates")
@@ -45,17 +50,18 @@ def misplaced(path, resolve: bool = False) -> dict[str, Misplaced]:
     Raises InputError when the file cannot be opened.
     """
     dataset = open_workspace(path)
-    cities = [] if dataset is None else _rows(dataset, "cities")
+    cities = [] if dataset is None else _rows(dataset, "cities", None if resolve else ("adcode", *_POINT))
     points = {row["adcode"]: row["point"] for _, row in cities if row.get("adcode") and row["point"] is not None}
     if not points:
         return {}
+    placed = {table: _rows(dataset, table, (*columns, *_TOLD, *_POINT)) for table, columns in _PLACED.items()}
     gazetteer = None
-    if resolve and any(_open(table, row) for table in _PLACED for _, row in _rows(dataset, table)):
+    if resolve and any(_open(table, row) for table, rows in placed.items() for _, row in rows):
         gazetteer = gazetteer_of([_city(row) for _, row in cities])
     found = {}
-    for table in _PLACED:
+    for table, read in placed.items():
         rows, names = {}, []
-        for fid, row in _rows(dataset, table):
+        for fid, row in read:
             wanted = _wanted(table, row, points, gazetteer)
             if wanted:
                 rows[fid] = {**wanted, "row": row.get("row")}
@@ -95,19 +101,17 @@ def place(path, feedback=None, wait: float = 30.0) -> dict[str, int]:
     return {table: len(one.rows) for table, one in found.items()}
 
 
-def _rows(dataset, table):
-    """Return (feature id, columns and ``point``) of every row."""
+def _rows(dataset, table, wanted=None):
+    """Return (feature id, columns and ``point``) of every row; all columns, or those that are wanted."""
     layer = dataset.GetLayerByName(table)
     if layer is None:
         return []
-    definition = layer.GetLayerDefn()
-    names = [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
     layer.SetAttributeFilter(None)
     layer.ResetReading()
+    read = reader_of(layer, wanted)
     rows = []
     for feature in layer:
-        row = {name: feature.GetField(index) if feature.IsFieldSetAndNotNull(index) else None
-               for index, name in enumerate(names)}
+        row = read(feature)
         geometry = feature.GetGeometryRef()
         located = geometry is not None and not geometry.IsEmpty()
         row["point"] = (geometry.GetX(), geometry.GetY()) if located else _degrees(row)

@@ -33,7 +33,7 @@ class Round:
         from cluster_digital_plugin import classFactory
 
         self.plugin = classFactory(self.iface)
-        self.heart.measure("plugin loaded", self.plugin.initGui)
+        self.heart.measure("plugin loaded", self.plugin.initGui, limit=None)
         self.bench = self.plugin.workbench
 
     def open(self, title, path=""):
