@@ -145,10 +145,12 @@ class Plane:
         """Whether each group has a projection of its own."""
         return self.lon0 is not None
 
-    def from_lonlat(self, lon, lat, group: int):
-        """Project longitudes and latitudes into the plane of a group."""
+    def from_lonlat(self, lon, lat, group):
+        """Project longitudes and latitudes into the planes of groups; ``group`` broadcasts with lon."""
         if self.centred:
-            return geodesic.forward(lon, lat, self.lon0[group], self.lat0[group])
+            lon, lat, group = np.broadcast_arrays(lon, lat, group)
+            flat = geodesic.forward(lon.ravel(), lat.ravel(), self.lon0, self.lat0, group.ravel())
+            return tuple(axis.reshape(lon.shape) for axis in flat)
         return transform(lon, lat, wgs84(), self.target, self.context)
 
     def to_lonlat(self, x, y, group):

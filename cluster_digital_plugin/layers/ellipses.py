@@ -267,6 +267,7 @@ def _block(measured, groups, center, seats, common):
     for number in range(len(measured.task.sizes)):
         found = [measured.ellipses.result(group, number) for group in groups.tolist()]
         rings, lonlat = _rings(measured, groups, found)
+        reach = None if seats is None or lonlat is None else _Reach(measured, groups, found, lonlat, seats, common)
         lines = _axes(measured, groups, found)
         for i, (group, result) in enumerate(zip(groups.tolist(), found)):
             row = _row(measured, group, result, center, measured.key(group, number))
@@ -274,8 +275,8 @@ def _block(measured, groups, center, seats, common):
             geometry = polygon_geometry(rings[0][i], rings[1][i]) if drawn else None
             if drawn and measured.plane.unit == "degrees":
                 row.update(_area_on_the_ground(geometry, measured.plane.source, result.weight))
-            if seats is not None and drawn and measured.describe:
-                row.update(_reach(measured, group, result, lonlat, i, row, seats, common))
+            if reach is not None and drawn:
+                row.update(reach.sentences(i, row["azimuth"]))
             rows["ellipses"].append(row)
             shapes["ellipses"].append(geometry)
             _add_axes(rows["axes"], shapes["axes"], row, result, [pair[i] for pair in lines])
@@ -344,17 +345,34 @@ def _add_axes(rows, geometries, row, result, line):
             geometries.append(_geometry(b"\x01\x02\x00\x00\x00", x, y))
 
 
-def _reach(measured, group, result, lonlat, i, row, seats, seats_in_plane):
-    lon, lat = lonlat[0][i], lonlat[1][i]
-    tops = {"north": lat.argmax(), "west": lon.argmin(), "south": lat.argmin(), "east": lon.argmax()}
-    x, y = seats_in_plane if seats_in_plane is not None else measured.plane.from_lonlat(seats.lon, seats.lat, group)
-    angle = np.radians(np.nan_to_num(result.azimuth))
-    dx, dy = x - result.center_x, y - result.center_y
-    scaled = np.hypot((dx * np.sin(angle) + dy * np.cos(angle)) / result.semi_major,
-                      (dx * np.cos(angle) - dy * np.sin(angle)) / result.semi_minor)
-    points = {side: tuple(places[group].tolist()) for side, places in measured.furthest.items()}
-    extremes = {side: (float(lon[k]), float(lat[k])) for side, k in tops.items()}
-    return sentences(seats, scaled, extremes, row["azimuth"], result.circular_p, points)
+class _Reach:
+    """How far the ellipses of a block reach, told by seats."""
+
+    def __init__(self, measured, groups, found, lonlat, seats, seats_in_plane):
+        self._found, self._seats = found, seats
+        lon, lat = lonlat
+        rows = np.arange(len(groups))
+        tops = {"north": lat.argmax(1), "west": lon.argmin(1), "south": lat.argmin(1), "east": lon.argmax(1)}
+        self._extremes = {side: list(zip(lon[rows, top].tolist(), lat[rows, top].tolist()))
+                          for side, top in tops.items()}
+        self._points = {side: list(map(tuple, places[groups].tolist()))
+                        for side, places in measured.furthest.items()}
+        x, y = seats_in_plane or measured.plane.from_lonlat(seats.lon, seats.lat, groups[:, None])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            self._scaled = self._distances(x, y)
+
+    def _distances(self, x, y):
+        """Return the distance of each seat from each centre, 1 on the ellipse."""
+        angle = np.radians(np.nan_to_num(_column(self._found, "azimuth")))
+        dx, dy = x - _column(self._found, "center_x"), y - _column(self._found, "center_y")
+        return np.hypot((dx * np.sin(angle) + dy * np.cos(angle)) / _column(self._found, "semi_major"),
+                        (dx * np.cos(angle) - dy * np.sin(angle)) / _column(self._found, "semi_minor"))
+
+    def sentences(self, i, azimuth):
+        """Return the columns that describe the ellipse at a place of the block."""
+        extremes, points = ({side: places[i] for side, places in sides.items()}
+                            for sides in (self._extremes, self._points))
+        return sentences(self._seats, self._scaled[i], extremes, azimuth, self._found[i].circular_p, points)
 
 
 def _area_on_the_ground(polygon, crs: QgsCoordinateReferenceSystem, weight):

@@ -83,7 +83,7 @@ class LeftOut:
         lon, lat = (float(v[0]) for v in plane.to_lonlat(placed.px[row:row + 1], placed.py[row:row + 1],
                                                          np.array([group])))
         if self._seats is not None and len(self._seats):
-            near = self._seats.nearest(lon, lat)
+            near = int(self._seats.nearest([lon], [lat])[0])
             if self._seats.distance_km(lon, lat)[near] <= _NEAR_KM:
                 return self._seats.zh[near], self._seats.en[near]
         text = f"{lon:.3f}°, {lat:.3f}°"

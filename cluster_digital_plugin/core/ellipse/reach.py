@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -48,11 +49,24 @@ class Seats:
     def __len__(self) -> int:
         return len(self.zh)
 
-    def nearest(self, lon: float, lat: float) -> int:
-        """Return the number of the seat nearest to a point."""
-        return int(np.argmin(self.distance_km(lon, lat)))
+    @cached_property
+    def rank(self) -> list[int]:
+        """Place of each seat when the most populous comes first; unknown populations come last."""
+        order = np.argsort(-np.nan_to_num(self.population, nan=0.0), kind="stable")
+        rank = np.empty(len(order), int)
+        rank[order] = np.arange(len(order))
+        return rank.tolist()
 
-    def distance_km(self, lon: float, lat: float) -> np.ndarray:
+    @cached_property
+    def metropolis(self) -> np.ndarray:
+        """Whether each seat is a metropolis."""
+        return self.population >= METROPOLIS
+
+    def nearest(self, lon, lat) -> np.ndarray:
+        """Return the numbers of the seats nearest to points, given by arrays of degrees."""
+        return self.distance_km(np.asarray(lon)[:, None], np.asarray(lat)[:, None]).argmin(axis=1)
+
+    def distance_km(self, lon, lat) -> np.ndarray:
         """Return distances to a point, good to a percent within a thousand kilometres."""
         east = (self.lon - lon + 180) % 360 - 180
         return _KM_PER_DEGREE * np.hypot(east * np.cos(np.radians((self.lat + lat) / 2)), self.lat - lat)
@@ -96,28 +110,28 @@ def outermost(seats: Seats, scaled: np.ndarray, extremes: dict) -> dict[str, Sid
     -------
     side → seat and runners-up; a side that ends in the sea has no seat. Empty when no seat is inside.
     """
-    inside = np.nonzero(scaled <= REACHED)[0]
+    inside = np.flatnonzero(scaled <= REACHED)
     if not len(inside):
         return {}
+    lon, lat, large = seats.lon[inside], seats.lat[inside], seats.metropolis[inside]
     found = {}
     for side in SIDES:
-        outward = _outward_km(seats.lon, seats.lat, side, extremes[side])
+        outward = _outward_km(lon, lat, side, extremes[side])
         # Outward of the ellipse's own extreme point is positive.
-        best = outward[inside].max()
-        if -best > FAR_KM and _ends_in_the_sea(seats, outward, side, extremes[side]):
+        best = outward.max()
+        if -best > FAR_KM and _ends_in_the_sea(seats, side, extremes[side]):
             found[side] = Side(None)
             continue
-        tied = _by_population(seats, inside[outward[inside] >= best - TIE_KM])
+        tied = _by_population(seats, inside[outward >= best - TIE_KM])
         half = abs(float(_outward_km(*extremes[_OPPOSITE[side]], side, extremes[side]))) / 2
-        metropolis = inside[(outward[inside] >= (SIDE - 1) * half) & (seats.population[inside] >= METROPOLIS)]
-        name = int(_by_population(seats, metropolis)[0]) if len(metropolis) else tied[0]
+        metropolis = _by_population(seats, inside[large & (outward >= (SIDE - 1) * half)])
+        name = metropolis[0] if metropolis else tied[0]
         found[side] = Side(name, tuple(index for index in tied if index != name), name in tied)
     return found
 
 
 def _by_population(seats, indices):
-    order = np.argsort(-np.nan_to_num(seats.population[indices], nan=0.0), kind="stable")
-    return indices[order].tolist()
+    return sorted(indices.tolist(), key=seats.rank.__getitem__)
 
 
 def _outward_km(lon, lat, side, point):
@@ -127,11 +141,12 @@ def _outward_km(lon, lat, side, point):
     return east * _KM_PER_DEGREE * np.cos(np.radians(point[1])) * (1 if side == "east" else -1)
 
 
-def _ends_in_the_sea(seats, outward, side, point):
+def _ends_in_the_sea(seats, side, point):
     """Say whether no seat lies near or beyond an extreme point on China's eastern or southern coast."""
     coastal = point[1] < 41.5 if side == "east" else point[0] > 108 if side == "south" else False
     if not coastal or seats.distance_km(*point).min() <= FAR_KM:
         return False
+    outward = _outward_km(seats.lon, seats.lat, side, point)
     across = seats.lat - point[1] if side == "east" else seats.lon - point[0]
     return not np.any((outward > 0) & (np.abs(across) < 2))
 
@@ -164,7 +179,7 @@ def sentences(seats: Seats, scaled, extremes, azimuth=None, circular_p=None, poi
         "bounds_en": f"Bounded by {', '.join(edges_en)}.",
     }
     if points:
-        near = {side: seats.nearest(*points[side]) for side in SIDES}
+        near = dict(zip(SIDES, seats.nearest(*zip(*(points[side] for side in SIDES))).tolist()))
         texts["points_zh"] = "点集本身" + ",".join(f"{_ZH[side]}至{seats.zh[near[side]]}" for side in SIDES) + "。"
         texts["points_en"] = "The points themselves: " + ", ".join(f"{s} to {seats.en[near[s]]}" for s in SIDES) + "."
     return texts
@@ -189,7 +204,7 @@ def _named_en(names, side):
 
 
 def _direction(azimuth, circular_p):
-    if azimuth is None or np.isnan(azimuth):
+    if azimuth is None or math.isnan(azimuth):
         return ";无方向", "; no direction"
     zh, en = direction_class(azimuth)
     unclear = circular_p is not None and circular_p > 0.05
