@@ -2,6 +2,7 @@
 
 PYTHON ?= /usr/bin/python3
 RUFF_VERSION := 0.17.6
+POINTPATS := pointpats==2.5.5
 SCANNERS := bandit==1.9.4 detect-secrets==1.5.0 flake8==7.5.0
 PLUGIN := build/cluster_digital_plugin
 HEADLESS := QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
@@ -74,7 +75,10 @@ compile-translations:
 	@$(PYTHON) scripts/package.py translations
 
 bench: ## Print every promised ratio as one table (QUICK=1: small sizes, to see that all works)
+	@scripts/install_debian.sh lint
 	@scripts/install_debian.sh test
+	@test "$$(cat build/bench/stamp 2>/dev/null)" = "$(POINTPATS)" || { $(PYTHON) -m venv build/bench \
+	  && build/bench/bin/pip install -q $(POINTPATS) && echo "$(POINTPATS)" > build/bench/stamp; }
 	@$(HEADLESS) $(PYTHON) tests/benchmarks/bench.py $(if $(QUICK),--quick)
 
 soak: ## Do hundreds of runs, edits and undos in one QGIS; fails when anything that is held grows

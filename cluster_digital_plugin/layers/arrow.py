@@ -121,7 +121,7 @@ def read(file: FileSource, names, points: bool, feedback=None):
     try:
         layer, wanted, fid, geometry, dataset = _opened(file, names, points)
         store = _Store(wanted, fid, geometry, layer.GetFeatureCount())
-        for batch in _stream(layer, 32768):
+        for batch in _stream(layer, 65536):
             if feedback is not None and feedback.isCanceled():
                 break
             store.add(batch)

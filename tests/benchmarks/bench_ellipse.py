@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How fast ellipses are: ratios to a bare read, to pandas, to pointpats and to QGIS's own C++, measured side by side.
+"""How fast ellipses are: ratios to a bare read, to pandas and to QGIS's own C++, measured side by side.
 
 Run with the Python of QGIS: ``python3 tests/benchmarks/bench_ellipse.py [rows]``. Each pair runs alternately and the
 best of several rounds counts, so that a busy machine slows both.
@@ -8,33 +8,15 @@ best of several rounds counts, so that a busy machine slows both.
 from __future__ import annotations
 
 import tempfile
-import time
 from pathlib import Path
 
 import numpy as np
-from measuring import application, leave, points_file, processing, say, size
+from measuring import application, best, compare, leave, points_file, processing, size
 
 from cluster_digital_plugin.core.ellipse import ellipses
 from cluster_digital_plugin.core.ellipse.moments import Moments
 
 ROWS = size(1, 1_000_000, 50_000)
-
-
-def best(*calls, rounds=5):
-    """Return the best time of each call, measured in turns."""
-    times = [[] for _ in calls]
-    for _ in range(rounds):
-        for call, kept in zip(calls, times):
-            start = time.perf_counter()
-            call()
-            kept.append(time.perf_counter() - start)
-    return [min(kept) for kept in times]
-
-
-def compare(what, against, ours, other, wanted, slower=False):
-    """Tell how much faster than the other ours is; with ``slower`` how many times the other's time it takes."""
-    say(what, against, ours / other if slower else other / ours, wanted,
-        f"{ours * 1e3:.0f} ms against {other * 1e3:.0f} ms", least=not slower)
 
 
 def kernels():
@@ -47,16 +29,7 @@ def kernels():
             return [x.sum() + y.sum() + w.sum() for _ in range(4)]
 
         moments, bare = best(lambda: Moments.of(x, y, w), read, rounds=20)
-        what = f"moments of {rows:,} weighted points"
-        compare(what, "a bare read of them, its time", moments, bare / 4, 5, slower=True)
-        try:
-            import pointpats
-        except ImportError:
-            print("pointpats is not installed: skipped")
-            continue
-        points = np.column_stack([x, y])
-        theirs, = best(lambda: pointpats.ellipse(points, weights=w), rounds=2)
-        compare(what, "pointpats.ellipse, faster", moments, theirs, 4)
+        compare(f"moments of {rows:,} weighted points", "a bare read of them, its time", moments, bare / 4, 5, slower=True)
 
 
 def grouped():

@@ -121,6 +121,23 @@ def say(what: str, against: str, ratio: float, limit: float, remark: str, least:
             stream.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
+def best(*calls, rounds=5):
+    """Return the best time of each call, measured in turns."""
+    times = [[] for _ in calls]
+    for _ in range(rounds):
+        for call, kept in zip(calls, times):
+            start = time.perf_counter()
+            call()
+            kept.append(time.perf_counter() - start)
+    return [min(kept) for kept in times]
+
+
+def compare(what, against, ours, other, wanted, slower=False):
+    """Tell how much faster than the other ours is; with ``slower`` how many times the other's time it takes."""
+    say(what, against, ours / other if slower else other / ours, wanted,
+        f"{ours * 1e3:.0f} ms against {other * 1e3:.0f} ms", least=not slower)
+
+
 def say_time(what: str, seconds: float, limit: float, remark: str = ""):
     """Tell a time as a ratio to the longest that is allowed."""
     told = f"{1000 * seconds:.0f} ms" + (f"; {remark}" if remark else "")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 # Arrays of this length stay in a processor's cache and outweigh the cost of a call.
-CHUNK = 131072
+CHUNK = 32_768
 
 # Longer dot products are shared among threads by OpenBLAS, which costs more than it gains, the more so when the
 # other processors are busy.
