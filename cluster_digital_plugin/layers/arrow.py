@@ -154,6 +154,17 @@ def batches(file: FileSource, names, points: bool, size: int):
         raise UnfitError(str(error)) from error
 
 
+def recount(file: FileSource) -> int | None:
+    """Return how many rows a file has by now; None when it cannot be opened."""
+    try:
+        layer, *_, dataset = _opened(file, (), False)
+        rows = layer.GetFeatureCount()
+        del layer, dataset
+        return rows
+    except (*_SURPRISES, UnfitError):
+        return None
+
+
 # Whatever the driver did not expect.
 _SURPRISES = (RuntimeError, ValueError, TypeError, KeyError, MemoryError, UnicodeDecodeError, ImportError)
 
@@ -176,7 +187,8 @@ def _ahead(batches):
     """Yield what an iterator yields, with the next one on its way: GDAL needs no Python while it reads."""
     with ThreadPoolExecutor(1) as reader:
         coming = reader.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
+        # A FlatGeobuf without features, or one that was cut short, gives empty batches without end (GDAL 3.6).
+        while (batch := coming.result()) is not None and all(map(len, batch.values())):
             coming = reader.submit(next, batches, None)
             yield batch
 

@@ -37,24 +37,6 @@ OVERRIDES = {
 MEMORY = "memory:"
 
 
-@pytest.fixture
-def run(processing):
-    """Run an algorithm; return its results, or None when it refused in words."""
-    from qgis.core import QgsProcessingException, QgsProcessingFeedback
-
-    def algorithm(name, parameters):
-        feedback = QgsProcessingFeedback(False)
-        try:
-            return processing.run(f"clusterdigital:{name}", parameters, feedback=feedback)
-        except QgsProcessingException as error:
-            said = f"{error} {feedback.textLog()}"
-            assert "Traceback" not in said and "Error:" not in said.replace("OGR Error:", ""), said
-            assert len(str(error).strip()) > 10
-            return None
-
-    return algorithm
-
-
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_ellipses_of_any_layer(run, seed):
     make = Layers(seed)
