@@ -24,6 +24,7 @@ from qgis.core import (
 )
 
 from .compact import Numbers, Texts, nulls
+from .geopackage import attempt
 
 _DRIVERS = ("GPKG", "FlatGeobuf", "ESRI Shapefile")
 
@@ -158,11 +159,16 @@ def recount(file: FileSource) -> int | None:
     """Return how many rows a file has by now; None when it cannot be opened."""
     try:
         layer, *_, dataset = _opened(file, (), False)
-        rows = layer.GetFeatureCount()
+        rows, error = attempt(_rows, layer, file.driver)
         del layer, dataset
-        return rows
+        return None if error else rows
     except (*_SURPRISES, UnfitError):
         return None
+
+
+def _rows(layer, driver):
+    # The number that a GeoPackage keeps may be wrong when other programs have written it.
+    return sum(1 for _ in layer) if driver == "GPKG" else layer.GetFeatureCount()
 
 
 # Whatever the driver did not expect.

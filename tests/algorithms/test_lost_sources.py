@@ -149,3 +149,13 @@ def test_a_source_that_another_program_locks(processing, written, tmp_path, monk
         other.execute("ROLLBACK")
     other.close()
     assert counted(processing, path) == ROWS
+
+
+@pytest.mark.parametrize("kept", [ROWS - 100, ROWS + 100])
+def test_a_geopackage_that_keeps_a_wrong_count_is_read_whole(processing, written, tmp_path, kept):
+    path = tmp_path / "p.gpkg"
+    shutil.copy(written["gpkg"], path)
+    with sqlite3.connect(path) as file:
+        file.execute("UPDATE gpkg_ogr_contents SET feature_count = ?", (kept,))
+    file.close()
+    assert counted(processing, path) == ROWS
