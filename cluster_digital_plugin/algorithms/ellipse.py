@@ -251,8 +251,8 @@ class Ellipse(Algorithm):
             feedback.pushWarning(tr("The input has no features: there is nothing to measure."))
         if measured.dropped:
             feedback.pushWarning(
-                tr("{dropped} of {rows} rows were left out: no geometry, or no number as weight.").format(
-                    dropped=measured.dropped, rows=rows)
+                tr("{dropped} of {rows} rows were left out: no geometry, no place on earth (are longitude and latitude "
+                   "swapped?), or no number as weight.").format(dropped=measured.dropped, rows=rows)
             )
         # Cauchy and Schwarz: equal only when the weights are.
         unequal = (moments.w**2 < moments.w2 * moments.n_pos * (1 - 1e-9)).any()

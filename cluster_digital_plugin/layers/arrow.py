@@ -24,6 +24,7 @@ from qgis.core import (
 )
 
 from .compact import Numbers, Texts, nulls
+from .geopackage import attempt
 
 _DRIVERS = ("GPKG", "FlatGeobuf", "ESRI Shapefile")
 
@@ -154,6 +155,22 @@ def batches(file: FileSource, names, points: bool, size: int):
         raise UnfitError(str(error)) from error
 
 
+def recount(file: FileSource) -> int | None:
+    """Return how many rows a file has by now; None when it cannot be opened."""
+    try:
+        layer, *_, dataset = _opened(file, (), False)
+        rows, error = attempt(_rows, layer, file.driver)
+        del layer, dataset
+        return None if error else rows
+    except (*_SURPRISES, UnfitError):
+        return None
+
+
+def _rows(layer, driver):
+    # The number that a GeoPackage keeps may be wrong when other programs have written it.
+    return sum(1 for _ in layer) if driver == "GPKG" else layer.GetFeatureCount()
+
+
 # Whatever the driver did not expect.
 _SURPRISES = (RuntimeError, ValueError, TypeError, KeyError, MemoryError, UnicodeDecodeError, ImportError)
 
@@ -176,7 +193,8 @@ def _ahead(batches):
     """Yield what an iterator yields, with the next one on its way: GDAL needs no Python while it reads."""
     with ThreadPoolExecutor(1) as reader:
         coming = reader.submit(next, batches, None)
-        while (batch := coming.result()) is not None:
+        # A FlatGeobuf without features, or one that was cut short, gives empty batches without end (GDAL 3.6).
+        while (batch := coming.result()) is not None and all(map(len, batch.values())):
             coming = reader.submit(next, batches, None)
             yield batch
 

@@ -10,7 +10,7 @@ from osgeo import ogr
 
 from ..core import schema
 from ..core.errors import InputError
-from .geopackage import GeoPackage, Patience, add_row, attempt, delete_statement, quoted
+from .geopackage import GeoPackage, Patience, add_row, attempt
 from .rows import read_rows
 
 TABLE = schema.CHANGES
@@ -40,8 +40,7 @@ def append(path, rows: list[dict], feedback=None, wait: float = 30.0) -> None:
     with GeoPackage(path, patience) as file:
         prepare(file)
     with GeoPackage(path, patience) as file:
-        first = rows[0]["change_id"]
-        file.begin(delete_statement(TABLE.name, f"change_id = {quoted(first)}"))
+        file.begin("DELETE FROM {table} WHERE change_id = ?", rows[0]["change_id"], table=TABLE.name)
         layer = file.table(TABLE.name)
         for row in rows[:_MOST]:
             error = add_row(layer, {name: row.get(name) or None for name in TABLE.names})

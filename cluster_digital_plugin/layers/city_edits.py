@@ -24,7 +24,7 @@ from ..core.words import Word
 from ..translation import label
 from .columns import plain
 from .gazetteer import shipped_frames
-from .geopackage import GeoPackage, Patience, delete_statement
+from .geopackage import GeoPackage, Patience
 from .tables import make_field
 
 # What the workspace keeps for itself.
@@ -198,7 +198,7 @@ def _expect_free(layer):
     try:
         with GeoPackage(path, Patience(path, 0)) as file:
             # It writes nothing, and is taken back when the file is closed.
-            file.begin(delete_statement(table, "fid IS NULL"))
+            file.begin("DELETE FROM {table} WHERE fid IS NULL", table=table)
     except InputError as error:
         raise _not_saved(label(Word(error.message_zh, error.message_en))) from error
 

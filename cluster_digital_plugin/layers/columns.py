@@ -13,6 +13,7 @@ import numpy as np
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsFeatureRequest,
+    QgsPoint,
     QgsProcessingFeatureSource,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
@@ -28,7 +29,7 @@ from .arrow import FileSource, file_source
 from .compact import Objects, compact, joined
 from .written_rows import key_columns
 
-__all__ = ["Columns", "FileSource", "Snapshot", "batches", "file_source", "in_order", "read_columns"]
+__all__ = ["Columns", "FileSource", "Snapshot", "batches", "expect_whole", "file_source", "in_order", "read_columns"]
 
 
 class Columns:
@@ -152,7 +153,7 @@ def read_columns(
 
     Raises
     ------
-    InputError when the source has no field of a name.
+    InputError when the source has no field of a name, or was cut short while it was read.
     """
     names = _known(source, names)
     if file is None and ids is None and isinstance(source, QgsVectorLayer):
@@ -162,7 +163,24 @@ def read_columns(
         if read is not None:
             columns, ids, x, y = read
             return Columns(columns, ids, x, y, _crs(source), fast=True)
-    return _read_features(source, names, points, feedback, ids)
+    read = _read_features(source, names, points, feedback, ids)
+    if ids is None and not (feedback is not None and feedback.isCanceled()):
+        expect_whole(file, len(read))
+    return read
+
+
+def expect_whole(file: FileSource | None, rows: int) -> None:
+    """Raise InputError when a file gave fewer rows than QGIS had counted, unless others have deleted them.
+
+    QGIS ends without a word where it can read no further.
+    """
+    if file is None or file.selected is not None or rows >= file.count or arrow.recount(file) == rows:
+        return
+    raise InputError(
+        f"文件“{file.path}”只读到 {rows} 行,应有 {file.count} 行:读取时文件被截断、锁定或损坏。请检查文件后重新运行。",
+        f"Only {rows} of {file.count} rows of “{file.path}” could be read: it was cut short, locked or damaged "
+        "meanwhile. Check the file, then run again.",
+    )
 
 
 def batches(source, names, size: int, feedback=None, file: FileSource | None = None):
@@ -274,12 +292,14 @@ def plain(value):
 
 def _point(geometry):
     point = geometry.constGet()
-    if point is None:
-        return float("nan"), float("nan")
-    return point.x(), point.y()
+    if isinstance(point, QgsPoint):
+        return point.x(), point.y()
+    # A layer of a file without a type of geometry has that of its first feature.
+    return _centroid(geometry)
 
 
 def _centroid(geometry):
     if geometry.isNull() or geometry.isEmpty():
         return float("nan"), float("nan")
-    return _point(geometry.centroid())
+    point = geometry.centroid().constGet()
+    return (float("nan"), float("nan")) if point is None else (point.x(), point.y())

@@ -34,8 +34,10 @@ _ALBERS = "+proj=aea +lat_0=0 +lon_0=105 +lat_1=25 +lat_2=47 +x_0=0 +y_0=0 +ellp
 # Their longitudes and latitudes are those of WGS84 to less than a metre, and PROJ changes nothing between them.
 _WGS84_ALIKE = ("EPSG:4326", "OGC:CRS84", "EPSG:4490")
 
-
 _BLOCK = 8192
+
+# Beyond the globe, in degrees; beyond all maps, in any unit of length; and beyond what can be raised to the fourth.
+_GLOBE, _MAPS, _NUMBERS = (360.0, 90.0), (1e10, 1e10), (1e50, 1e50)
 
 
 def wgs84() -> QgsCoordinateReferenceSystem:
@@ -52,7 +54,7 @@ def china_albers() -> QgsCoordinateReferenceSystem:
 
 
 def transform(x, y, source, target, context=None, progress=None) -> tuple[np.ndarray, np.ndarray]:
-    """Transform arrays of coordinates; what has no image there becomes NaN.
+    """Transform arrays of coordinates; what has no image there, or is no place on earth, becomes NaN.
 
     Parameters
     ----------
@@ -62,6 +64,12 @@ def transform(x, y, source, target, context=None, progress=None) -> tuple[np.nda
     progress : told of every block
     """
     x, y = np.asarray(x, float), np.asarray(y, float)
+    most = _GLOBE if source.isGeographic() else _NUMBERS if source == target else _MAPS
+    return _projected(*_possible(x, y, most), source, target, context, progress)
+
+
+def _projected(x, y, source, target, context=None, progress=None):
+    """Transform arrays of coordinates wherever they lie: the rim of an ellipse may reach over a pole."""
     if not len(x) or source == target or (same_as_wgs84(source) and same_as_wgs84(target)):
         return x, y
     change = QgsCoordinateTransform(source, target, context or QgsCoordinateTransformContext())
@@ -74,6 +82,14 @@ def transform(x, y, source, target, context=None, progress=None) -> tuple[np.nda
         rows = good[start:start + _BLOCK]
         new_x[rows], new_y[rows] = _transform(change, x[rows], y[rows])
     return new_x, new_y
+
+
+def _possible(x, y, most):
+    """Return coordinates with NaN for both where one is larger than may be, as of swapped longitudes and latitudes."""
+    if not len(x) or (max(-x.min(), x.max()) <= most[0] and max(-y.min(), y.max()) <= most[1]):
+        return x, y
+    good = (np.abs(x) <= most[0]) & (np.abs(y) <= most[1])
+    return np.where(good, x, np.nan), np.where(good, y, np.nan)
 
 
 def same_as_wgs84(crs) -> bool:
@@ -151,14 +167,14 @@ class Plane:
             lon, lat, group = np.broadcast_arrays(lon, lat, group)
             flat = geodesic.forward(lon.ravel(), lat.ravel(), self.lon0, self.lat0, group.ravel())
             return tuple(axis.reshape(lon.shape) for axis in flat)
-        return transform(lon, lat, wgs84(), self.target, self.context)
+        return _projected(lon, lat, wgs84(), self.target, self.context)
 
     def to_lonlat(self, x, y, group):
         """Return longitudes and latitudes of points in the planes of their groups; ``group`` broadcasts with x."""
         if self.centred:
             return geodesic.backward(x, y, self.lon0[group], self.lat0[group])
         shape = np.shape(x)
-        lon, lat = transform(np.ravel(x), np.ravel(y), self.target, wgs84(), self.context)
+        lon, lat = _projected(np.ravel(x), np.ravel(y), self.target, wgs84(), self.context)
         return lon.reshape(shape), lat.reshape(shape)
 
     def to_source(self, x, y, group):
@@ -169,7 +185,7 @@ class Plane:
         if same_as_wgs84(self.source):
             return lon, lat
         shape = np.shape(lon)
-        new_x, new_y = transform(np.ravel(lon), np.ravel(lat), wgs84(), self.source, self.context)
+        new_x, new_y = _projected(np.ravel(lon), np.ravel(lat), wgs84(), self.source, self.context)
         return new_x.reshape(shape), new_y.reshape(shape)
 
     def true_azimuth(self, x, y, grid, group) -> np.ndarray:
@@ -189,7 +205,7 @@ class Plane:
             codes = np.broadcast_to(group, np.shape(lon))
             north_x, north_y = geodesic.forward(lon, lat + step, self.lon0, self.lat0, codes)
         else:
-            north_x, north_y = transform(lon, lat + step, wgs84(), self.target, self.context)
+            north_x, north_y = _projected(lon, lat + step, wgs84(), self.target, self.context)
         return (grid - np.degrees(np.arctan2(north_x - x, north_y - y))) % 180.0
 
 
@@ -216,7 +232,7 @@ def plane_of(kind: int, x, y, w, codes, groups: int, crs, context=None, progress
     report = part_of(progress, 0, 0.5)
     if not plane.needs_centres:
         px, py = transform(x, y, crs, plane.target, plane.context, report)
-        return plane, px, py, (x, y) if same_as_wgs84(crs) else None
+        return plane, px, py, transform(x, y, crs, wgs84()) if same_as_wgs84(crs) else None
     lon, lat = transform(x, y, crs, wgs84(), context, report)
     good = np.isfinite(lon) & np.isfinite(lat)
     seen = (lon, lat, w, codes) if good.all() else [None if v is None else v[good] for v in (lon, lat, w, codes)]

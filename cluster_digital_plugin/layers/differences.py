@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..core import schema
-from .geopackage import open_to_read, quoted
+from .geopackage import open_to_read
 from .rows import read_rows
+from .statements import filled
 
 _PREVIOUS = "previous_"
 
@@ -26,10 +27,12 @@ def keep_previous(file, names, scope: str) -> None:
         own = file.table(name).GetLayerDefn()
         columns = [column for column in (*kept.names, schema.RUN_ID.name, schema.SCOPE.name)
                    if own.GetFieldIndex(column) >= 0]  # fmt: skip
-        listed, where = ", ".join(f'"{column}"' for column in columns), f"scope = {quoted(scope)}"
         # Nothing is kept of nothing, so that after a first run there is nothing to compare.
-        file.sql(f"DELETE FROM {kept.name} WHERE {where}")
-        file.sql(f"INSERT INTO {kept.name} ({listed}) SELECT {listed} FROM {name} WHERE {where} ORDER BY fid")
+        file.sql("DELETE FROM {kept} WHERE scope = ?", scope, kept=kept.name)
+        file.sql(
+            "INSERT INTO {kept} ({columns}) SELECT {columns} FROM {table} WHERE scope = ? ORDER BY fid", scope,
+            kept=kept.name, table=name, columns=columns,
+        )  # fmt: skip
 
 
 def count_rows(path, tables) -> int:
@@ -54,7 +57,7 @@ def read_results(path, scope: str, previous: bool = False) -> dict:
 
     found = {}
     for name in schema.IDENTITIES:
-        rows = read_rows(path, _PREVIOUS + name if previous else name, f"scope = {quoted(scope)}")
+        rows = read_rows(path, _PREVIOUS + name if previous else name, filled("scope = ?", scope))
         if rows or (rows is not None and name in ("links", "pairs") and "records" in found):
             columns = None if rows else schema.TABLES[name].names
             found[name] = pandas.DataFrame(rows or None, columns=columns, dtype=object)

@@ -11,6 +11,7 @@ from osgeo import gdal, ogr, osr
 from ..core.errors import Cancelled, InputError
 from ..translation import tr
 from .interruptions import others
+from .statements import filled
 
 # Rises when tables change so that an older plugin would damage what a newer one wrote; kept in the file's metadata.
 WORKSPACE_VERSION = 1
@@ -102,12 +103,14 @@ class GeoPackage:
         finally:
             self._dataset = None
 
-    def sql(self, statement: str) -> None:
-        """Run a statement that returns nothing."""
+    def sql(self, text: str, *values, **names) -> None:
+        """Run a statement that returns nothing, :func:`filled` with values and names."""
+        statement = filled(text, *values, **names)
         self._insist(lambda: self._dataset.ExecuteSQL(statement))
 
-    def values(self, statement: str) -> list[str]:
+    def values(self, text: str, *values, **names) -> list[str]:
         """Return the first column of what a SELECT finds, as text."""
+        statement = filled(text, *values, **names)
         found = self._insist(lambda: self._dataset.ExecuteSQL(statement))
         if found is None:
             return []
@@ -117,7 +120,7 @@ class GeoPackage:
 
     def table_exists(self, name: str) -> bool:
         """Return whether SQLite has a table of that name, one of the format's own included."""
-        return bool(self.values(f"SELECT name FROM sqlite_master WHERE type = 'table' AND name = {quoted(name)}"))
+        return bool(self.values("SELECT name FROM sqlite_master WHERE type = 'table' AND name = ?", name))
 
     def table(self, name: str):
         """Return the OGR layer of that name, or None."""
@@ -141,15 +144,16 @@ class GeoPackage:
         """Add a column to a table."""
         self._insist(lambda: layer.CreateField(ogr.FieldDefn(name, field_type)))
 
-    def begin(self, first_write: str) -> None:
+    def begin(self, first_write: str, *values, **names) -> None:
         """Start a transaction that holds the write lock from its first statement on.
 
         OGR's own transaction is used, as it keeps OGR's feature counts right on rollback; ``first_write`` makes it
         what BEGIN IMMEDIATE would be: nothing was read yet, so waiting for the lock cannot end in a stale snapshot.
         """
+        statement = filled(first_write, *values, **names)
         while True:
             self._start()
-            _, error = attempt(self._dataset.ExecuteSQL, first_write)
+            _, error = attempt(self._dataset.ExecuteSQL, statement)
             if not error:
                 self._in_transaction = True
                 return
@@ -243,7 +247,7 @@ def copy_whole(path, target, patience: Patience) -> None:
 
     Raises InputError when either file cannot be used. Cancelled when the user stopped it.
     """
-    statement = f"VACUUM INTO {quoted(target)}"
+    statement = filled("VACUUM INTO ?", target)
     while True:
         dataset, error = attempt(gdal.OpenEx, str(path), gdal.OF_VECTOR | gdal.OF_READONLY, ["GPKG"])
         if not error:
@@ -281,16 +285,6 @@ def attempt(call, *arguments):
 def is_locked(error: str) -> bool:
     """Return whether an error text of GDAL says that another connection holds the file."""
     return "locked" in error.lower() or "busy" in error.lower()
-
-
-def quoted(text) -> str:
-    """Return a text as a literal of SQL."""
-    return "'" + str(text).replace("'", "''") + "'"
-
-
-def delete_statement(table: str, condition: str) -> str:
-    """Return the statement that deletes some rows of a table of ours; texts in the condition are :func:`quoted`."""
-    return " ".join(("DELETE FROM", table, "WHERE", condition))
 
 
 def _open(path, create):

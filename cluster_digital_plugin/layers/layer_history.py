@@ -7,16 +7,18 @@ QGIS keeps a layer's metadata in a GeoPackage as XML of its own, one row per tab
 from __future__ import annotations
 
 import json
-from xml.etree import ElementTree
 
-from .geopackage import attempt, quoted
+from qgis.PyQt.QtXml import QDomDocument
+
+from .geopackage import attempt
+from .statements import filled
 from .states import open_workspace
 
 _STANDARD = "http://mrcc.com/qgis.dtd"
 _OURS = "Cluster Digital: "
 _READ = (
-    "SELECT r.table_name, m.metadata FROM gpkg_metadata m JOIN gpkg_metadata_reference r ON r.md_file_id = m.id "
-    f"WHERE r.table_name IS NOT NULL AND m.md_standard_uri = {quoted(_STANDARD)}"
+    "SELECT {columns} FROM gpkg_metadata m JOIN gpkg_metadata_reference r ON r.md_file_id = m.id "
+    "WHERE r.table_name IS NOT NULL AND m.md_standard_uri = ?"
 )
 # Of the history of a table so many runs are kept; all of them stand in the table of runs.
 _MOST = 10
@@ -41,13 +43,14 @@ def show_history(path, layers: dict) -> None:
     layers : layer → the table that it shows; on the main thread
     """
     dataset = open_workspace(path)
-    found = None if dataset is None else attempt(dataset.ExecuteSQL, _READ)[0]
+    read = filled(_READ, _STANDARD, columns=("table_name", "metadata"))
+    found = None if dataset is None else attempt(dataset.ExecuteSQL, read)[0]
     if found is None:
         return
     texts = {feature.GetField(0): feature.GetField(1) for feature in found}
     dataset.ReleaseResultSet(found)
     for layer, table in layers.items():
-        lines = [one.text for one in _parsed(texts.get(table) or "<qgis/>").findall("history") if _is_ours(one)]
+        lines = [one.text() for one in _ours(_parsed(texts.get(table) or ""))]
         metadata = layer.metadata()
         others = [line for line in metadata.history() if not line.startswith(_OURS)]
         if [*others, *lines] != metadata.history():
@@ -56,40 +59,51 @@ def show_history(path, layers: dict) -> None:
 
 
 def _note(file, name, line):
-    found = file.values(
-        "SELECT m.id || ' ' || m.metadata FROM gpkg_metadata m JOIN gpkg_metadata_reference r ON r.md_file_id = m.id "
-        f"WHERE r.table_name = {quoted(name)} AND m.md_standard_uri = {quoted(_STANDARD)}"
-    )
-    if found:
-        number, _, text = found[0].partition(" ")
-        file.sql(f"UPDATE gpkg_metadata SET metadata = {quoted(_with_line(text, line))} WHERE id = {int(number)}")
+    number = next(iter(file.values(_READ + " AND r.table_name = ?", _STANDARD, name, columns="id")), None)
+    if number is not None:
+        text, = file.values("SELECT metadata FROM gpkg_metadata WHERE id = ?", int(number)) or [""]
+        file.sql("UPDATE gpkg_metadata SET metadata = ? WHERE id = ?", _with_line(text, line), int(number))
         return
     file.sql(
         "INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata) "
-        f"VALUES ('dataset', {quoted(_STANDARD)}, 'text/xml', {quoted(_with_line('<qgis/>', line))})"
-    )
+        "VALUES ('dataset', ?, 'text/xml', ?)",
+        _STANDARD, _with_line("", line),
+    )  # fmt: skip
     file.sql(
         "INSERT INTO gpkg_metadata_reference (reference_scope, table_name, md_file_id) "
-        f"SELECT 'table', {quoted(name)}, max(id) FROM gpkg_metadata"
+        "SELECT 'table', ?, max(id) FROM gpkg_metadata",
+        name,
     )
 
 
 def _with_line(text, line):
     """Return metadata with one line more in its history."""
-    root = _parsed(text)
-    ours = [one for one in root.findall("history") if _is_ours(one)]
+    document = _parsed(text)
+    root, ours = document.documentElement(), _ours(document)
     for one in ours[: max(0, len(ours) - _MOST + 1)]:
-        root.remove(one)
-    ElementTree.SubElement(root, "history").text = line
-    return ElementTree.tostring(root, encoding="unicode")
+        root.removeChild(one)
+    history = document.createElement("history")
+    history.appendChild(document.createTextNode(line))
+    root.appendChild(history)
+    return document.toString(-1)
 
 
 def _parsed(text):
-    try:
-        return ElementTree.fromstring(text)
-    except ElementTree.ParseError:
-        return ElementTree.Element("qgis")
+    """Return metadata as a document; an empty one when it is none."""
+    document = QDomDocument()
+    told = document.setContent(text)
+    # Qt 5 returns a tuple that begins with it.
+    if not (told[0] if isinstance(told, tuple) else told):
+        document = QDomDocument()
+        document.appendChild(document.createElement("qgis"))
+    return document
 
 
-def _is_ours(one):
-    return (one.text or "").startswith(_OURS)
+def _ours(document):
+    """Return the elements of the history that tell our runs, oldest first."""
+    found, one = [], document.documentElement().firstChildElement("history")
+    while not one.isNull():
+        if one.text().startswith(_OURS):
+            found.append(one)
+        one = one.nextSiblingElement("history")
+    return found

@@ -16,7 +16,7 @@ from ..core.cells import guarded, unguarded
 from ..core.errors import InputError
 from ..translation import label
 from .drafts import drafted
-from .geopackage import GeoPackage, Patience, add_row, attempt, delete_statement, is_there, quoted
+from .geopackage import GeoPackage, Patience, add_row, attempt, is_there
 from .rows import read_rows
 from .tables import make_fields
 from .textfiles import decode
@@ -58,8 +58,8 @@ def append(path, rows: list[dict], feedback=None, wait: float = 30.0, create: bo
     with GeoPackage(path, patience, create) as file:
         _prepare(file)
     with GeoPackage(path, patience) as file:
-        known = ",".join(quoted(row["override_id"]) for row in rows)
-        file.begin(delete_statement(TABLE, f"override_id IN ({known})"))
+        known = [row["override_id"] for row in rows]
+        file.begin("DELETE FROM {table} WHERE override_id IN (?)", known, table=TABLE)
         layer = file.table(TABLE)
         for row in rows:
             error = add_row(layer, {name: row.get(name) for name in schema.OVERRIDES.names})

@@ -13,7 +13,7 @@ from osgeo import ogr
 
 from ..core.errors import InputError
 from .gazetteer import gazetteer_of
-from .geopackage import GeoPackage, Patience, attempt, delete_statement, quoted
+from .geopackage import GeoPackage, Patience, attempt
 from .rows import reader_of
 from .states import open_workspace
 
@@ -84,15 +84,15 @@ def place(path, feedback=None, wait: float = 30.0) -> dict[str, int]:
     patience = Patience(path, wait, feedback)
     with GeoPackage(path, patience) as file:
         # Deletes nothing when there is nothing to take off.
-        file.begin(delete_statement("unresolved", "fid = -1"))
+        file.begin("DELETE FROM unresolved WHERE fid = -1")
         for table, one in found.items():
             _write(file.table(table), one.rows, patience)
             for row in one.rows.values():
                 if "code" in row and row["row"] is not None:
-                    problems = ",".join(quoted(problem) for problem in _PROBLEMS)
-                    file.sql(delete_statement(
-                        "unresolved", f"scope = {quoted(table)} AND row = {int(row['row'])} AND problem IN ({problems})"
-                    ))
+                    file.sql(
+                        "DELETE FROM unresolved WHERE scope = ? AND row = ? AND problem IN (?)",
+                        table, int(row["row"]), _PROBLEMS,
+                    )  # fmt: skip
             attempt(file.table(table).SyncToDisk)
             # OGR only ever lets a table's extent grow.
             file.sql(f"RECOMPUTE EXTENT ON {table}")

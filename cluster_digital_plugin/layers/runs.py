@@ -14,12 +14,13 @@ from qgis.core import Qgis
 
 from ..core import schema
 from ..core.errors import InputError
-from .geopackage import add_row, attempt, quoted
+from .geopackage import add_row, attempt
 from .layer_history import note_history
 from .resources import file_hash, plugin_version
 from .states import ASSUMED, states_of
 
 INPUTS = ("clusters", "belts", "cities")
+_RUNS_OF = "SELECT DISTINCT run_id FROM {table}"
 
 # Rows between two looks at the cancel button.
 _CHUNK = 5000
@@ -101,9 +102,8 @@ def _with_runs(file, inputs):
         layer = file.table(table) if table in schema.TABLES else None
         if layer is not None and layer.GetLayerDefn().GetFieldIndex("run_id") >= 0:
             scope = value.get("scope")
-            where = f"WHERE scope = {quoted(scope)}" if scope else ""
-            statement = " ".join(("SELECT DISTINCT run_id FROM", table, where))
-            value = {**value, "runs": sorted(file.values(statement))}
+            where, values = (" WHERE scope = ?", [scope]) if scope else ("", [])
+            value = {**value, "runs": sorted(file.values(_RUNS_OF + where, *values, table=table))}
         told[name] = value
     return told
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 
 from ..core import schema
-from .geopackage import is_there, open_to_read, quoted
+from .geopackage import is_there, open_to_read
+from .statements import filled
 
 # Tables that are no results: what an analyst loads and edits.
 EDITED = ("cities", "clusters", "belts", "overrides")
@@ -83,7 +84,7 @@ def run_ids(dataset, table: str, scope: str | None = None) -> set[str]:
     index = -1 if layer is None else layer.GetLayerDefn().GetFieldIndex("run_id")
     if index < 0:
         return set()
-    layer.SetAttributeFilter(f"scope = {quoted(scope)}" if scope else None)
+    layer.SetAttributeFilter(filled("scope = ?", scope) if scope else None)
     return {feature.GetFieldAsString(index) for feature in layer if feature.IsFieldSetAndNotNull(index)}
 
 
@@ -100,7 +101,7 @@ def _texts(dataset, one):
     columns = [definition.GetFieldIndex(name) for name in names]
     degrees = [definition.GetFieldIndex(name) for name in ("lon", "lat") if definition.GetFieldIndex(name) >= 0]
     scope = one.get("scope") if definition.GetFieldIndex("scope") >= 0 else None
-    layer.SetAttributeFilter(f"scope = {quoted(scope)}" if scope else None)
+    layer.SetAttributeFilter(filled("scope = ?", scope) if scope else None)
     layer.ResetReading()
     for feature in layer:
         if keys is not None and feature.GetFieldAsString(key) not in keys:

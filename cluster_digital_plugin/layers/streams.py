@@ -14,7 +14,7 @@ from ..core.ellipse import part_of
 from ..core.ellipse.geodesic import Direction, forward
 from ..core.ellipse.moments import Moments
 from .arrow import UnfitError
-from .columns import batches, read_columns, sort_key
+from .columns import batches, expect_whole, read_columns, sort_key
 from .crs import base_plane, same_as_wgs84, transform, wgs84
 from .ellipses import MOST_SENTENCES, Furthest, Measured, Task, combined, group_name, measure
 
@@ -47,7 +47,9 @@ def measure_source(source, task: Task, context=None, feedback=None, progress=Non
     try:
         return _Stream(source, task, context, feedback, progress, file).measure()
     except UnfitError:
-        return _Stream(source, task, context, feedback, progress, None).measure()
+        measured = _Stream(source, task, context, feedback, progress, None).measure()
+        expect_whole(file, int(measured.ellipses.shapes.moments.n.sum()) + measured.dropped)
+        return measured
 
 
 class _Stream:

@@ -18,7 +18,7 @@ from ..core import schema
 from ..core.cells import guarded
 from ..core.errors import InputError
 from .drafts import drafted_files
-from .geopackage import GeoPackage, Patience, add_row, attempt, delete_statement, is_there, quoted
+from .geopackage import GeoPackage, Patience, add_row, attempt, is_there
 from .taxonomy import TABLES, default_folder, frame_of, read_taxonomy_frames
 
 PREFIX = "taxonomy_"
@@ -147,7 +147,7 @@ def _save(path, choose, editor, patience):
             _prepare(file, name, names)
     with GeoPackage(path, patience) as file:
         identity = f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
-        file.begin(delete_statement(_JOURNAL.name, f"edit_id = {quoted(identity)}"))
+        file.begin("DELETE FROM {journal} WHERE edit_id = ?", identity, journal=_JOURNAL.name)
         edits, undoes = choose(frame_of(file.table(_JOURNAL.name)).to_dict("records"))
         if not edits:
             return None
@@ -203,8 +203,8 @@ def _write(file, name, old, new, patience):
     gone = [label for label, row in before.items() if after.get(label) != row]
     for start in range(0, len(gone), 500):
         patience.check()
-        labels = ", ".join(str(int(label)) for label in gone[start:start + 500])
-        file.sql(delete_statement(name, f"fid IN ({labels})"))
+        labels = [int(label) for label in gone[start:start + 500]]
+        file.sql("DELETE FROM {table} WHERE fid IN (?)", labels, table=name)
     layer = file.table(name)
     for label, row in after.items():
         if before.get(label) != row:

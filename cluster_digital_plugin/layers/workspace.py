@@ -19,9 +19,10 @@ from ..core import schema
 from ..core.errors import InputError
 from . import changes, runs, written_rows
 from .differences import keep_previous, kept_tables
-from .geopackage import GeoPackage, Patience, attempt, delete_statement, is_there, quoted
+from .geopackage import GeoPackage, Patience, attempt, is_there
 from .layer_history import show_history
 from .rows import read_rows
+from .statements import filled
 
 # By itself QGIS opens a layer without locks and switches the file to write-ahead logging for as long as one is edited;
 # the others, and that one afterwards, then fail with “unable to open database file” (QGIS 3.22 and 3.40). With this all
@@ -83,7 +84,7 @@ def store(path, tables: dict, scope: str = "all", run: dict | None = None, feedb
             written_rows.prepare(file, kept, tables[name][0])
     # A second connection: a table made by the first one indexes its geometries in its own good time.
     with GeoPackage(path, patience) as file:
-        file.begin(delete_statement("runs", f"run_id = {quoted(row['run_id'])}"))
+        file.begin("DELETE FROM runs WHERE run_id = ?", row["run_id"])
         keep_previous(file, tables, scope)
         progress = written_rows.Progress(feedback, sum(len(frame) for frame, _ in tables.values()), patience)
         for name, (frame, geometries) in tables.items():
@@ -118,7 +119,7 @@ def open_table(path, table: str, scope: str | None = None, title: str | None = N
 
 def scope_filter(scope: str) -> str:
     """Return the subset string that shows one scope."""
-    return f'"scope" = {quoted(scope)}'
+    return filled("{column} = ?", scope, column="scope")
 
 
 def shown_scope(layer) -> str | None:

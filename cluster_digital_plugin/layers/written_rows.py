@@ -10,7 +10,8 @@ from osgeo import ogr
 
 from ..core import schema
 from ..core.errors import InputError
-from .geopackage import attempt, delete_statement, quoted
+from .geopackage import attempt
+from .statements import filled
 
 _OGR_TYPE = {schema.TEXT: ogr.OFTString, schema.INTEGER: ogr.OFTInteger64, schema.REAL: ogr.OFTReal}
 _OGR_GEOMETRY = {
@@ -111,7 +112,9 @@ def _delete(file, table, identifiers, scope, progress):
     for start in range(0, len(identifiers), _CHUNK):
         progress.patience.check()
         first, last = identifiers[start], identifiers[min(start + _CHUNK, len(identifiers)) - 1]
-        file.sql(delete_statement(table.name, f"fid BETWEEN {first} AND {last} AND scope = {quoted(scope)}"))
+        file.sql(
+            "DELETE FROM {table} WHERE fid BETWEEN ? AND ? AND scope = ?", first, last, scope, table=table.name
+        )
 
 
 def _writers(definition, table, frame, progress):
@@ -142,7 +145,7 @@ def key_columns(table: schema.Table) -> tuple[str, ...]:
 def _feature_ids(layer, table, scope, progress):
     """Return key → feature ids of a scope's rows, so that a row that stays keeps its id, and selections hold."""
     indexes = [layer.GetLayerDefn().GetFieldIndex(name) for name in key_columns(table)]
-    layer.SetAttributeFilter(f"scope = {quoted(scope)}")
+    layer.SetAttributeFilter(filled("scope = ?", scope))
     found = {}
     for number, feature in enumerate(layer):
         if number % _CHUNK == 0:

@@ -132,7 +132,7 @@ class Source:
                 for feature in self.features.getFeatures(bare)]  # fmt: skip
         order = natural_order(list(zip(*keys))[1:])
         for start in range(0, len(order), _CHUNK):
-            ids = [keys[place][0] for place in order[start : start + _CHUNK]]
+            ids = [keys[place][0] for place in order[start:start + _CHUNK]]
             found = {feature.id(): feature for feature in
                      self.features.getFeatures(QgsFeatureRequest(request).setFilterFids(ids))}
             yield from (found[identifier] for identifier in ids if identifier in found)

@@ -4617,5 +4617,9 @@ The plugin ships no boundaries: the backdrop is graticule and city names, and un
         <source>Drawing the figure</source>
         <translation>绘图</translation>
     </message>
+    <message>
+        <source>{dropped} of {rows} rows were left out: no geometry, no place on earth (are longitude and latitude swapped?), or no number as weight.</source>
+        <translation>{rows} 行中有 {dropped} 行未计入:没有几何、坐标不在地球上(经度和纬度是否颠倒?),或权重不是数值。</translation>
+    </message>
 </context>
 </TS>

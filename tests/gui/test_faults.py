@@ -16,7 +16,7 @@ from qgis.core import Qgis, QgsProject, QgsVectorLayer
 
 from cluster_digital_plugin.layers.geopackage import is_there
 
-from .shown_layers import layer_of
+from .shown_layers import count_rows, layer_of
 
 CRASHING = Path(__file__).resolve().parents[1] / "layers" / "crashing.py"
 
@@ -37,15 +37,6 @@ def offered(workbench):
 def wait_for_offer(workbench, qtbot, words):
     qtbot.waitUntil(lambda: words in offered(workbench)[0], timeout=10000)
     return offered(workbench)
-
-
-def scopes(path, table="records"):
-    connection = sqlite3.connect(path)
-    try:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-    finally:
-        connection.close()
 
 
 def when_step(controller, title, action):
@@ -87,7 +78,7 @@ def test_unloading_during_a_run(matched, iface, click, qtbot, title):
     qtbot.waitUntil(lambda: bool(closed), timeout=20000)
     qtbot.wait(300)
     assert any("was stopped" in text and "Matching" in text for _level, text in iface.messages)
-    assert scopes(path) == 158
+    assert count_rows(path) == 158
     assert not list(Path(path).parent.glob("*.at-work*"))
 
     from cluster_digital_plugin.gui.workbench import Workbench
@@ -125,7 +116,7 @@ def test_closing_the_project_during_a_run(matched, run, click, qtbot, title, how
     good, message = run(lambda: click(matched.dock.match.run_button))
     assert closed and not good
     assert "project was closed" in message and "Matching" in message
-    assert scopes(path) == 158
+    assert count_rows(path) == 158
     assert project.mapLayers() == {}
     assert controller.summary.empty and not matched.dock.match.ready
     assert not list(Path(path).parent.glob("*.at-work*"))
@@ -142,7 +133,7 @@ def test_closing_the_project_while_results_are_shown(matched, run, click, qtbot)
     controller._runner.ended.connect(lambda *_: project.clear())
     good, message = run(lambda: click(matched.dock.match.run_button))
     assert not good and "project was closed" in message
-    assert scopes(path) == 158
+    assert count_rows(path) == 158
     controller._runner.ended.disconnect()
     controller._runner.ended.connect(controller._run_ended)
 
@@ -182,7 +173,7 @@ def test_the_table_of_a_result_is_deleted(matched, run, click, when):
         when_step(matched.controller, "Pairing", delete)
     good, message = run(lambda: click(matched.dock.match.run_button))
     assert good, message
-    assert scopes(path) == 158
+    assert count_rows(path) == 158
     assert layer_of(matched, "records").featureCount() == 158
     assert len(list(layer_of(matched, "records").getFeatures())) == 158
     good, message = run(lambda: click(matched.dock.ellipse.run_button))
@@ -198,7 +189,7 @@ def test_an_input_layer_is_removed_during_a_run(matched, run, click, table, titl
     good, message = run(lambda: click(matched.dock.match.run_button))
     assert removed
     assert good or (name in message and "removed" in message), message
-    assert scopes(matched.controller.workspace.path) == 158
+    assert count_rows(matched.controller.workspace.path) == 158
     good, message = run(lambda: click(matched.dock.match.run_button))
     assert good, message
 
@@ -224,7 +215,7 @@ def test_an_input_field_is_renamed(matched, run, click, table, field, needed):
     else:
         # The city's code says as much as its name.
         assert good and "158" in message, message
-    assert scopes(matched.controller.workspace.path) == 158
+    assert count_rows(matched.controller.workspace.path) == 158
     rename("renamed_x", field)
     good, message = run(lambda: click(matched.dock.match.run_button))
     assert good, message
@@ -349,7 +340,7 @@ def test_an_interrupted_run_is_told_and_run_again(workbench, run, click, qtbot, 
     reopen(workbench, qtbot, path)
     text, button = wait_for_offer(workbench, qtbot, "interrupted")
     assert "“Matching”" in text and "results are those of" in text
-    assert scopes(path) == 158
+    assert count_rows(path) == 158
     good, message = run(lambda: click(button))
     assert good and "158" in message
     assert not list(tmp_path.glob("*.at-work*"))
@@ -426,7 +417,7 @@ def test_a_copy_is_saved_and_another_is_taken_over(matched, qtbot, tmp_path, mon
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_: (str(copy)[:-5], "")))
     with qtbot.waitSignal(controller.finished, timeout=20000) as finished:
         entries["Save a copy of the workspace…"].trigger()
-    assert finished.args[0] and scopes(copy) == 158
+    assert finished.args[0] and count_rows(copy) == 158
     assert controller.workspace.path == original
     identifier = layer_of(matched, "records").id()
     monkeypatch.setattr(QFileDialog, "getOpenFileName", staticmethod(lambda *_: (str(copy), "")))

@@ -15,7 +15,7 @@ from qgis.PyQt.QtCore import QTimer
 
 from cluster_digital_plugin.layers.geopackage import is_there
 
-from .shown_layers import layer_of
+from .shown_layers import count_rows, layer_of
 
 
 def break_once(monkeypatch, owner, name):
@@ -53,15 +53,6 @@ def places():
     }  # fmt: skip
 
 
-def held(path, table="records"):
-    connection = sqlite3.connect(path)
-    try:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        return connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-    finally:
-        connection.close()
-
-
 @pytest.fixture
 def log(qgis_app):
     """Return what is written into QGIS's log."""
@@ -84,7 +75,7 @@ def test_an_error_in_a_run(matched, run, click, monkeypatch, log, place):
         assert calls
         assert not good and "ZeroDivisionError" in message and "nobody foresaw it" in message
     assert any("Traceback" in text and "ClusterDigital" in tag for tag, text in log)
-    assert held(matched.controller.workspace.path) == 158
+    assert count_rows(matched.controller.workspace.path) == 158
     good, message = run(lambda: click(matched.dock.match.run_button))
     assert good, message
 
@@ -220,7 +211,7 @@ def test_a_decision_on_a_workspace_that_was_moved_away(matched, qtbot):
     assert "not there any more" in failed.args[0] and "taken back" in failed.args[0]
     assert not is_there(path)
     # A copy, as QGIS still has the file open under its former name.
-    assert held(shutil.copy(kept, kept.with_name("copy.gpkg")), "overrides") == 0
+    assert count_rows(shutil.copy(kept, kept.with_name("copy.gpkg")), "overrides") == 0
 
 
 def test_a_word_for_a_workspace_that_was_moved_away(matched, qtbot):
@@ -236,7 +227,7 @@ def test_a_word_for_a_workspace_that_was_moved_away(matched, qtbot):
         editor.save()
     assert "not there any more" in refused.args[0]
     assert not is_there(path) and editor.pending
-    assert held(shutil.copy(kept, kept.with_name("copy.gpkg"))) == 158
+    assert count_rows(shutil.copy(kept, kept.with_name("copy.gpkg"))) == 158
 
 
 def test_what_a_killed_export_left_and_others_hold_open_is_told(matched, qtbot, tmp_path, monkeypatch):
@@ -314,4 +305,4 @@ def test_loading_and_unloading_the_plugin_again_and_again(iface, processing, qtb
     for number in range(6):
         once(number % 2)
         assert counted() == before
-    assert held(path) == 158
+    assert count_rows(path) == 158

@@ -93,12 +93,12 @@ def alternate(path, name, times):
 def hold(path, title):
     """Hold the write lock as a run would."""
     from cluster_digital_plugin.layers import interruptions
-    from cluster_digital_plugin.layers.geopackage import GeoPackage, Patience, delete_statement
+    from cluster_digital_plugin.layers.geopackage import GeoPackage, Patience
 
     mark = interruptions.Mark(path)
     mark.tell({"title": title, "started": interruptions.now()})
     with GeoPackage(path, Patience(path)) as file:
-        file.begin(delete_statement("runs", "run_id = ''"))
+        file.begin("DELETE FROM runs WHERE run_id = ''")
         say("ready")
         time.sleep(60)
 

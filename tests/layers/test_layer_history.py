@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The runs in the metadata of a workspace's layers, as QGIS reads it."""
 
+import contextlib
 import json
+import sqlite3
 
 import pandas
+import pytest
 from qgis.core import QgsProject
 
 from cluster_digital_plugin.core import schema
@@ -40,3 +43,18 @@ def test_a_layer_tells_the_run_that_stored_it_and_keeps_what_the_user_wrote(qgis
         assert one.metadata().title() == "标题" and "由我检查" in one.metadata().history()
         assert len(ours(one)) == 10 and ours(one)[-1]["run_id"] == last.run_id
     assert not ours(open_table(path, "runs"))
+
+
+@pytest.mark.parametrize(
+    "there", ["", "no XML", "<qgis><title>x</title>", "<qgis/>", "<other><history>x</history></other>",
+              '<!DOCTYPE qgis [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><qgis><title>&b;</title></qgis>'],
+)  # fmt: skip
+def test_metadata_of_any_kind_end_no_run(qgis_app, tmp_path, there):
+    path, said = tmp_path / "w.gpkg", "O'Brien ? {name} <b>&amp;</b> ]]> “甲”"
+    store(path, links(1))
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        file.execute("UPDATE gpkg_metadata SET metadata = ?", (there,))
+        file.commit()
+    last = store(path, links(1), run={"inputs": {said: said}})
+    layer = open_table(path, "links")
+    assert json.loads(ours(layer)[-1]["inputs"]) == {said: said} and ours(layer)[-1]["run_id"] == last.run_id
