@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cluster_digital_plugin.core import schema
 from cluster_digital_plugin.core.industries import Taxonomy
 from cluster_digital_plugin.core.matching.decisions import (
     agreement,
@@ -229,6 +230,8 @@ def test_kappa_of_a_known_table():
     found = agreement(rows, "甲", "乙")
     assert (found.n, found.observed, found.kappa) == (50, pytest.approx(0.7), pytest.approx(0.4))
     assert coders(rows) == ["甲", "乙"] and [a.n for a in agreements(rows)] == [50]
+    assert len(agreements(rows, 50)) == 1 and agreements(rows, 51) == []
+    assert (agreement(rows, "甲", "丙").n, agreement(rows, "甲", "丙").observed) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -251,4 +254,6 @@ def test_rows_without_id_get_one_from_their_content():
     one = identified(row)
     assert refusal(one) is None and one["cluster_name"] == "a" and one["verdict"] is None
     assert one["override_id"] == identified(dict(row))["override_id"]
-    assert one["override_id"] != identified({**row, "coder": "li"})["override_id"]
+    others = {identified({**row, name: "other"})["override_id"] for name in schema.OVERRIDES.names[1:]}
+    assert len({one["override_id"], *others}) == len(schema.OVERRIDES.names)
+    assert refusal(identified({"cluster_name": "a", "adcode": "330100", "verdict": "no_belt"})) is None
