@@ -228,6 +228,30 @@ def test_the_reason_names_words_nodes_path_and_rule_in_both_languages():
     assert "‘3C电子’" in relation("新型显示器件", "3C电子").reason_zh, "words are quoted as the list writes them"
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "zh", "en"),
+    [
+        ("液晶面板", "新型显示器件", "‘液晶面板’→显示面板; ‘新型显示器件’→新型显示 ⊃ 显示面板 → 匹配(隶属, 规则2)",
+         "“液晶面板” → Display panels; “新型显示器件” → New displays ⊃ Display panels → match (subordinate, rule 2)"),
+        ("纺织机械", "纺织", "‘纺织机械’→纺织机械; ‘纺织’→纺织, 纺织机械供应纺织 → 相近(下游, 规则3)",
+         "“纺织机械” → Textile machinery; “纺织” → Textiles; Textile machinery supplies Textiles → near (downstream, rule 3)"),
+        ("橡胶制品", "橡胶玩具", "‘橡胶制品’→橡胶制品; ‘橡胶’→橡胶制品(用途) → 相近(配套, 规则3)",
+         "“橡胶制品” → Rubber products; “橡胶” → Rubber products (use) → near (supporting, rule 3)"),
+        ("激光与光电", "雨伞", "‘激光与光电’→激光、光电子; ‘雨伞’→伞具 → 无关",
+         "“激光与光电” → Lasers, Optoelectronics; “雨伞” → Umbrellas → none"),
+        ("高端先进纺织", "先进高端医疗器械", "只有修饰词相同(‘先进’、‘高端’) → 无关(提示, 规则5)",
+         "only a modifier in common (“先进”, “高端”) → none (hint, rule 5)"),
+        ("甲乙丙丁", "🙂", "‘甲乙丙丁’、‘🙂’中没有分类体系的词 → 未识别(规则6)",
+         "no word of the taxonomy in “甲乙丙丁” and “🙂” → unrecognised (rule 6)"),
+        ("女装", "甲乙", "‘甲乙’中没有分类体系的词 → 未识别(规则6)",
+         "no word of the taxonomy in “甲乙” → unrecognised (rule 6)"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_reason(one, other, zh, en):
+    found = relation(one, other)
+    assert (found.reason_zh, found.reason_en) == (zh, en)
+
+
 def test_direction_turns_round_with_the_pair():
     assert relation("纺织", "纺织机械").relation == "upstream"
     assert relation("纺织机械", "纺织").relation == "downstream"
@@ -307,6 +331,42 @@ def test_rule_4_chain_and_siblings():
     assert rules(strictness="strict")("c", "d") == ("none", "", 0)
 
 
+def test_nodes_at_the_top_are_no_siblings():
+    judge = rules(strictness="wide", nodes="a 甲\nb 乙\nc 丙\nd 丁 b\ne 戊 b")
+    assert judge("a", "c") == judge("b", "c") == judge("d", "a") == ("none", "", 0)
+    assert judge("d", "e") == ("near", "sibling", 4)
+
+
+def test_chain_and_stage_come_from_the_nearest_node_that_has_them():
+    nodes = NODES + "c1 丙子 c\nc2 丙丑 c industry 链 midstream\nf 己 - industry 链 upstream\ng 庚 - industry 他链 midstream"
+    judge = rules(nodes=nodes)
+    assert judge("c1", "d") == judge("d", "c1") == judge("c1", "c2") == ("near", "chain", 4)
+    assert judge("c", "f") == judge("c1", "f") == judge("c2", "d") == ("none", "", 0), "one stage"
+    assert judge("c", "g") == judge("d", "g") == judge("e", "b") == ("none", "", 0), "two chains, or none"
+
+
+def test_of_two_statements_as_near_the_one_that_ends_a_relation_counts():
+    for edges in ("b a1 supplies 2\nb1 a unrelated 2", "b1 a unrelated 2\nb a1 supplies 2"):
+        judge = rules(edges)
+        assert judge("a1", "b1") == judge("b1", "a1") == ("none", "", 0)
+        assert judge("a1", "b") == ("near", "upstream", 3)
+
+
+def test_what_is_said_of_just_these_two_holds_under_every_strictness_that_counts_it():
+    for strength, strictness, expected in (("1", "paper", "none"), ("1", "wide", "near"), ("2", "paper", "near"),
+                                           ("3", "strict", "none"), ("-", "paper", "near"), ("2.0", "paper", "near")):
+        judge = rules(f"b a1 related {strength} self", strictness)
+        assert judge("a1", "b")[0] == judge("b", "a1")[0] == expected, (strength, strictness)
+        assert judge("a11", "b")[0] == judge("a1", "b1")[0] == "none"
+    assert rules("a1 a unrelated 3 self")("a", "a1") == ("none", "", 0)
+    assert rules("a1 a unrelated 3 self")("a", "a2") == ("match", "subordinate", 2)
+
+
+def test_a_supporting_industry_supports_both_ways():
+    assert rules("b a supports")("a", "b") == rules("b a supports")("b", "a") == ("near", "supporting", 3)
+    assert rules("b a related")("a", "b") == rules("b a related")("b", "a") == ("near", "chain", 3)
+
+
 def test_belongs_gives_a_further_parent_and_no_more():
     judge = rules("e a belongs 3 below\ne b belongs 3 below")
     assert judge("a", "e") == ("match", "subordinate", 2)
@@ -323,9 +383,9 @@ def test_an_edge_between_just_these_two_overrules_the_hierarchy():
 
 
 def test_a_word_that_cancels_an_alias():
-    taxonomy = small(nodes="a 甲\nb 乙", aliases="a 油 suffix 石油;机油\nb 石")
+    taxonomy = small(nodes="a 甲\nb 乙", aliases="a 油 suffix 石油;機油;;煤油；\nb 石")
     assert taxonomy.parse("山茶油").heads == ("a",)
-    assert taxonomy.parse("石油").heads == ()
+    assert taxonomy.parse("石油").heads == taxonomy.parse("机油").heads == taxonomy.parse("煤油").heads == ()
 
 
 def test_a_suffix_alias_counts_only_at_the_end_and_a_whole_one_only_alone():
