@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -220,6 +222,47 @@ def test_the_way_back_has_the_opposite_effect_and_no_edit_has_none(lists):
     assert [(c.before, c.after) for c in forth.records] == [(c.after, c.before) for c in back.records]
     assert [(c.before, c.after) for c in forth.links] == [(c.after, c.before) for c in back.links]
     assert effect(old, old, clusters, belts, gazetteer).nothing
+
+
+def test_an_effect_tells_records_links_and_figures_before_and_after(tables):
+    from . import gazetteers
+
+    clusters = pd.DataFrame({
+        "cluster_id": ["C1", "C2", "C3"], "programme": ["MIIT", "NDRC", "MIIT"], "name_zh": ["甲", None, "丙"],
+        "industry_zh": ["机床", "机床", "茶叶"], "cities": ["杭州市", "宁波市", "杭州市;宁波市"],
+    })
+    belts = pd.DataFrame({
+        "belt_id": ["B1", "B2", "B3"], "name_zh": ["x", "y", "z"], "industry_zh": ["车床", "模具", "茶叶"],
+        "city": ["杭州市", "宁波市", "宁波市"],
+    })
+    new = edits.apply(tables, [edits.add_alias("tools", "车床"), edits.remove_alias("模具")]).taxonomy
+    places = gazetteers.shipped()
+    found = effect(edits.apply(tables, ()).taxonomy, new, clusters, belts, places, strictness="strict")
+    same, gone = "‘机床’→机床; ‘车床’→机床 → 匹配(相同, 规则1)", "‘机床’→机床; ‘模具’→模具 ⊂ 机床 → 匹配(隶属, 规则2)"
+    assert [(c.identity, c.name_zh, c.city, c.before, c.after, c.reason_zh) for c in found.records] == [
+        ("C1@330100", "甲", "杭州市", "unrecognised", "match", f"{same}。杭州市有产业带 1 个:匹配 1,相近 0。"),
+        ("C2@330200", "", "宁波市", "match", "unrelated",
+         "与“机床”相关的产业带未找到。宁波市有产业带 2 个:匹配 0,相近 0,名称未识别 1。"),
+        ("C3@330100", "丙", "杭州市", "unrecognised", "unrelated", "与“茶叶”相关的产业带未找到。杭州市有产业带 1 个:匹配 0,相近 0。"),
+    ]  # fmt: skip
+    # A link's place is its belt. Their order is that of no promise.
+    assert sorted((c.identity, c.name_zh, c.city, c.before, c.after, c.reason_zh) for c in found.links) == [
+        ("C1@330100|B1", "甲", "B1", "", "match", same), ("C2@330200|B2", "", "B2", "match", "", gone),
+    ]  # fmt: skip
+    assert "“机床” → 机床; “车床” → 机床 → match (same, rule 1)" in {c.reason_en for c in found.links}
+    assert found.records[1].reason_en.startswith("No belt is related to “机床”")
+    told = [(f.programme, f.column, f.before, f.after, f.share_before, f.share_after) for f in found.figures]
+    assert told[:4] == [
+        ("NDRC", "n_match", 1, 0, "1/1 (100.0 %)", "0/1 (0.0 %)"), ("NDRC", "n_both", 1, 0, "1/1 (100.0 %)", "0/1 (0.0 %)"),
+        ("NDRC", "n_unrelated", 0, 1, "", ""), ("MIIT", "n_match", 1, 2, "1/3 (33.3 %)", "2/3 (66.7 %)"),
+    ]  # fmt: skip
+    # One more and one less cancel out in the total.
+    assert [row[:4] for row in told if row[0] == "ALL"] == [("ALL", "n_unrelated", 0, 2), ("ALL", "n_unknown", 2, 0)]
+    assert found.unrecognised == (1, 1)
+    # The first matching may be known already; a change of figures alone is something.
+    known = match(clusters, belts, places, new)
+    assert effect(None, new, clusters, belts, places, before=known).nothing
+    assert not replace(found, records=(), links=()).nothing and not replace(found, records=(), figures=()).nothing
 
 
 def test_lists_without_clusters_have_no_effect(lists):
