@@ -202,13 +202,20 @@ def test_sizes_are_read(text, rule, sizes):
     assert parse_sizes(text, rule) == sizes
 
 
-@pytest.mark.parametrize(("text", "rule"), [
-    ("", "arcgis"), ("one", "arcgis"), ("0", "yuill"), ("-1", "arcgis"), ("100", "normal"), ("101", "calibrated"),
-    ("nan", "arcgis"), ("inf", "arcgis"), ("1", "unheard"),
-])
-def test_impossible_sizes_are_refused(text, rule):
-    with pytest.raises(InputError):
+@pytest.mark.parametrize(("text", "rule", "zh", "en"), [
+    ("", "arcgis", "没有给出大小", "No size is given"), ("one", "arcgis", "大小“one”不是数字列表", "“one” is no list of numbers"),
+    ("0", "yuill", "不能是 0:应为正数", "Size 0 is impossible under the rule “yuill”: give a positive number"),
+    ("-1", "arcgis", "应为正数", "positive number"), ("nan", "arcgis", "应为正数", "positive number"),
+    ("inf", "arcgis", "应为正数", "positive number"),
+    ("100", "normal", "应为 0 到 100 之间的百分数", "give percent between 0 and 100"),
+    ("100.5", "calibrated", "不能是 100.5:应为 0 到 100 之间", "percent between 0 and 100"),
+    ("101", "calibrated", "百分数", "percent"), ("1, 0", "crimestat", "不能是 0", "Size 0"),
+    ("1", "unheard", "没有名为“unheard”的大小规则", "no size rule “unheard”"),
+])  # fmt: skip
+def test_impossible_sizes_are_refused(text, rule, zh, en):
+    with pytest.raises(InputError) as caught:
         parse_sizes(text, rule)
+    assert zh in caught.value.message_zh and en in caught.value.message_en
 
 
 def test_scale_factors_and_nominal_shares():
@@ -218,6 +225,9 @@ def test_scale_factors_and_nominal_shares():
     assert [nominal_share("yuill", s) for s in (1, 2, 3)] == pytest.approx([0.393469, 0.864665, 0.988891], abs=1e-6)
     assert [nominal_share("arcgis", s) for s in (1, 2, 3)] == pytest.approx([0.632121, 0.981684, 0.999877], abs=1e-6)
     assert nominal_share("normal", 68) == nominal_share("calibrated", 68) == 0.68
+    assert nominal_share("crimestat", 1) == nominal_share("arcgis", 1)
+    assert scale_factors("yuill", (1, 2)).tolist() == [1, 2] and scale_factors("crimestat", (2,)) == [2 * math.sqrt(2)]
+    assert np.isnan(scale_factors("calibrated", (50, 100))).tolist() == [True, True]
 
 
 def test_a_ring_lies_on_the_ellipse():

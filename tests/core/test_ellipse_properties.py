@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cluster_digital_plugin.core.ellipse import ellipse
+from cluster_digital_plugin.core.ellipse import ellipse, ellipses
 from cluster_digital_plugin.core.ellipse.moments import CHUNK, Moments
 
 from . import independent
@@ -285,6 +285,44 @@ def test_the_standard_error_of_the_centre_is_that_of_a_weighted_mean(cloud, by_u
         pulls = np.bincount(units, pulls) if by_unit else pulls
         # What cancels within a unit leaves nothing but rounding.
         assert getattr(found, name) == pytest.approx(np.sqrt(np.sum(pulls**2)) / w.sum(), rel=1e-6, abs=1e-7)
+
+
+@settings(max_examples=60, deadline=None)
+@given(clouds(), st.booleans())
+def test_standard_errors_and_circularity_are_their_formulas(cloud, by_unit):
+    """Sandwich errors from coordinates along the eigenvectors, and Mauchly's exact p value."""
+    x, y, w = cloud
+    units = np.arange(len(x)) % 7 if by_unit else np.arange(len(x))
+    found = ellipse(x, y, w, units=units if by_unit else None)
+    if not thick(found) or not directed(found):
+        return
+    (minor, major), axes = np.linalg.eigh(np.cov(x, y, aweights=w, ddof=0))
+    v, u = axes.T @ [x - np.average(x, weights=w), y - np.average(y, weights=w)] / np.sqrt([[minor], [major]])
+
+    def total(values):
+        return math.sqrt((np.bincount(units, w * values) ** 2).sum()) / w.sum()
+
+    n_eff = w.sum() ** 2 / (np.bincount(units, w) ** 2).sum()
+    assert found.n_eff == pytest.approx(n_eff)
+    assert found.se_major == pytest.approx(found.k * math.sqrt(major) / 2 * total(u * u - 1), rel=1e-5, abs=1e-6)
+    assert found.se_minor == pytest.approx(found.k * math.sqrt(minor) / 2 * total(v * v - 1), rel=1e-5, abs=1e-6)
+    turn = math.degrees(total(u * v) * math.sqrt(major * minor) / (major - minor))
+    assert found.se_azimuth == pytest.approx(min(turn, 90), rel=1e-5, abs=1e-5)
+    flat = 4 * major * minor / (major + minor) ** 2
+    if n_eff > 2 + 1e-9:
+        assert found.circular_p == pytest.approx(flat ** ((n_eff - 2) / 2), rel=1e-6)
+    elif n_eff < 2 - 1e-9:
+        assert math.isnan(found.circular_p)
+
+
+@pytest.mark.parametrize(("size", "status"), [(9e-9, "point"), (1.1e-8, "line"), (1.8e-8, "ok")])
+def test_what_rounding_alone_may_have_moved_apart_coincides(size, status):
+    """Of three points σ1 is 0.58 and σ2 0.33 of the leg; numbers as large as the Earth round to 5.7e-9."""
+    x, y = np.array([0, size, 0]), np.array([0, 0, size])
+    assert ellipses(x, y, magnitude=6378137.0).result().status == status
+    assert ellipse(x, y).status == "ok"
+    # The same beside a number as large; where none is named, the coordinates tell.
+    assert ellipse(x + 6378137.0, y).status in ("point", "line")
 
 
 @settings(deadline=None)
