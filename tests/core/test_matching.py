@@ -391,6 +391,29 @@ def test_kernel_agrees_with_comparing_every_pair(seed, n_records, n_belts, n_cit
         assert VERDICTS[counts.verdicts[record]] == expected
 
 
+@pytest.mark.parametrize("block", [1, 20, 1 << 20])
+def test_related_rows_are_those_of_comparing_every_row(monkeypatch, block):
+    monkeypatch.setattr(pairing, "_BLOCK", block)
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        n_cities, n_ours, n_theirs = random.integers(1, 6, 3)
+        matrix = random.integers(-1, 3, (n_ours, n_theirs)).astype(np.int8)
+        # City codes far apart are grouped in another way.
+        city, belt_city = (random.integers(0, n_cities, size) * (seed % 2 or 10**6) for size in (15, 40))
+        ours, theirs = random.integers(0, n_ours, 15), random.integers(0, n_theirs, 40)
+        records, belts_of = pairing.Groups(city, ours, n_ours), pairing.Groups(belt_city, theirs, n_theirs)
+        found: list = []
+        told: list = []
+        pairing.compare(records, belts_of, lambda a, b: matrix[np.ix_(a, b)], found, told.append)
+        groups = records.of_rows(city, ours), belts_of.of_rows(belt_city, theirs)
+        expected = [
+            (one, other, matrix[ours[one], theirs[other]]) for one in range(15) for other in range(40)
+            if city[one] == belt_city[other] and matrix[ours[one], theirs[other]] > 0
+        ]  # fmt: skip
+        assert list(zip(*(part.tolist() for part in pairing.expand(*groups, found)))) == expected
+        assert told == [part / len(set(city.tolist())) for part in range(len(told))] and told
+
+
 def test_encode_is_the_same_in_chunks():
     values = ["a", None, "b", " a", "", float("nan"), 3.0, 3, "c"] * 3
     whole, parts = encode(values), encode(values, chunk=4)
