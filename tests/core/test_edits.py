@@ -65,6 +65,19 @@ def test_every_edit_changes_the_version_and_is_taken_back(tables, edit):
     assert edits.apply(edited.frames, edited.inverse).taxonomy.version == version(tables)
 
 
+def test_what_is_taken_back_stands_where_it_stood(tables):
+    for edit in (edits.remove_alias("机床"), edits.remove_edge("moulds", "tools"), edits.set_excludes("茶", "茶盘")):
+        edited = edits.apply(tables, [edit])
+        back = edits.apply(edited.frames, edited.inverse).frames
+        for name, before in edits.apply(tables, ()).frames.items():
+            pd.testing.assert_frame_equal(back[name], before)
+    # Where its place was given away meanwhile, it comes last.
+    removed = edits.apply(tables, [edits.remove_alias("茶")])
+    filled = edits.apply(removed.frames, [edits.add_alias("tools", "车床")])
+    last = edits.apply(filled.frames, removed.inverse).frames["aliases"]
+    assert last["alias"].tolist() == ["机械", "机床", "模具", "茶叶", "车床", "茶"] and last.index.is_unique
+
+
 def test_a_new_industry_lies_below_its_parent_and_has_a_word(tables):
     edited = edits.apply(tables, edits.add_node("lathes", "车床", "tools"))
     assert edited.taxonomy.parse("车床").heads == ("lathes",)
@@ -127,8 +140,8 @@ def test_edits_survive_the_journal(tables):
 @pytest.mark.parametrize(
     ("edit", "zh", "en"),
     [
-        (edits.add_edge("moulds", "tea", "supplies"), "添加关系:模具 供应 茶叶", "add “模具 supplies Tea”"),
-        (edits.remove_edge("moulds", "nowhere"), "删除关系:模具 → nowhere", "remove “模具 → nowhere”"),
+        (edits.add_edge("moulds", "tea", "supplies"), "添加关系:模具 供应 茶叶", "add “Moulds supplies Tea”"),
+        (edits.remove_edge("moulds", "nowhere"), "删除关系:模具 → nowhere", "remove “Moulds → nowhere”"),
         (edits.add_node("lathes", "车床", "tools")[0], "添加产业:车床", "add the industry “车床”"),
         (edits.Edit("remove", "nodes", {"id": "tea"}), "删除产业:tea", "remove the industry “tea”"),
         (edits.add_alias("tea", "红茶"), "添加别名:“红茶” → 茶叶", "add the word “红茶” → Tea"),
@@ -140,7 +153,7 @@ def test_edits_survive_the_journal(tables):
     ],
 )
 def test_edits_are_said_in_both_languages(tables, edit, zh, en):
-    named = tables["nodes"].assign(name_en=["", "", "", "Tea"])
+    named = tables["nodes"].assign(name_en=["", "", "Moulds", "Tea"])
     assert edits.describe(edit, named) == (zh, en)
 
 

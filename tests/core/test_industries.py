@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cluster_digital_plugin.core.errors import InputError
-from cluster_digital_plugin.core.industries import MATCH, NEAR, NONE, UNRECOGNISED, VERDICTS
+from cluster_digital_plugin.core.industries import MATCH, NEAR, NONE, UNRECOGNISED, VERDICTS, Taxonomy
 from cluster_digital_plugin.core.industries.segmentation import Lexicon, Word, normalise
 
 from . import gold
@@ -152,6 +153,42 @@ def test_parts_after_a_conjunction_are_parts_of_what_stands_before():
     parsed = shipped().parse("商用车及部件")
     assert parsed.heads == ("commercial_vehicle",)
     assert {found.role for found in parsed.found if found.node} == {"head", "parts"}
+
+
+KINDS = {
+    "nodes": "root 制造 - root\nmaterial 材料 root root\nfield 装备 root field\ncar 汽车 root\nic 集成电路 root\n"
+             "chip 芯片 ic\ncloth 服装 root\nsea 海产品 root\ncrane 起重机 field\nhook 吊钩 crane",
+    "aliases": "material 材料\nfield 装备\ncar 汽车\nic 集成电路\nchip 芯片\ncloth 服装\nsea 海产品\ncrane 起重机\n"
+               "hook 吊钩",
+    "stopwords": "高端 modifier\n先进 modifier\n零部件 parts\n与 conjunction\n制造业 suffix\n有限公司 noise",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("先进高端服装", "先进:hint 高端:hint 先进高端服装=cloth:head"), ("服装高端", "高端:hint 服装=cloth:head"),
+        # A word of kind alone is an industry; behind something else it only says what kind of thing that is.
+        ("材料", "材料=material:head"), ("汽车材料", "汽车=car:use"), ("零部件材料", ""), ("零部件装备", ""), ("零部件", ""),
+        ("装备", "装备=field:head"), ("高端装备", "高端:hint 高端装备=field:head"), ("汽车装备", "汽车=car:use"),
+        ("材料汽车", "汽车=car:head"), ("装备汽车", "汽车=car:head"),
+        # What lies in the field may stand before it.
+        ("起重机装备", "装备=field:head 起重机=crane:use"), ("吊钩装备", "装备=field:head 吊钩=hook:use"),
+        ("吊钩起重机装备", "装备=field:head 吊钩=hook:use 起重机=crane:use"),
+        ("汽车起重机装备", "汽车=car:use 起重机=crane:use"),
+        # Only what stands right before the last word can stand beside it.
+        ("汽车服装海产品", "汽车=car:head 服装=cloth:head 海产品=sea:head"),
+        ("海产品芯片服装", "服装=cloth:head 海产品=sea:use 芯片=chip:use"), ("汽车芯片", "芯片=chip:head 汽车=car:use"),
+        ("汽车零部件", "汽车=car:parts"), ("汽车零部件零部件", "汽车=car:parts"), ("汽车零部件制造业", "汽车=car:parts"),
+        ("汽车与零部件", "汽车=car:head 零部件=car:parts"), ("装备与零部件", "装备=field:head 零部件=field:parts"),
+        ("汽车与咕噜零部件", "汽车=car:head"), ("汽车零部件与服装", "汽车=car:parts 服装=cloth:head"),
+        ("吊钩与装备", "吊钩=hook:head 装备=field:head"), ("服装有限公司", "服装=cloth:head"), ("咕服装", "服装=cloth:head"),
+    ],
+)  # fmt: skip
+def test_what_each_word_of_a_name_is(name, found):
+    parsed = small(**KINDS).parse(name)
+    said = [f"{one.text}={one.node}:{one.role}" if one.node else f"{one.text}:{one.role}" for one in parsed.found]
+    assert " ".join(said) == found
 
 
 def test_brackets_hold_a_second_name():
@@ -332,9 +369,9 @@ def test_rule_4_chain_and_siblings():
 
 
 def test_nodes_at_the_top_are_no_siblings():
-    judge = rules(strictness="wide", nodes="a 甲\nb 乙\nc 丙\nd 丁 b\ne 戊 b")
-    assert judge("a", "c") == judge("b", "c") == judge("d", "a") == ("none", "", 0)
-    assert judge("d", "e") == ("near", "sibling", 4)
+    judge = rules(strictness="wide", nodes="a 甲\nb 乙\nc 丙\nd 丁 b\ne 戊 b\nf 己 a\ng 庚 a")
+    assert judge("a", "c") == judge("b", "c") == judge("d", "a") == judge("d", "f") == ("none", "", 0)
+    assert judge("d", "e") == judge("f", "g") == ("near", "sibling", 4)
 
 
 def test_chain_and_stage_come_from_the_nearest_node_that_has_them():
@@ -372,9 +409,16 @@ def test_belongs_gives_a_further_parent_and_no_more():
     assert judge("a", "e") == ("match", "subordinate", 2)
     assert judge("e", "b") == ("match", "subordinate", 2)
     assert judge("field", "e")[0] == "none"
-    judge = rules("e field belongs 3 below")
-    assert judge("field", "e")[0] == "match"
-    assert judge("e", "field")[0] == "near"
+    below = NODES + "e1 戊子 e\ne2 戊丑 e1\ne3 戊寅 e2"
+    judge = rules("e field belongs 3 below", nodes=below)
+    assert judge("field", "e")[0] == judge("field", "e1")[0] == judge("field", "e2")[0] == "match"
+    assert judge("e", "field")[0] == judge("e1", "field")[0] == judge("e2", "field")[0] == "near"
+    assert judge("field", "e3") == judge("e3", "field") == ("near", "chain", 4)
+    judge = rules("e b belongs 3 below", nodes=below)
+    assert judge("b", "e1") == judge("e1", "b") == ("match", "subordinate", 2)
+    assert judge("b", "e2") == judge("e2", "b") == ("near", "chain", 4)
+    assert rules("e field belongs 3 below", "strict", below)("e", "field")[0] == "none"
+    assert rules("e field belongs 3 below", "strict", below)("field", "e")[0] == "match"
 
 
 def test_an_edge_between_just_these_two_overrules_the_hierarchy():
@@ -513,11 +557,19 @@ def test_a_bad_table_is_refused_with_table_row_and_reason(table, text, row, reas
     assert f"表 {named} 第 {row} 行" in caught.value.message_zh
 
 
+def test_blank_rows_are_passed_over_and_counted():
+    tables = frames(**GOOD)
+    blank = pd.DataFrame([{name: "" for name in tables["nodes"]}], dtype=object)
+    tables["nodes"] = pd.concat([tables["nodes"][:1], blank, tables["nodes"][1:]], ignore_index=True)
+    assert list(Taxonomy.from_frames(**tables).nodes) == ["a", "b"]
+    tables["nodes"].loc[2, "level"] = "tree"
+    with pytest.raises(InputError, match="nodes, row 4"):
+        Taxonomy.from_frames(**tables)
+
+
 def test_a_missing_field_is_refused():
     tables = frames(**GOOD)
     tables["edges"] = tables["edges"].drop(columns=["type"])
-    from cluster_digital_plugin.core.industries import Taxonomy
-
     with pytest.raises(InputError, match="type is missing"):
         Taxonomy.from_frames(**tables)
 

@@ -165,7 +165,8 @@ def test_what_cannot_be_paired_is_listed(gazetteer, taxonomy):
         clusters(
             ("A", None, "服装", "杭州市;宁波市"), ("B", "NDRC", "无此业", "杭州市;宁波市"), ("C", "MIIT", None, "杭州市"),
             ("D", "MOST", "服装", "无此市"), ("E", "MOST", "服装", "杭州市"),
-        ).assign(name_zh=[None, "乙", "丙", "丁", "戊"]),
+            ("F", None, "服装", "宁波市"),
+        ).assign(name_zh=[None, "乙", "丙", "丁", "戊", "己"]),
         gazetteer, taxonomy, file="list",
     )  # fmt: skip
     listed = list(result.unresolved[["file", "row", "value", "problem", "kept"]].itertuples(index=False, name=None))
@@ -173,8 +174,9 @@ def test_what_cannot_be_paired_is_listed(gazetteer, taxonomy):
     assert sorted(listed) == [
         ("list", 1, "A", "no_programme", "no"), ("list", 2, "无此业", "unrecognised", "yes"),
         ("list", 3, "丙", "no_industry", "yes"), ("list", 4, "无此市", "city_unknown", "no"),
+        ("list", 6, "己", "no_programme", "no"),
     ]  # fmt: skip
-    assert len(result.pairs) == 0 and result.counts["problems"] == 4
+    assert len(result.pairs) == 0 and result.counts["problems"] == 5
 
 
 def test_nothing_gives_empty_tables(gazetteer, taxonomy):

@@ -14,6 +14,7 @@ from cluster_digital_plugin.core.matching.records import (
     clean,
     encode,
     expand_records,
+    give_belt_ids,
     key,
     locate_belts,
     plain_text,
@@ -38,7 +39,7 @@ def test_the_spelling_that_is_compared():
 
 
 @pytest.mark.parametrize(("code", "unit"), [
-    ("330106", "330100"), (330106.0, "330100"), (" 469023 ", "469023"), ("33010x", None), ("999999", None), (None, None),
+    ("330106", "330100"), (330106.0, "330100"), (" 469023 ", "469023"), ("33010x", None), ("杭州市", None), ("999999", None), (None, None),
 ])  # fmt: skip
 def test_the_unit_of_a_code(code, unit):
     assert unit_of(code, gazetteers.shipped()) == unit
@@ -98,6 +99,9 @@ def test_where_a_cluster_is_put(cities, adcodes, members, share, listed):
     said = problems.frame()
     assert list(zip(said["problem"], said["kept"])) == [row[:2] for row in listed]
     assert all(row[2] in message for row, message in zip(listed, said["message_zh"]))
+    flagged = said.loc[said["problem"] == "flagged_city", "value"].tolist()
+    assert flagged == (cities.split(";") if flagged else [])
+    pd.testing.assert_frame_equal(expand_records(table, gazetteers.shipped()), records)
     assert counts == {"clusters_in": 1, "clusters_used": bool(members), "clusters_repeated": 0,
                       "clusters_without_city": not members, "records": len(records)}  # fmt: skip
 
@@ -118,6 +122,8 @@ def test_where_a_cluster_is_put(cities, adcodes, members, share, listed):
     (None, None, "无此县", None, ("county_or_town", "无此县", UNKNOWN, "no", "")),
     (None, None, "鼓楼区", None, ("county_or_town", "鼓楼区", "city_ambiguous", "no", "福州市(福建省 350100)")),
     (None, "朝阳", None, "211300", ("city", "朝阳", "flagged_city", "yes", "“朝阳市”")),
+    # 新华区 lies in several cities, so it neither confirms nor contradicts.
+    (None, "吉林", "新华区", "220200", ("city", "吉林", "flagged_city", "yes", "“吉林市”")),
     (None, "杭州市", "义乌市", "330100", ("city", "杭州市 义乌市", "place_conflict", "yes", "按“杭州市”")),
 ])  # fmt: skip
 def test_where_a_belt_is_put(adcode, city, county, unit, listed):
@@ -133,6 +139,14 @@ def test_where_a_belt_is_put(adcode, city, county, unit, listed):
     if listed:
         row = said.iloc[0]
         assert (row["field"], row["value"], row["problem"], row["kept"]) == listed[:4] and listed[4] in row["message_zh"]
+
+
+def test_made_ids_can_be_waited_for():
+    located = locate_belts(pd.DataFrame({"belt_id": ["a", *[None] * 1001], "name_zh": [f"n{n}" for n in range(1002)]},
+                                        dtype=object), gazetteers.shipped())  # fmt: skip
+    told: list = []
+    made = give_belt_ids(located, told.append)
+    assert told == [0.0, 0.0] and made.iat[0] == "a" and made.is_unique and made.notna().all()
 
 
 def test_years_that_are_none_are_listed_with_their_row():

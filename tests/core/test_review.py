@@ -104,7 +104,9 @@ def test_a_decision_is_not_applied_until_the_match_ran_again(reviewed):
     assert after.not_applied(standing(rows)) == 0 and after.not_applied({}) == 1
     changed = by_pair(after)["A", "服装"]
     assert (changed.verdict, changed.overruled, changed.automatic) == ("unrelated", True, "match")
-    assert "wang" in changed.reason_zh and after.position(item.key) == queue.position(item.key)
+    assert changed.reason_zh.startswith("人工改判") and changed.reason_en.startswith("Overruled")
+    assert "wang" in changed.reason_zh and item.reason_zh in changed.reason_zh and item.reason_en in changed.reason_en
+    assert after.position(item.key) == queue.position(item.key)
     assert result.counts["overruled"] == 1
 
 
@@ -197,6 +199,17 @@ def test_an_id_of_several_industries_says_nothing_of_either(gazetteer, taxonomy)
     assert {item.belt_industry: (item.verdict, item.overruled) for item in queue.items} == {
         "服装": ("match", False), "面料": ("near", False),
     }  # fmt: skip
+
+
+def test_an_item_names_its_belts_once(gazetteer, taxonomy):
+    ours = clusters(("A", "MOST", "a", "服装", "杭州市"))
+    theirs = belts(("b", "x", "服装", "杭州市", 2020), ("b", "x", " 服装", "杭州市", 2021), ("c", None, "服装", "杭州市", 2021),
+                   (None, "z", "服装", "杭州市", 2021), ("d", "w", None, "杭州市", 2021), ("e", "v", "面料", "杭州市", 2021))
+    result = match(ours, theirs, gazetteer, taxonomy)
+    located = locate_belts(theirs, gazetteer, Problems(), "")
+    queue = review_queue(result.records.drop(columns="years"), result.links, located, taxonomy)
+    named = [(item.belt_industry, item.belt_ids, item.belt_names) for item in queue.items]
+    assert named == [("面料", ("e",), ("v",)), ("服装", ("b", "c"), ("x", "z"))]
 
 
 def test_the_row_that_decides_an_item(reviewed):

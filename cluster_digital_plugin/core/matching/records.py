@@ -56,7 +56,7 @@ def encode(values, convert=plain_text, chunk: int = 50_000, progress=None) -> tu
         mapped = [found.setdefault(convert(value), len(found)) for value in distinct]
         if (part < 0).any():
             mapped.append(found.setdefault(convert(None), len(found)))
-        codes[start:start + chunk] = np.array(mapped, dtype=np.int64)[part] if mapped else 0
+        codes[start:start + chunk] = np.array(mapped, dtype=np.int64)[part]
     return codes, list(found)
 
 
