@@ -247,7 +247,14 @@ def test_progress_can_cancel():
 
     with pytest.raises(Cancelled):
         module.ellipses(np.arange(5.0), np.arange(5.0), progress=stop)
-    seen = []
-    many = np.arange(200000)
-    module.ellipses(many.astype(float), many**2.0, np.ones(200000), many % 7, 7, progress=seen.append)
-    assert seen == sorted(seen) and seen[0] >= 0 and seen[-1] < 1
+
+
+@pytest.mark.parametrize("grouped", [False, True])
+@pytest.mark.parametrize(("rule", "size"), [("arcgis", 1), ("calibrated", 68)])
+def test_progress_goes_on_in_small_steps(rule, size, grouped):
+    seen, many = [], np.arange(600_000)
+    points_of = np.random.default_rng(0).normal(size=(2, 600_000))
+    codes, groups = (many % 7, 7) if grouped else (None, 1)
+    module.ellipses(*points_of, None, codes, groups, rule, (size,), progress=seen.append)
+    assert seen == sorted(seen) and seen[0] == 0 and 0.9 < seen[-1] < 1
+    assert max(np.diff(seen)) < 0.15
