@@ -149,6 +149,11 @@ def test_conjunctions_split_and_names_that_hold_one_do_not():
     assert heads("超高清视频和智能家电") == ("uhd", "smart_appl")
 
 
+def test_a_conjunction_is_no_character_that_was_not_understood():
+    parsed = small(**{**KINDS, "stopwords": "以及 conjunction"}).parse("服装以及汽车")
+    assert (parsed.heads, parsed.uncovered, parsed.coverage) == (("cloth", "car"), "", 1)
+
+
 def test_parts_after_a_conjunction_are_parts_of_what_stands_before():
     parsed = shipped().parse("商用车及部件")
     assert parsed.heads == ("commercial_vehicle",)
@@ -453,6 +458,8 @@ def test_maximal_cover_then_fewest_pieces_then_leftmost():
     assert cut("甲乙丙丁戊", ["甲乙", "乙丙丁戊"]) == ["乙丙丁戊"]
     assert cut("甲乙丙丁", ["甲乙", "丙丁", "甲乙丙丁"]) == ["甲乙丙丁"]
     assert cut("甲乙丙", ["甲乙", "乙丙"]) == ["甲乙"]
+    for words in (["甲乙", "甲乙丙", "丙丁", "丁"], ["丁", "丙丁", "甲乙丙", "甲乙"]):
+        assert cut("甲乙丙丁", words) == ["甲乙丙", "丁"]
     assert cut("甲乙丙丁戊己", ["甲乙丙", "丙丁戊己", "丁戊己"]) == ["甲乙丙", "丁戊己"]
 
 
