@@ -182,6 +182,13 @@ def test_rows_that_cannot_be_used_are_dropped_and_counted():
     assert grouped.dropped.tolist() == [0, 3] and grouped.result(1).status == "empty"
 
 
+def test_without_numbers_the_first_group_and_size_are_given():
+    x, y = np.array([0.0, 1, 0, 5, 9, 5]), np.array([0.0, 0, 1, 5, 5, 8])
+    found = ellipses(x, y, None, np.repeat([0, 1], 3), 2, "yuill", (1.0, 2.0))
+    assert found.result() == found.result(0, 0) and found.result().size == 1 and found.result().center_x < 1
+    assert len(found) == 2 and found.result(1, 1).semi_major == pytest.approx(2 * found.result(1).semi_major)
+
+
 def test_two_points_have_no_ellipse_of_crimestat():
     for rows in (1, 2):
         found = ellipse(np.arange(rows, dtype=float), np.zeros(rows), None, "crimestat")

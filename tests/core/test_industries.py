@@ -149,6 +149,39 @@ def test_conjunctions_split_and_names_that_hold_one_do_not():
     assert heads("超高清视频和智能家电") == ("uhd", "smart_appl")
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "strict", "paper"),
+    [
+        ("装备", "起重机", "match subordinate 2", "match subordinate 2"),
+        # Of a field only whole products are inside; parts of what lies below it are near.
+        ("装备", "起重机零部件", "none  0", "near supporting 3"), ("起重机零部件", "装备", "none  0", "near supporting 3"),
+        ("装备", "装备零部件", "match same 1", "match same 1"), ("汽车", "汽车零部件", "match same 1", "match same 1"),
+        ("起重机", "吊钩零部件", "match subordinate 2", "match subordinate 2"),
+        ("吊钩零部件", "起重机", "match subordinate 2", "match subordinate 2"),
+        ("汽车", "吊钩零部件", "none  0", "near upstream 3"),
+        # What something is for makes two names near, unless both only name it, or a field.
+        ("汽车", "汽车芯片", "none  0", "near supporting 3"), ("汽车芯片", "汽车", "none  0", "near supporting 3"),
+        ("汽车装备", "汽车", "none  0", "near supporting 3"), ("集成电路", "芯片服装", "none  0", "near supporting 3"),
+        ("汽车装备", "汽车材料", "none  0", "none  0"), ("装备", "起重机芯片", "none  0", "none  0"),
+        ("汽车", "吊钩芯片", "none  0", "none  0"),
+        ("高端汽车", "高端服装", "none  5", "none  5"), ("高端汽车", "先进服装", "none  0", "none  0"),
+        ("汽车", "咕噜", "unrecognised  6", "unrecognised  6"),
+    ],
+)  # fmt: skip
+def test_parts_uses_and_hints(one, other, strict, paper):
+    taxonomy = small(**{**KINDS, "edges": "hook car supplies 2"})
+    for strictness, expected in (("strict", strict), ("paper", paper)):
+        found = taxonomy.relate(taxonomy.parse(one), taxonomy.parse(other), strictness)
+        assert f"{found.verdict} {found.relation} {found.rule}" == expected
+        assert VERDICTS[int(taxonomy.verdict_matrix([one], [other], strictness)[0, 0])] == found.verdict
+
+
+def test_what_was_not_understood_is_told_with_three_digits():
+    parsed = small(**KINDS).parse("咕 服装")
+    assert (parsed.normalised, parsed.uncovered, parsed.coverage) == ("咕服装", "咕", 0.667)
+    assert small(**KINDS).parse(float("nan")).name == small(**KINDS).parse(None).name == ""
+
+
 def test_a_conjunction_is_no_character_that_was_not_understood():
     parsed = small(**{**KINDS, "stopwords": "以及 conjunction"}).parse("服装以及汽车")
     assert (parsed.heads, parsed.uncovered, parsed.coverage) == (("cloth", "car"), "", 1)
@@ -246,6 +279,16 @@ def test_a_latin_word_is_not_cut_out_of_a_longer_one():
     taxonomy = small(nodes="a 甲", aliases="a led")
     assert taxonomy.parse("led灯").recognised
     assert not taxonomy.parse("sealed").recognised
+    assert taxonomy.parse("彩led").recognised and taxonomy.parse("3led灯").uncovered == "3led灯"
+    # Only where Latin letters meet: not at a sign, and not at a Chinese character.
+    taxonomy = small(nodes="a 甲\nb 乙\nc 丙\nd 丁", aliases="a led灯\nb 灯d\nc 光-\nd d光")
+    heads_of = {name: taxonomy.parse(name).heads for name in (
+        "sealed灯", "彩led灯x", "灯d", "x灯d", "灯dx", "光-x", "d光x", "xd光")}  # fmt: skip
+    assert heads_of == {"sealed灯": (), "彩led灯x": (), "灯d": ("b",), "x灯d": ("b",), "灯dx": (), "光-x": (),
+                        "d光x": (), "xd光": ()}  # fmt: skip
+    assert taxonomy.parse("彩led灯x").uses == ("a",) and taxonomy.parse("光-x").uses == ("c",)
+    assert taxonomy.parse("d光x").uses == ("d",) and not taxonomy.parse("xd光").recognised
+    assert not taxonomy.parse("sealed灯").recognised and not taxonomy.parse("灯dx").recognised
 
 
 @pytest.mark.parametrize("name", [None, "", "  ", float("nan"), "()", "、、", "甲乙丙丁", "🙂", "——"])
