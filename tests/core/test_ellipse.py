@@ -149,7 +149,7 @@ def test_key_facts():
 
 
 @pytest.mark.parametrize(("x", "y", "w", "status"), [
-    ([], [], None, "empty"), ([1, 2, 3], [1, 5, 2], [0, 0, 0], "empty"), ([np.nan], [1], None, "empty"),
+    ([], [], None, "empty"), ([], [], [], "empty"), ([1, 2, 3], [1, 5, 2], [0, 0, 0], "empty"), ([np.nan], [1], None, "empty"),
     ([5], [7], [2.5], "point"), ([5e5] * 6, [4e6] * 6, None, "point"), ([1, 2, 3], [1, 5, 2], [0, 1, 0], "point"),
     ([0.1] * 3, [0.7] * 3, [0.1, 0.2, 0.3], "point"),
     ([0, 3], [0, 4], None, "line"), ([0, 3, 6, 9], [0, 4, 8, 12], None, "line"),
@@ -171,6 +171,11 @@ def test_sets_without_an_ellipse_say_so(x, y, w, status):
         assert found.inside_n == 0 and math.isnan(found.inside)
 
 
+def test_a_hair_west_of_north_is_north():
+    found = ellipse(np.array([1e-17, 0, -1e-17]), np.array([-1.0, 0, 1]))
+    assert (found.status, found.azimuth) == ("line", 0.0)
+
+
 def test_rows_that_cannot_be_used_are_dropped_and_counted():
     x, y = np.array([0, 3, np.nan, 5, 1, np.inf]), np.array([0, 4, 1, 0.0, 2, 1])
     w = np.array([1, 2, 1, np.nan, 1, 1])
@@ -178,6 +183,10 @@ def test_rows_that_cannot_be_used_are_dropped_and_counted():
     kept = ellipse(x[[0, 1, 4]], y[[0, 1, 4]], w[[0, 1, 4]])
     assert found.dropped == 3 and found.n == 3
     assert found.semi_major == kept.semi_major and found.weight == 4
+    # Weights alone may be at fault.
+    for wrong in (np.nan, np.inf):
+        found = ellipse(x[[0, 1, 4, 3]], y[[0, 1, 4, 3]], np.array([1, 2, 1, wrong]))
+        assert (found.dropped, found.n, found.semi_major) == (1, 3, kept.semi_major)
     grouped = ellipses(x, y, w, np.array([0, 0, 1, 1, 0, 1]), 2)
     assert grouped.dropped.tolist() == [0, 3] and grouped.result(1).status == "empty"
 
@@ -196,9 +205,9 @@ def test_two_points_have_no_ellipse_of_crimestat():
 
 
 def test_a_negative_weight_names_its_row():
-    with pytest.raises(InputError, match="row 3 \\(-2\\)") as caught:
-        ellipse(np.arange(3.0), np.arange(3.0), np.array([1, np.nan, -2]))
-    assert "第 3 行" in caught.value.message_zh
+    with pytest.raises(InputError, match="2 weights are negative, the first in row 3 \\(-2\\)") as caught:
+        ellipse(np.arange(5.0), np.arange(5.0), np.array([1, np.nan, -2, 4, -3]))
+    assert "有 2 个负值,第一个在第 3 行(-2)" in caught.value.message_zh
 
 
 @pytest.mark.parametrize(("text", "rule", "sizes"), [
