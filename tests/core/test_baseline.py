@@ -135,6 +135,7 @@ def test_versions_count_the_records_that_change(known):
     assert dict(changed[known.version]) == {"NDRC": 0, "MIIT": 0, "未注明 Unstated": 0, "ALL": 0}
     assert dict(changed[other.version]) == {"NDRC": 0, "MIIT": 1, "未注明 Unstated": 0, "ALL": 1}
     assert list(rows["about_zh"])[::4] == ["本次", "改后"] and list(rows["about_en"])[::4] == ["here", "edited"]
+    assert rows.index.tolist() == strictness_range(made).index.tolist()[:8] == list(range(8))
     assert rows["total"].iloc[-1] == 5 and list(rows["n_match"])[3] == list(rows["n_match"])[7]
 
 
