@@ -90,7 +90,9 @@ def test_only_belts_of_the_matched_years_are_reviewed(reviewed):
     assert ("A", "海产品") in by_pair(queue) and ("A", "匪夷所思") in by_pair(queue)
     until = by_pair(reviewed(year_mode="up_to", year=2020)[1])
     assert ("A", "面料") not in until and until["A", "服装"].belt_ids == ("b1",) and ("A", "海产品") in until
-    assert ("A", "面料") in by_pair(reviewed(year_mode="up_to", year=2021)[1])
+    later = by_pair(reviewed(year_mode="up_to", year=2021)[1])
+    assert ("A", "面料") in later and later["A", "服装"].belt_ids == ("b1", "b5")
+    assert by_pair(reviewed(year_mode="in", year=2021)[1])["A", "服装"].belt_ids == ("b5",)
     assert by_pair(reviewed(year_mode="ever")[1])["A", "服装"].belt_ids == ("b1", "b5")
 
 
@@ -98,6 +100,7 @@ def test_a_decision_is_not_applied_until_the_match_ran_again(reviewed):
     _, queue = reviewed()
     assert queue.not_applied({}) == 0
     item = by_pair(queue)["A", "服装"]
+    assert queue.items[queue.position(item.key)] is item
     rows = [{**item.decision("unrelated", "wang", "2026-01-01", "why"), "override_id": "1"}]
     assert queue.not_applied(standing(rows)) == 1
     result, after = reviewed(rows)
