@@ -281,7 +281,7 @@ def test_a_latin_word_is_not_cut_out_of_a_longer_one():
     assert not taxonomy.parse("sealed").recognised
     assert taxonomy.parse("彩led").recognised and taxonomy.parse("3led灯").uncovered == "3led灯"
     # Only where Latin letters meet: not at a sign, and not at a Chinese character.
-    taxonomy = small(nodes="a 甲\nb 乙\nc 丙\nd 丁", aliases="a led灯\nb 灯d\nc 光-\nd d光")
+    taxonomy = small(nodes="a 甲\nb 乙\nc 丙\nd 丁", aliases="a led灯\nb 灯d\nc 光-\nd d光\nd 屏幕d")
     heads_of = {name: taxonomy.parse(name).heads for name in (
         "sealed灯", "彩led灯x", "灯d", "x灯d", "灯dx", "光-x", "d光x", "xd光")}  # fmt: skip
     assert heads_of == {"sealed灯": (), "彩led灯x": (), "灯d": ("b",), "x灯d": ("b",), "灯dx": (), "光-x": (),
@@ -289,6 +289,7 @@ def test_a_latin_word_is_not_cut_out_of_a_longer_one():
     assert taxonomy.parse("彩led灯x").uses == ("a",) and taxonomy.parse("光-x").uses == ("c",)
     assert taxonomy.parse("d光x").uses == ("d",) and not taxonomy.parse("xd光").recognised
     assert not taxonomy.parse("sealed灯").recognised and not taxonomy.parse("灯dx").recognised
+    assert taxonomy.parse("屏幕d").heads == ("d",) and not taxonomy.parse("屏幕dx").recognised
 
 
 @pytest.mark.parametrize("name", [None, "", "  ", float("nan"), "()", "、、", "甲乙丙丁", "🙂", "——"])
@@ -503,6 +504,7 @@ def test_maximal_cover_then_fewest_pieces_then_leftmost():
     assert cut("甲乙丙", ["甲乙", "乙丙"]) == ["甲乙"]
     for words in (["甲乙", "甲乙丙", "丙丁", "丁"], ["丁", "丙丁", "甲乙丙", "甲乙"]):
         assert cut("甲乙丙丁", words) == ["甲乙丙", "丁"]
+    assert cut("甲乙丙丁戊", ["甲乙丙", "甲", "丙丁戊"]) == ["甲", "丙丁戊"]
     assert cut("甲乙丙丁戊己", ["甲乙丙", "丙丁戊己", "丁戊己"]) == ["甲乙丙", "丁戊己"]
 
 
@@ -560,7 +562,8 @@ def test_a_wider_strictness_never_loses_a_verdict():
 
 def test_matrix_of_nothing_and_of_unknown_names():
     assert shipped().verdict_matrix([], ["女装"]).shape == (0, 1)
-    assert (shipped().verdict_matrix(["女装"], ["甲乙", None]) == UNRECOGNISED).all()
+    assert shipped().verdict_matrix(["女装"], ["甲乙", None, "女装"]).tolist() == [[-1, -1, 2]]
+    assert (NONE, NEAR, MATCH, UNRECOGNISED) == (0, 1, 2, -1)
     assert shipped().verdict_matrix(["女装"], ["纺织机械"])[0, 0] in (NONE, NEAR)
 
 

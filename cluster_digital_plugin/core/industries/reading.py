@@ -137,7 +137,7 @@ class Reading:
             if not _is_alias(item) or not self._beside(item.word.node, last.word.node):
                 break
             heads.append(item)
-        if level == "field" and len(heads) < len(words) and not self._inside(words[:-1], last):
+        if level == "field" and not self._inside(words[:-1], last):
             return []
         return heads[::-1]
 
