@@ -151,7 +151,7 @@ def test_key_facts():
 @pytest.mark.parametrize(("x", "y", "w", "status"), [
     ([], [], None, "empty"), ([], [], [], "empty"), ([1, 2, 3], [1, 5, 2], [0, 0, 0], "empty"), ([np.nan], [1], None, "empty"),
     ([5], [7], [2.5], "point"), ([5e5] * 6, [4e6] * 6, None, "point"), ([1, 2, 3], [1, 5, 2], [0, 1, 0], "point"),
-    ([0.1] * 3, [0.7] * 3, [0.1, 0.2, 0.3], "point"),
+    ([0.1] * 3, [0.7] * 3, [0.1, 0.2, 0.3], "point"), ([0] * 3, [0] * 3, None, "point"), ([0] * 2, [0] * 2, None, "point"),
     ([0, 3], [0, 4], None, "line"), ([0, 3, 6, 9], [0, 4, 8, 12], None, "line"),
     ([4e6, 4e6 + 1, 4e6 + 2], [1e6, 1e6 + 1, 1e6 + 2], None, "line"), ([1, 2, 3], [1, 5, 2], [1, 1, 0], "line"),
     ([0, 1, 0, 1], [0, 0, 1, 1], None, "circle"), ([0, 1, 0], [0, 0, 1], None, "ok"),
@@ -169,6 +169,20 @@ def test_sets_without_an_ellipse_say_so(x, y, w, status):
         assert found.inside == 1.0 and found.inside_n >= 1
     if status == "empty":
         assert found.inside_n == 0 and math.isnan(found.inside)
+
+
+def test_a_regular_polygon_has_no_direction():
+    for corners in (3, 5, 7, 12):
+        turn = 2 * np.pi * np.arange(corners) / corners + 0.3
+        found = ellipse(3 * np.cos(turn) + 1, 3 * np.sin(turn) - 2)
+        assert found.status == "circle" and math.isnan(found.azimuth)
+        assert found.sigma1 == pytest.approx(3 / math.sqrt(2)) == found.sigma2
+
+
+def test_a_millimetre_across_a_hundred_kilometres_is_no_line():
+    found = ellipse(np.array([-1e5, 1e5, 0, 0]), np.array([0, 0, -1e-3, 1e-3]))
+    assert (found.status, found.azimuth) == ("ok", 90)
+    assert (found.sigma1, found.sigma2) == pytest.approx((1e5 / math.sqrt(2), 1e-3 / math.sqrt(2)), rel=1e-12)
 
 
 def test_a_hair_west_of_north_is_north():
