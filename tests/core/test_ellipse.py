@@ -177,6 +177,12 @@ def test_a_regular_polygon_has_no_direction():
         found = ellipse(3 * np.cos(turn) + 1, 3 * np.sin(turn) - 2)
         assert found.status == "circle" and math.isnan(found.azimuth)
         assert found.sigma1 == pytest.approx(3 / math.sqrt(2)) == found.sigma2
+        assert math.isnan(found.se_azimuth)
+        # The mean of (u² − 1)² is that of cos²(2θ): a half, but for the triangle's corners too.
+        expected = found.k * found.sigma1 / 2 / math.sqrt(2 * corners)
+        assert (found.se_major, found.se_minor) == pytest.approx((expected, expected))
+    line = ellipse(np.array([0.0, 3, 9]), np.array([0.0, 4, 12]))
+    assert line.se_major > 0 and math.isnan(line.se_minor) and math.isnan(line.se_azimuth)
 
 
 def test_a_millimetre_across_a_hundred_kilometres_is_no_line():
