@@ -93,6 +93,9 @@ def test_many_points_are_counted_in_parts():
     assert radius.item() == pytest.approx(math.sqrt(square.mean()), rel=1e-12)
     assert number.item() == (square <= square.mean()).sum() and inside.item() == pytest.approx(number.item() / 300_000)
     assert told == sorted(told) and told[0] == 0 and 0.7 < told[-1] < 1
+    told = []
+    circles(x[:140_000], y[:140_000], rule="calibrated", sizes=(50.0,), progress=told.append)
+    assert told == sorted(told) and len(told) == 6
 
 
 def test_it_can_be_cancelled():
