@@ -101,6 +101,13 @@ def test_wasserstein_of_points_and_lines():
     assert np.isnan(wasserstein(here, Moments.empty())[0])
 
 
+def test_a_distribution_lies_at_no_distance_from_itself():
+    rng = np.random.default_rng(9)
+    for _ in range(200):
+        points = Moments.of(*rng.normal(size=(2, 7)))
+        assert 0 <= wasserstein(points, points)[0] < 1e-6
+
+
 def test_a_heavy_unit_costs_the_rest_no_digits():
     rng = np.random.default_rng(1)
     x, y = rng.normal(size=(2, 50))
