@@ -178,6 +178,10 @@ def test_the_sentence_tells_what_changes_most():
     assert "方位角" not in sentences("成都", "Chengdu", before, after, "m", np.nan, (5.0, 14.0))["influence_zh"]
     alone = ellipse([1.0], [1.0])
     assert sentences("成都", "Chengdu", alone, alone, "m", 0.0, (np.nan, np.nan)) == {}
+    # An axis that is not there afterwards cannot be told.
+    gone = replace(after, semi_major=np.nan)
+    assert "短半轴" in sentences("成都", "Chengdu", before, gone, "m", 0.0, (5.0, 5.0))["influence_zh"]
+    assert sentences("成都", "Chengdu", before, replace(gone, semi_minor=np.nan), "m", 0.0, (5.0, 5.0)) == {}
 
 
 @pytest.mark.parametrize(("unit", "axes", "told"), [
