@@ -181,6 +181,9 @@ def test_a_regular_polygon_has_no_direction():
         # The mean of (u² − 1)² is that of cos²(2θ): a half, but for the triangle's corners too.
         expected = found.k * found.sigma1 / 2 / math.sqrt(2 * corners)
         assert (found.se_major, found.se_minor) == pytest.approx((expected, expected))
+    for seed in range(100):
+        turn = 2 * np.pi * np.arange(7) / 7 + seed
+        assert 1 - 1e-9 < ellipse(np.cos(turn), np.sin(turn)).circular_p <= 1
     line = ellipse(np.array([0.0, 3, 9]), np.array([0.0, 4, 12]))
     assert line.se_major > 0 and math.isnan(line.se_minor) and math.isnan(line.se_azimuth)
 
@@ -189,6 +192,15 @@ def test_a_millimetre_across_a_hundred_kilometres_is_no_line():
     found = ellipse(np.array([-1e5, 1e5, 0, 0]), np.array([0, 0, -1e-3, 1e-3]))
     assert (found.status, found.azimuth) == ("ok", 90)
     assert (found.sigma1, found.sigma2) == pytest.approx((1e5 / math.sqrt(2), 1e-3 / math.sqrt(2)), rel=1e-12)
+
+
+def test_one_unit_says_nothing_and_two_points_worth_no_circularity():
+    rng = np.random.default_rng(3)
+    for _ in range(100):
+        found = ellipse(*rng.normal(size=(2, 9)), units=np.zeros(9, int))
+        assert 0 <= found.se_center_x < 1e-9 and 0 <= found.se_center_y < 1e-9 and math.isnan(found.circular_p)
+    heavy = ellipse(np.array([0.0, 1, 0]), np.array([0.0, 0, 1]), np.array([6.0, 1, 1]))
+    assert heavy.n_eff == pytest.approx(64 / 38) and math.isnan(heavy.circular_p)
 
 
 def test_a_hair_west_of_north_is_north():
