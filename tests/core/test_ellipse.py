@@ -199,6 +199,12 @@ def test_one_unit_says_nothing_and_two_points_worth_no_circularity():
     for _ in range(100):
         found = ellipse(*rng.normal(size=(2, 9)), units=np.zeros(9, int))
         assert 0 <= found.se_center_x < 1e-9 and 0 <= found.se_center_y < 1e-9 and math.isnan(found.circular_p)
+    # Units that pull apart along x only leave nothing across, however the axes lie.
+    for a, b, c, d in rng.uniform(0.1, 2, (200, 4)):
+        x, y = np.array([-1 - a, a - 1, 1 + c, 1 - c]), np.array([-b, b, d, -d])
+        for one, other in (("x", "y"), ("y", "x")):
+            found = ellipse(*((x, y) if one == "x" else (y, x)), units=np.array([0, 0, 1, 1]))
+            assert getattr(found, f"se_center_{one}") > 0.1 and 0 <= getattr(found, f"se_center_{other}") < 1e-6
     heavy = ellipse(np.array([0.0, 1, 0]), np.array([0.0, 0, 1]), np.array([6.0, 1, 1]))
     assert heavy.n_eff == pytest.approx(64 / 38) and math.isnan(heavy.circular_p)
 
