@@ -253,6 +253,14 @@ def test_many_chunks_are_one(monkeypatch):
     dx, dy = x - np.average(x, weights=w), y - np.average(y, weights=w)
     assert found.a[0] == pytest.approx(math.fsum(w * dx * dx), rel=1e-12)
     assert found.b[0] == pytest.approx(math.fsum(w * dy * dy), rel=1e-12)
+    assert (found.n[0], found.n_pos[0]) == (rows, rows)
+    assert (found.w[0], found.w2[0]) == pytest.approx((math.fsum(w), math.fsum(w * w)), rel=1e-12)
+    joined = Moments.of(x, y + x / 3, w)
+    assert joined.c[0] == pytest.approx(math.fsum(w * dx * (dy + dx / 3)), rel=1e-10)
+    # Of more points than the first guess looks at, in one chunk.
+    some = Moments.of(x[:5000], y[:5000] + x[:5000] / 3, w[:5000])
+    dx, dy = (v - np.average(v, weights=w[:5000]) for v in (x[:5000], y[:5000] + x[:5000] / 3))
+    assert some.c[0] == pytest.approx(math.fsum(w[:5000] * dx * dy), rel=1e-10)
     # A first chunk of next to no weight, far away, must not spoil the digits of the rest.
     x[:CHUNK], w[:CHUNK] = 0.0, 1e-20
     found = Moments.of(x, y, w)
