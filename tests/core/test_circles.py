@@ -30,6 +30,7 @@ def circles(x, y, w=None, codes=None, groups=1, rule="arcgis", sizes=(1.0,), pro
     # Of a round normal distribution with the variance 12.5 / 2 along each axis.
     ("normal", 50, math.sqrt(12.5 / 2) * math.sqrt(2 * math.log(2))),
     ("calibrated", 50, 3.0),
+    ("calibrated", 50.4, 4.0),
     ("calibrated", 51, 4.0),
     ("calibrated", 100, 4.0),
 ])  # fmt: skip
@@ -54,6 +55,17 @@ def test_a_point_on_the_circle_is_inside():
     for scale in (1.0, 1 / 3, 1e6):
         _, inside, number = circles(scale * np.cos(angles), scale * np.sin(angles))
         assert inside.item() == 1 and number.item() == 8
+
+
+def test_points_of_one_place_lie_in_a_circle_without_extent():
+    assert [part.item() for part in circles(np.full(3, 7.0), np.full(3, -2.0))] == [0, 1, 3]
+
+
+@pytest.mark.parametrize("rule", ["arcgis", "calibrated"])
+def test_progress_goes_on(rule):
+    told = []
+    circles(X, Y, rule=rule, sizes=(50.0,), progress=told.append)
+    assert told == sorted(told) and told == [0, *([0.3] if rule == "calibrated" else []), 0.7]
 
 
 def test_every_group_gets_what_it_gets_alone():
@@ -81,6 +93,9 @@ def test_many_points_are_counted_in_parts():
     assert radius.item() == pytest.approx(math.sqrt(square.mean()), rel=1e-12)
     assert number.item() == (square <= square.mean()).sum() and inside.item() == pytest.approx(number.item() / 300_000)
     assert told == sorted(told) and told[0] == 0 and 0.7 < told[-1] < 1
+    told = []
+    circles(x[:140_000], y[:140_000], rule="calibrated", sizes=(50.0,), progress=told.append)
+    assert told == sorted(told) and len(told) == 6
 
 
 def test_it_can_be_cancelled():

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -63,6 +65,19 @@ def test_every_edit_changes_the_version_and_is_taken_back(tables, edit):
     assert edits.apply(edited.frames, edited.inverse).taxonomy.version == version(tables)
 
 
+def test_what_is_taken_back_stands_where_it_stood(tables):
+    for edit in (edits.remove_alias("机床"), edits.remove_edge("moulds", "tools"), edits.set_excludes("茶", "茶盘")):
+        edited = edits.apply(tables, [edit])
+        back = edits.apply(edited.frames, edited.inverse).frames
+        for name, before in edits.apply(tables, ()).frames.items():
+            pd.testing.assert_frame_equal(back[name], before)
+    # Where its place was given away meanwhile, it comes last.
+    removed = edits.apply(tables, [edits.remove_alias("茶")])
+    filled = edits.apply(removed.frames, [edits.add_alias("tools", "车床")])
+    last = edits.apply(filled.frames, removed.inverse).frames["aliases"]
+    assert last["alias"].tolist() == ["机械", "机床", "模具", "茶叶", "车床", "茶"] and last.index.is_unique
+
+
 def test_a_new_industry_lies_below_its_parent_and_has_a_word(tables):
     edited = edits.apply(tables, edits.add_node("lathes", "车床", "tools"))
     assert edited.taxonomy.parse("车床").heads == ("lathes",)
@@ -71,7 +86,8 @@ def test_a_new_industry_lies_below_its_parent_and_has_a_word(tables):
 
 
 def test_an_exclusion_cancels_a_word(tables):
-    edited = edits.apply(tables, [edits.set_excludes("机床", " 机床罩 ;床垫;")])
+    # As a Chinese keyboard writes the semicolon, and as any other does.
+    edited = edits.apply(tables, [edits.set_excludes("机床", " 机床罩 ；床垫;")])
     assert edited.frames["aliases"].set_index("alias").at["机床", "excludes"] == "机床罩;床垫"
     assert not edited.taxonomy.parse("机床罩").heads
 
@@ -124,8 +140,8 @@ def test_edits_survive_the_journal(tables):
 @pytest.mark.parametrize(
     ("edit", "zh", "en"),
     [
-        (edits.add_edge("moulds", "tea", "supplies"), "添加关系:模具 供应 茶叶", "add “模具 supplies Tea”"),
-        (edits.remove_edge("moulds", "nowhere"), "删除关系:模具 → nowhere", "remove “模具 → nowhere”"),
+        (edits.add_edge("moulds", "tea", "supplies"), "添加关系:模具 供应 茶叶", "add “Moulds supplies Tea”"),
+        (edits.remove_edge("moulds", "nowhere"), "删除关系:模具 → nowhere", "remove “Moulds → nowhere”"),
         (edits.add_node("lathes", "车床", "tools")[0], "添加产业:车床", "add the industry “车床”"),
         (edits.Edit("remove", "nodes", {"id": "tea"}), "删除产业:tea", "remove the industry “tea”"),
         (edits.add_alias("tea", "红茶"), "添加别名:“红茶” → 茶叶", "add the word “红茶” → Tea"),
@@ -137,7 +153,7 @@ def test_edits_survive_the_journal(tables):
     ],
 )
 def test_edits_are_said_in_both_languages(tables, edit, zh, en):
-    named = tables["nodes"].assign(name_en=["", "", "", "Tea"])
+    named = tables["nodes"].assign(name_en=["", "", "Moulds", "Tea"])
     assert edits.describe(edit, named) == (zh, en)
 
 
@@ -219,6 +235,47 @@ def test_the_way_back_has_the_opposite_effect_and_no_edit_has_none(lists):
     assert [(c.before, c.after) for c in forth.records] == [(c.after, c.before) for c in back.records]
     assert [(c.before, c.after) for c in forth.links] == [(c.after, c.before) for c in back.links]
     assert effect(old, old, clusters, belts, gazetteer).nothing
+
+
+def test_an_effect_tells_records_links_and_figures_before_and_after(tables):
+    from . import gazetteers
+
+    clusters = pd.DataFrame({
+        "cluster_id": ["C1", "C2", "C3"], "programme": ["MIIT", "NDRC", "MIIT"], "name_zh": ["甲", None, "丙"],
+        "industry_zh": ["机床", "机床", "茶叶"], "cities": ["杭州市", "宁波市", "杭州市;宁波市"],
+    })
+    belts = pd.DataFrame({
+        "belt_id": ["B1", "B2", "B3"], "name_zh": ["x", "y", "z"], "industry_zh": ["车床", "模具", "茶叶"],
+        "city": ["杭州市", "宁波市", "宁波市"],
+    })
+    new = edits.apply(tables, [edits.add_alias("tools", "车床"), edits.remove_alias("模具")]).taxonomy
+    places = gazetteers.shipped()
+    found = effect(edits.apply(tables, ()).taxonomy, new, clusters, belts, places, strictness="strict")
+    same, gone = "‘机床’→机床; ‘车床’→机床 → 匹配(相同, 规则1)", "‘机床’→机床; ‘模具’→模具 ⊂ 机床 → 匹配(隶属, 规则2)"
+    assert [(c.identity, c.name_zh, c.city, c.before, c.after, c.reason_zh) for c in found.records] == [
+        ("C1@330100", "甲", "杭州市", "unrecognised", "match", f"{same}。杭州市有产业带 1 个:匹配 1,相近 0。"),
+        ("C2@330200", "", "宁波市", "match", "unrelated",
+         "与“机床”相关的产业带未找到。宁波市有产业带 2 个:匹配 0,相近 0,名称未识别 1。"),
+        ("C3@330100", "丙", "杭州市", "unrecognised", "unrelated", "与“茶叶”相关的产业带未找到。杭州市有产业带 1 个:匹配 0,相近 0。"),
+    ]  # fmt: skip
+    # A link's place is its belt. Their order is that of no promise.
+    assert sorted((c.identity, c.name_zh, c.city, c.before, c.after, c.reason_zh) for c in found.links) == [
+        ("C1@330100|B1", "甲", "B1", "", "match", same), ("C2@330200|B2", "", "B2", "match", "", gone),
+    ]  # fmt: skip
+    assert "“机床” → 机床; “车床” → 机床 → match (same, rule 1)" in {c.reason_en for c in found.links}
+    assert found.records[1].reason_en.startswith("No belt is related to “机床”")
+    told = [(f.programme, f.column, f.before, f.after, f.share_before, f.share_after) for f in found.figures]
+    assert told[:4] == [
+        ("NDRC", "n_match", 1, 0, "1/1 (100.0 %)", "0/1 (0.0 %)"), ("NDRC", "n_both", 1, 0, "1/1 (100.0 %)", "0/1 (0.0 %)"),
+        ("NDRC", "n_unrelated", 0, 1, "", ""), ("MIIT", "n_match", 1, 2, "1/3 (33.3 %)", "2/3 (66.7 %)"),
+    ]  # fmt: skip
+    # One more and one less cancel out in the total.
+    assert [row[:4] for row in told if row[0] == "ALL"] == [("ALL", "n_unrelated", 0, 2), ("ALL", "n_unknown", 2, 0)]
+    assert found.unrecognised == (1, 1)
+    # The first matching may be known already; a change of figures alone is something.
+    known = match(clusters, belts, places, new)
+    assert effect(None, new, clusters, belts, places, before=known).nothing
+    assert not replace(found, records=(), links=()).nothing and not replace(found, records=(), figures=()).nothing
 
 
 def test_lists_without_clusters_have_no_effect(lists):

@@ -149,9 +149,9 @@ def test_key_facts():
 
 
 @pytest.mark.parametrize(("x", "y", "w", "status"), [
-    ([], [], None, "empty"), ([1, 2, 3], [1, 5, 2], [0, 0, 0], "empty"), ([np.nan], [1], None, "empty"),
+    ([], [], None, "empty"), ([], [], [], "empty"), ([1, 2, 3], [1, 5, 2], [0, 0, 0], "empty"), ([np.nan], [1], None, "empty"),
     ([5], [7], [2.5], "point"), ([5e5] * 6, [4e6] * 6, None, "point"), ([1, 2, 3], [1, 5, 2], [0, 1, 0], "point"),
-    ([0.1] * 3, [0.7] * 3, [0.1, 0.2, 0.3], "point"),
+    ([0.1] * 3, [0.7] * 3, [0.1, 0.2, 0.3], "point"), ([0] * 3, [0] * 3, None, "point"), ([0] * 2, [0] * 2, None, "point"),
     ([0, 3], [0, 4], None, "line"), ([0, 3, 6, 9], [0, 4, 8, 12], None, "line"),
     ([4e6, 4e6 + 1, 4e6 + 2], [1e6, 1e6 + 1, 1e6 + 2], None, "line"), ([1, 2, 3], [1, 5, 2], [1, 1, 0], "line"),
     ([0, 1, 0, 1], [0, 0, 1, 1], None, "circle"), ([0, 1, 0], [0, 0, 1], None, "ok"),
@@ -171,6 +171,49 @@ def test_sets_without_an_ellipse_say_so(x, y, w, status):
         assert found.inside_n == 0 and math.isnan(found.inside)
 
 
+def test_a_regular_polygon_has_no_direction():
+    for corners in (3, 5, 7, 12):
+        turn = 2 * np.pi * np.arange(corners) / corners + 0.3
+        found = ellipse(3 * np.cos(turn) + 1, 3 * np.sin(turn) - 2)
+        assert found.status == "circle" and math.isnan(found.azimuth)
+        assert found.sigma1 == pytest.approx(3 / math.sqrt(2)) == found.sigma2
+        assert math.isnan(found.se_azimuth)
+        # The mean of (u² − 1)² is that of cos²(2θ): a half, but for the triangle's corners too.
+        expected = found.k * found.sigma1 / 2 / math.sqrt(2 * corners)
+        assert (found.se_major, found.se_minor) == pytest.approx((expected, expected))
+    for seed in range(100):
+        turn = 2 * np.pi * np.arange(7) / 7 + seed
+        assert 1 - 1e-9 < ellipse(np.cos(turn), np.sin(turn)).circular_p <= 1
+    line = ellipse(np.array([0.0, 3, 9]), np.array([0.0, 4, 12]))
+    assert line.se_major > 0 and math.isnan(line.se_minor) and math.isnan(line.se_azimuth)
+
+
+def test_a_millimetre_across_a_hundred_kilometres_is_no_line():
+    found = ellipse(np.array([-1e5, 1e5, 0, 0]), np.array([0, 0, -1e-3, 1e-3]))
+    assert (found.status, found.azimuth) == ("ok", 90)
+    assert (found.sigma1, found.sigma2) == pytest.approx((1e5 / math.sqrt(2), 1e-3 / math.sqrt(2)), rel=1e-12)
+
+
+def test_one_unit_says_nothing_and_two_points_worth_no_circularity():
+    rng = np.random.default_rng(3)
+    for _ in range(100):
+        found = ellipse(*rng.normal(size=(2, 9)), units=np.zeros(9, int))
+        assert 0 <= found.se_center_x < 1e-9 and 0 <= found.se_center_y < 1e-9 and math.isnan(found.circular_p)
+    # Units that pull apart along x only leave nothing across, however the axes lie.
+    for a, b, c, d in rng.uniform(0.1, 2, (200, 4)):
+        x, y = np.array([-1 - a, a - 1, 1 + c, 1 - c]), np.array([-b, b, d, -d])
+        for one, other in (("x", "y"), ("y", "x")):
+            found = ellipse(*((x, y) if one == "x" else (y, x)), units=np.array([0, 0, 1, 1]))
+            assert getattr(found, f"se_center_{one}") > 0.1 and 0 <= getattr(found, f"se_center_{other}") < 1e-6
+    heavy = ellipse(np.array([0.0, 1, 0]), np.array([0.0, 0, 1]), np.array([6.0, 1, 1]))
+    assert heavy.n_eff == pytest.approx(64 / 38) and math.isnan(heavy.circular_p)
+
+
+def test_a_hair_west_of_north_is_north():
+    found = ellipse(np.array([1e-17, 0, -1e-17]), np.array([-1.0, 0, 1]))
+    assert (found.status, found.azimuth) == ("line", 0.0)
+
+
 def test_rows_that_cannot_be_used_are_dropped_and_counted():
     x, y = np.array([0, 3, np.nan, 5, 1, np.inf]), np.array([0, 4, 1, 0.0, 2, 1])
     w = np.array([1, 2, 1, np.nan, 1, 1])
@@ -178,8 +221,19 @@ def test_rows_that_cannot_be_used_are_dropped_and_counted():
     kept = ellipse(x[[0, 1, 4]], y[[0, 1, 4]], w[[0, 1, 4]])
     assert found.dropped == 3 and found.n == 3
     assert found.semi_major == kept.semi_major and found.weight == 4
+    # Weights alone may be at fault.
+    for wrong in (np.nan, np.inf):
+        found = ellipse(x[[0, 1, 4, 3]], y[[0, 1, 4, 3]], np.array([1, 2, 1, wrong]))
+        assert (found.dropped, found.n, found.semi_major) == (1, 3, kept.semi_major)
     grouped = ellipses(x, y, w, np.array([0, 0, 1, 1, 0, 1]), 2)
     assert grouped.dropped.tolist() == [0, 3] and grouped.result(1).status == "empty"
+
+
+def test_without_numbers_the_first_group_and_size_are_given():
+    x, y = np.array([0.0, 1, 0, 5, 9, 5]), np.array([0.0, 0, 1, 5, 5, 8])
+    found = ellipses(x, y, None, np.repeat([0, 1], 3), 2, "yuill", (1.0, 2.0))
+    assert found.result() == found.result(0, 0) and found.result().size == 1 and found.result().center_x < 1
+    assert len(found) == 2 and found.result(1, 1).semi_major == pytest.approx(2 * found.result(1).semi_major)
 
 
 def test_two_points_have_no_ellipse_of_crimestat():
@@ -189,9 +243,9 @@ def test_two_points_have_no_ellipse_of_crimestat():
 
 
 def test_a_negative_weight_names_its_row():
-    with pytest.raises(InputError, match="row 3 \\(-2\\)") as caught:
-        ellipse(np.arange(3.0), np.arange(3.0), np.array([1, np.nan, -2]))
-    assert "第 3 行" in caught.value.message_zh
+    with pytest.raises(InputError, match="2 weights are negative, the first in row 3 \\(-2\\)") as caught:
+        ellipse(np.arange(5.0), np.arange(5.0), np.array([1, np.nan, -2, 4, -3]))
+    assert "有 2 个负值,第一个在第 3 行(-2)" in caught.value.message_zh
 
 
 @pytest.mark.parametrize(("text", "rule", "sizes"), [
@@ -202,13 +256,20 @@ def test_sizes_are_read(text, rule, sizes):
     assert parse_sizes(text, rule) == sizes
 
 
-@pytest.mark.parametrize(("text", "rule"), [
-    ("", "arcgis"), ("one", "arcgis"), ("0", "yuill"), ("-1", "arcgis"), ("100", "normal"), ("101", "calibrated"),
-    ("nan", "arcgis"), ("inf", "arcgis"), ("1", "unheard"),
-])
-def test_impossible_sizes_are_refused(text, rule):
-    with pytest.raises(InputError):
+@pytest.mark.parametrize(("text", "rule", "zh", "en"), [
+    ("", "arcgis", "没有给出大小", "No size is given"), ("one", "arcgis", "大小“one”不是数字列表", "“one” is no list of numbers"),
+    ("0", "yuill", "不能是 0:应为正数", "Size 0 is impossible under the rule “yuill”: give a positive number"),
+    ("-1", "arcgis", "应为正数", "positive number"), ("nan", "arcgis", "应为正数", "positive number"),
+    ("inf", "arcgis", "应为正数", "positive number"),
+    ("100", "normal", "应为 0 到 100 之间的百分数", "give percent between 0 and 100"),
+    ("100.5", "calibrated", "不能是 100.5:应为 0 到 100 之间", "percent between 0 and 100"),
+    ("101", "calibrated", "百分数", "percent"), ("1, 0", "crimestat", "不能是 0", "Size 0"),
+    ("1", "unheard", "没有名为“unheard”的大小规则", "no size rule “unheard”"),
+])  # fmt: skip
+def test_impossible_sizes_are_refused(text, rule, zh, en):
+    with pytest.raises(InputError) as caught:
         parse_sizes(text, rule)
+    assert zh in caught.value.message_zh and en in caught.value.message_en
 
 
 def test_scale_factors_and_nominal_shares():
@@ -218,6 +279,9 @@ def test_scale_factors_and_nominal_shares():
     assert [nominal_share("yuill", s) for s in (1, 2, 3)] == pytest.approx([0.393469, 0.864665, 0.988891], abs=1e-6)
     assert [nominal_share("arcgis", s) for s in (1, 2, 3)] == pytest.approx([0.632121, 0.981684, 0.999877], abs=1e-6)
     assert nominal_share("normal", 68) == nominal_share("calibrated", 68) == 0.68
+    assert nominal_share("crimestat", 1) == nominal_share("arcgis", 1)
+    assert scale_factors("yuill", (1, 2)).tolist() == [1, 2] and scale_factors("crimestat", (2,)) == [2 * math.sqrt(2)]
+    assert np.isnan(scale_factors("calibrated", (50, 100))).tolist() == [True, True]
 
 
 def test_a_ring_lies_on_the_ellipse():
@@ -237,7 +301,14 @@ def test_progress_can_cancel():
 
     with pytest.raises(Cancelled):
         module.ellipses(np.arange(5.0), np.arange(5.0), progress=stop)
-    seen = []
-    many = np.arange(200000)
-    module.ellipses(many.astype(float), many**2.0, np.ones(200000), many % 7, 7, progress=seen.append)
-    assert seen == sorted(seen) and seen[0] >= 0 and seen[-1] < 1
+
+
+@pytest.mark.parametrize("grouped", [False, True])
+@pytest.mark.parametrize(("rule", "size"), [("arcgis", 1), ("calibrated", 68)])
+def test_progress_goes_on_in_small_steps(rule, size, grouped):
+    seen, many = [], np.arange(600_000)
+    points_of = np.random.default_rng(0).normal(size=(2, 600_000))
+    codes, groups = (many % 7, 7) if grouped else (None, 1)
+    module.ellipses(*points_of, None, codes, groups, rule, (size,), progress=seen.append)
+    assert seen == sorted(seen) and seen[0] == 0 and 0.9 < seen[-1] < 1
+    assert max(np.diff(seen)) < 0.15

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cluster_digital_plugin.core.ellipse import ellipse
+from cluster_digital_plugin.core.ellipse import ellipse, ellipses
 from cluster_digital_plugin.core.ellipse.moments import CHUNK, Moments
 
 from . import independent
@@ -145,18 +145,19 @@ def test_moments_are_plain_sums(cloud, seed, offset, weighted):
             assert [found.a[at], found.b[at], found.c[at]] == pytest.approx(sums, rel=1e-9, abs=1e-6)
 
 
-def test_groups_far_apart_keep_their_digits():
+@pytest.mark.parametrize("far", [(0.0, 3e8, -7e8), (3e8, 0.0, -7e8), (-7e8, 3e8, 0.0)])
+def test_groups_far_apart_keep_their_digits(far):
     rng = np.random.default_rng(8)
     x, y = rng.normal(0, 1e-3, 60), rng.normal(0, 1e-3, 60)
     codes = np.arange(60) % 3
-    far = np.array([0.0, 3e8, -7e8])
+    far = np.array(far)
     # Steps of 2⁻²² are exact beside 7e8, so only the sums can lose digits.
     x, y = (np.round(v * 2**22) / 2**22 for v in (x, y))
     found = Moments.of(x + far[codes], y - far[codes], None, codes, 3)
     for group in range(3):
         alone = Moments.of(x[codes == group], y[codes == group])
         for name in "abc":
-            assert getattr(found, name)[group] == pytest.approx(getattr(alone, name)[0], rel=1e-9)
+            assert getattr(found, name)[group] == pytest.approx(getattr(alone, name)[0], rel=1e-12)
         assert found.take([group]).covariance()[0] == pytest.approx(alone.covariance()[0], rel=1e-9)
 
 
@@ -252,6 +253,14 @@ def test_many_chunks_are_one(monkeypatch):
     dx, dy = x - np.average(x, weights=w), y - np.average(y, weights=w)
     assert found.a[0] == pytest.approx(math.fsum(w * dx * dx), rel=1e-12)
     assert found.b[0] == pytest.approx(math.fsum(w * dy * dy), rel=1e-12)
+    assert (found.n[0], found.n_pos[0]) == (rows, rows)
+    assert (found.w[0], found.w2[0]) == pytest.approx((math.fsum(w), math.fsum(w * w)), rel=1e-12)
+    joined = Moments.of(x, y + x / 3, w)
+    assert joined.c[0] == pytest.approx(math.fsum(w * dx * (dy + dx / 3)), rel=1e-10)
+    # Of more points than the first guess looks at, in one chunk.
+    some = Moments.of(x[:5000], y[:5000] + x[:5000] / 3, w[:5000])
+    dx, dy = (v - np.average(v, weights=w[:5000]) for v in (x[:5000], y[:5000] + x[:5000] / 3))
+    assert some.c[0] == pytest.approx(math.fsum(w[:5000] * dx * dy), rel=1e-10)
     # A first chunk of next to no weight, far away, must not spoil the digits of the rest.
     x[:CHUNK], w[:CHUNK] = 0.0, 1e-20
     found = Moments.of(x, y, w)
@@ -285,6 +294,44 @@ def test_the_standard_error_of_the_centre_is_that_of_a_weighted_mean(cloud, by_u
         pulls = np.bincount(units, pulls) if by_unit else pulls
         # What cancels within a unit leaves nothing but rounding.
         assert getattr(found, name) == pytest.approx(np.sqrt(np.sum(pulls**2)) / w.sum(), rel=1e-6, abs=1e-7)
+
+
+@settings(max_examples=60, deadline=None)
+@given(clouds(), st.booleans())
+def test_standard_errors_and_circularity_are_their_formulas(cloud, by_unit):
+    """Sandwich errors from coordinates along the eigenvectors, and Mauchly's exact p value."""
+    x, y, w = cloud
+    units = np.arange(len(x)) % 7 if by_unit else np.arange(len(x))
+    found = ellipse(x, y, w, units=units if by_unit else None)
+    if not thick(found) or not directed(found):
+        return
+    (minor, major), axes = np.linalg.eigh(np.cov(x, y, aweights=w, ddof=0))
+    v, u = axes.T @ [x - np.average(x, weights=w), y - np.average(y, weights=w)] / np.sqrt([[minor], [major]])
+
+    def total(values):
+        return math.sqrt((np.bincount(units, w * values) ** 2).sum()) / w.sum()
+
+    n_eff = w.sum() ** 2 / (np.bincount(units, w) ** 2).sum()
+    assert found.n_eff == pytest.approx(n_eff)
+    assert found.se_major == pytest.approx(found.k * math.sqrt(major) / 2 * total(u * u - 1), rel=1e-5, abs=1e-6)
+    assert found.se_minor == pytest.approx(found.k * math.sqrt(minor) / 2 * total(v * v - 1), rel=1e-5, abs=1e-6)
+    turn = math.degrees(total(u * v) * math.sqrt(major * minor) / (major - minor))
+    assert found.se_azimuth == pytest.approx(min(turn, 90), rel=1e-5, abs=1e-5)
+    flat = 4 * major * minor / (major + minor) ** 2
+    if n_eff > 2 + 1e-9:
+        assert found.circular_p == pytest.approx(flat ** ((n_eff - 2) / 2), rel=1e-6)
+    elif n_eff < 2 - 1e-9:
+        assert math.isnan(found.circular_p)
+
+
+@pytest.mark.parametrize(("size", "status"), [(9e-9, "point"), (1.1e-8, "line"), (1.8e-8, "ok")])
+def test_what_rounding_alone_may_have_moved_apart_coincides(size, status):
+    """Of three points σ1 is 0.58 and σ2 0.33 of the leg; numbers as large as the Earth round to 5.7e-9."""
+    x, y = np.array([0, size, 0]), np.array([0, 0, size])
+    assert ellipses(x, y, magnitude=6378137.0).result().status == status
+    assert ellipse(x, y).status == "ok"
+    # The same beside a number as large; where none is named, the coordinates tell.
+    assert ellipse(x + 6378137.0, y).status in ("point", "line")
 
 
 @settings(deadline=None)

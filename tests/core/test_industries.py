@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cluster_digital_plugin.core.errors import InputError
-from cluster_digital_plugin.core.industries import MATCH, NEAR, NONE, UNRECOGNISED, VERDICTS
+from cluster_digital_plugin.core.industries import MATCH, NEAR, NONE, UNRECOGNISED, VERDICTS, Taxonomy
 from cluster_digital_plugin.core.industries.segmentation import Lexicon, Word, normalise
 
 from . import gold
@@ -148,10 +149,84 @@ def test_conjunctions_split_and_names_that_hold_one_do_not():
     assert heads("超高清视频和智能家电") == ("uhd", "smart_appl")
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "strict", "paper"),
+    [
+        ("装备", "起重机", "match subordinate 2", "match subordinate 2"),
+        # Of a field only whole products are inside; parts of what lies below it are near.
+        ("装备", "起重机零部件", "none  0", "near supporting 3"), ("起重机零部件", "装备", "none  0", "near supporting 3"),
+        ("装备", "装备零部件", "match same 1", "match same 1"), ("汽车", "汽车零部件", "match same 1", "match same 1"),
+        ("起重机", "吊钩零部件", "match subordinate 2", "match subordinate 2"),
+        ("吊钩零部件", "起重机", "match subordinate 2", "match subordinate 2"),
+        ("汽车", "吊钩零部件", "none  0", "near upstream 3"),
+        # What something is for makes two names near, unless both only name it, or a field.
+        ("汽车", "汽车芯片", "none  0", "near supporting 3"), ("汽车芯片", "汽车", "none  0", "near supporting 3"),
+        ("汽车装备", "汽车", "none  0", "near supporting 3"), ("集成电路", "芯片服装", "none  0", "near supporting 3"),
+        ("汽车装备", "汽车材料", "none  0", "none  0"), ("装备", "起重机芯片", "none  0", "none  0"),
+        ("汽车", "吊钩芯片", "none  0", "none  0"),
+        ("高端汽车", "高端服装", "none  5", "none  5"), ("高端汽车", "先进服装", "none  0", "none  0"),
+        ("汽车", "咕噜", "unrecognised  6", "unrecognised  6"),
+    ],
+)  # fmt: skip
+def test_parts_uses_and_hints(one, other, strict, paper):
+    taxonomy = small(**{**KINDS, "edges": "hook car supplies 2"})
+    for strictness, expected in (("strict", strict), ("paper", paper)):
+        found = taxonomy.relate(taxonomy.parse(one), taxonomy.parse(other), strictness)
+        assert f"{found.verdict} {found.relation} {found.rule}" == expected
+        assert VERDICTS[int(taxonomy.verdict_matrix([one], [other], strictness)[0, 0])] == found.verdict
+
+
+def test_what_was_not_understood_is_told_with_three_digits():
+    parsed = small(**KINDS).parse("咕 服装")
+    assert (parsed.normalised, parsed.uncovered, parsed.coverage) == ("咕服装", "咕", 0.667)
+    assert small(**KINDS).parse(float("nan")).name == small(**KINDS).parse(None).name == ""
+
+
+def test_a_conjunction_is_no_character_that_was_not_understood():
+    parsed = small(**{**KINDS, "stopwords": "以及 conjunction"}).parse("服装以及汽车")
+    assert (parsed.heads, parsed.uncovered, parsed.coverage) == (("cloth", "car"), "", 1)
+
+
 def test_parts_after_a_conjunction_are_parts_of_what_stands_before():
     parsed = shipped().parse("商用车及部件")
     assert parsed.heads == ("commercial_vehicle",)
     assert {found.role for found in parsed.found if found.node} == {"head", "parts"}
+
+
+KINDS = {
+    "nodes": "root 制造 - root\nmaterial 材料 root root\nfield 装备 root field\ncar 汽车 root\nic 集成电路 root\n"
+             "chip 芯片 ic\ncloth 服装 root\nsea 海产品 root\ncrane 起重机 field\nhook 吊钩 crane",
+    "aliases": "material 材料\nfield 装备\ncar 汽车\nic 集成电路\nchip 芯片\ncloth 服装\nsea 海产品\ncrane 起重机\n"
+               "hook 吊钩",
+    "stopwords": "高端 modifier\n先进 modifier\n零部件 parts\n与 conjunction\n制造业 suffix\n有限公司 noise",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("先进高端服装", "先进:hint 高端:hint 先进高端服装=cloth:head"), ("服装高端", "高端:hint 服装=cloth:head"),
+        # A word of kind alone is an industry; behind something else it only says what kind of thing that is.
+        ("材料", "材料=material:head"), ("汽车材料", "汽车=car:use"), ("零部件材料", ""), ("零部件装备", ""), ("零部件", ""),
+        ("装备", "装备=field:head"), ("高端装备", "高端:hint 高端装备=field:head"), ("汽车装备", "汽车=car:use"),
+        ("材料汽车", "汽车=car:head"), ("装备汽车", "汽车=car:head"),
+        # What lies in the field may stand before it.
+        ("起重机装备", "装备=field:head 起重机=crane:use"), ("吊钩装备", "装备=field:head 吊钩=hook:use"),
+        ("吊钩起重机装备", "装备=field:head 吊钩=hook:use 起重机=crane:use"),
+        ("汽车起重机装备", "汽车=car:use 起重机=crane:use"),
+        # Only what stands right before the last word can stand beside it.
+        ("汽车服装海产品", "汽车=car:head 服装=cloth:head 海产品=sea:head"),
+        ("海产品芯片服装", "服装=cloth:head 海产品=sea:use 芯片=chip:use"), ("汽车芯片", "芯片=chip:head 汽车=car:use"),
+        ("汽车零部件", "汽车=car:parts"), ("汽车零部件零部件", "汽车=car:parts"), ("汽车零部件制造业", "汽车=car:parts"),
+        ("汽车与零部件", "汽车=car:head 零部件=car:parts"), ("装备与零部件", "装备=field:head 零部件=field:parts"),
+        ("汽车与咕噜零部件", "汽车=car:head"), ("汽车零部件与服装", "汽车=car:parts 服装=cloth:head"),
+        ("吊钩与装备", "吊钩=hook:head 装备=field:head"), ("服装有限公司", "服装=cloth:head"), ("咕服装", "服装=cloth:head"),
+    ],
+)  # fmt: skip
+def test_what_each_word_of_a_name_is(name, found):
+    parsed = small(**KINDS).parse(name)
+    said = [f"{one.text}={one.node}:{one.role}" if one.node else f"{one.text}:{one.role}" for one in parsed.found]
+    assert " ".join(said) == found
 
 
 def test_brackets_hold_a_second_name():
@@ -204,6 +279,17 @@ def test_a_latin_word_is_not_cut_out_of_a_longer_one():
     taxonomy = small(nodes="a 甲", aliases="a led")
     assert taxonomy.parse("led灯").recognised
     assert not taxonomy.parse("sealed").recognised
+    assert taxonomy.parse("彩led").recognised and taxonomy.parse("3led灯").uncovered == "3led灯"
+    # Only where Latin letters meet: not at a sign, and not at a Chinese character.
+    taxonomy = small(nodes="a 甲\nb 乙\nc 丙\nd 丁", aliases="a led灯\nb 灯d\nc 光-\nd d光\nd 屏幕d")
+    heads_of = {name: taxonomy.parse(name).heads for name in (
+        "sealed灯", "彩led灯x", "灯d", "x灯d", "灯dx", "光-x", "d光x", "xd光")}  # fmt: skip
+    assert heads_of == {"sealed灯": (), "彩led灯x": (), "灯d": ("b",), "x灯d": ("b",), "灯dx": (), "光-x": (),
+                        "d光x": (), "xd光": ()}  # fmt: skip
+    assert taxonomy.parse("彩led灯x").uses == ("a",) and taxonomy.parse("光-x").uses == ("c",)
+    assert taxonomy.parse("d光x").uses == ("d",) and not taxonomy.parse("xd光").recognised
+    assert not taxonomy.parse("sealed灯").recognised and not taxonomy.parse("灯dx").recognised
+    assert taxonomy.parse("屏幕d").heads == ("d",) and not taxonomy.parse("屏幕dx").recognised
 
 
 @pytest.mark.parametrize("name", [None, "", "  ", float("nan"), "()", "、、", "甲乙丙丁", "🙂", "——"])
@@ -226,6 +312,30 @@ def test_the_reason_names_words_nodes_path_and_rule_in_both_languages():
     found = relation("纺织", "纺织机械")
     assert found.reason_zh == "‘纺织’→纺织; ‘纺织机械’→纺织机械, 纺织机械供应纺织 → 相近(上游, 规则3)"
     assert "‘3C电子’" in relation("新型显示器件", "3C电子").reason_zh, "words are quoted as the list writes them"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "zh", "en"),
+    [
+        ("液晶面板", "新型显示器件", "‘液晶面板’→显示面板; ‘新型显示器件’→新型显示 ⊃ 显示面板 → 匹配(隶属, 规则2)",
+         "“液晶面板” → Display panels; “新型显示器件” → New displays ⊃ Display panels → match (subordinate, rule 2)"),
+        ("纺织机械", "纺织", "‘纺织机械’→纺织机械; ‘纺织’→纺织, 纺织机械供应纺织 → 相近(下游, 规则3)",
+         "“纺织机械” → Textile machinery; “纺织” → Textiles; Textile machinery supplies Textiles → near (downstream, rule 3)"),
+        ("橡胶制品", "橡胶玩具", "‘橡胶制品’→橡胶制品; ‘橡胶’→橡胶制品(用途) → 相近(配套, 规则3)",
+         "“橡胶制品” → Rubber products; “橡胶” → Rubber products (use) → near (supporting, rule 3)"),
+        ("激光与光电", "雨伞", "‘激光与光电’→激光、光电子; ‘雨伞’→伞具 → 无关",
+         "“激光与光电” → Lasers, Optoelectronics; “雨伞” → Umbrellas → none"),
+        ("高端先进纺织", "先进高端医疗器械", "只有修饰词相同(‘先进’、‘高端’) → 无关(提示, 规则5)",
+         "only a modifier in common (“先进”, “高端”) → none (hint, rule 5)"),
+        ("甲乙丙丁", "🙂", "‘甲乙丙丁’、‘🙂’中没有分类体系的词 → 未识别(规则6)",
+         "no word of the taxonomy in “甲乙丙丁” and “🙂” → unrecognised (rule 6)"),
+        ("女装", "甲乙", "‘甲乙’中没有分类体系的词 → 未识别(规则6)",
+         "no word of the taxonomy in “甲乙” → unrecognised (rule 6)"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_reason(one, other, zh, en):
+    found = relation(one, other)
+    assert (found.reason_zh, found.reason_en) == (zh, en)
 
 
 def test_direction_turns_round_with_the_pair():
@@ -307,14 +417,57 @@ def test_rule_4_chain_and_siblings():
     assert rules(strictness="strict")("c", "d") == ("none", "", 0)
 
 
+def test_nodes_at_the_top_are_no_siblings():
+    judge = rules(strictness="wide", nodes="a 甲\nb 乙\nc 丙\nd 丁 b\ne 戊 b\nf 己 a\ng 庚 a")
+    assert judge("a", "c") == judge("b", "c") == judge("d", "a") == judge("d", "f") == ("none", "", 0)
+    assert judge("d", "e") == judge("f", "g") == ("near", "sibling", 4)
+
+
+def test_chain_and_stage_come_from_the_nearest_node_that_has_them():
+    nodes = NODES + "c1 丙子 c\nc2 丙丑 c industry 链 midstream\nf 己 - industry 链 upstream\ng 庚 - industry 他链 midstream"
+    judge = rules(nodes=nodes)
+    assert judge("c1", "d") == judge("d", "c1") == judge("c1", "c2") == ("near", "chain", 4)
+    assert judge("c", "f") == judge("c1", "f") == judge("c2", "d") == ("none", "", 0), "one stage"
+    assert judge("c", "g") == judge("d", "g") == judge("e", "b") == ("none", "", 0), "two chains, or none"
+
+
+def test_of_two_statements_as_near_the_one_that_ends_a_relation_counts():
+    for edges in ("b a1 supplies 2\nb1 a unrelated 2", "b1 a unrelated 2\nb a1 supplies 2"):
+        judge = rules(edges)
+        assert judge("a1", "b1") == judge("b1", "a1") == ("none", "", 0)
+        assert judge("a1", "b") == ("near", "upstream", 3)
+
+
+def test_what_is_said_of_just_these_two_holds_under_every_strictness_that_counts_it():
+    for strength, strictness, expected in (("1", "paper", "none"), ("1", "wide", "near"), ("2", "paper", "near"),
+                                           ("3", "strict", "none"), ("-", "paper", "near"), ("2.0", "paper", "near")):
+        judge = rules(f"b a1 related {strength} self", strictness)
+        assert judge("a1", "b")[0] == judge("b", "a1")[0] == expected, (strength, strictness)
+        assert judge("a11", "b")[0] == judge("a1", "b1")[0] == "none"
+    assert rules("a1 a unrelated 3 self")("a", "a1") == ("none", "", 0)
+    assert rules("a1 a unrelated 3 self")("a", "a2") == ("match", "subordinate", 2)
+
+
+def test_a_supporting_industry_supports_both_ways():
+    assert rules("b a supports")("a", "b") == rules("b a supports")("b", "a") == ("near", "supporting", 3)
+    assert rules("b a related")("a", "b") == rules("b a related")("b", "a") == ("near", "chain", 3)
+
+
 def test_belongs_gives_a_further_parent_and_no_more():
     judge = rules("e a belongs 3 below\ne b belongs 3 below")
     assert judge("a", "e") == ("match", "subordinate", 2)
     assert judge("e", "b") == ("match", "subordinate", 2)
     assert judge("field", "e")[0] == "none"
-    judge = rules("e field belongs 3 below")
-    assert judge("field", "e")[0] == "match"
-    assert judge("e", "field")[0] == "near"
+    below = NODES + "e1 戊子 e\ne2 戊丑 e1\ne3 戊寅 e2"
+    judge = rules("e field belongs 3 below", nodes=below)
+    assert judge("field", "e")[0] == judge("field", "e1")[0] == judge("field", "e2")[0] == "match"
+    assert judge("e", "field")[0] == judge("e1", "field")[0] == judge("e2", "field")[0] == "near"
+    assert judge("field", "e3") == judge("e3", "field") == ("near", "chain", 4)
+    judge = rules("e b belongs 3 below", nodes=below)
+    assert judge("b", "e1") == judge("e1", "b") == ("match", "subordinate", 2)
+    assert judge("b", "e2") == judge("e2", "b") == ("near", "chain", 4)
+    assert rules("e field belongs 3 below", "strict", below)("e", "field")[0] == "none"
+    assert rules("e field belongs 3 below", "strict", below)("field", "e")[0] == "match"
 
 
 def test_an_edge_between_just_these_two_overrules_the_hierarchy():
@@ -323,9 +476,9 @@ def test_an_edge_between_just_these_two_overrules_the_hierarchy():
 
 
 def test_a_word_that_cancels_an_alias():
-    taxonomy = small(nodes="a 甲\nb 乙", aliases="a 油 suffix 石油;机油\nb 石")
+    taxonomy = small(nodes="a 甲\nb 乙", aliases="a 油 suffix 石油;機油;;煤油；\nb 石")
     assert taxonomy.parse("山茶油").heads == ("a",)
-    assert taxonomy.parse("石油").heads == ()
+    assert taxonomy.parse("石油").heads == taxonomy.parse("机油").heads == taxonomy.parse("煤油").heads == ()
 
 
 def test_a_suffix_alias_counts_only_at_the_end_and_a_whole_one_only_alone():
@@ -349,6 +502,9 @@ def test_maximal_cover_then_fewest_pieces_then_leftmost():
     assert cut("甲乙丙丁戊", ["甲乙", "乙丙丁戊"]) == ["乙丙丁戊"]
     assert cut("甲乙丙丁", ["甲乙", "丙丁", "甲乙丙丁"]) == ["甲乙丙丁"]
     assert cut("甲乙丙", ["甲乙", "乙丙"]) == ["甲乙"]
+    for words in (["甲乙", "甲乙丙", "丙丁", "丁"], ["丁", "丙丁", "甲乙丙", "甲乙"]):
+        assert cut("甲乙丙丁", words) == ["甲乙丙", "丁"]
+    assert cut("甲乙丙丁戊", ["甲乙丙", "甲", "丙丁戊"]) == ["甲", "丙丁戊"]
     assert cut("甲乙丙丁戊己", ["甲乙丙", "丙丁戊己", "丁戊己"]) == ["甲乙丙", "丁戊己"]
 
 
@@ -406,7 +562,8 @@ def test_a_wider_strictness_never_loses_a_verdict():
 
 def test_matrix_of_nothing_and_of_unknown_names():
     assert shipped().verdict_matrix([], ["女装"]).shape == (0, 1)
-    assert (shipped().verdict_matrix(["女装"], ["甲乙", None]) == UNRECOGNISED).all()
+    assert shipped().verdict_matrix(["女装"], ["甲乙", None, "女装"]).tolist() == [[-1, -1, 2]]
+    assert (NONE, NEAR, MATCH, UNRECOGNISED) == (0, 1, 2, -1)
     assert shipped().verdict_matrix(["女装"], ["纺织机械"])[0, 0] in (NONE, NEAR)
 
 
@@ -453,11 +610,19 @@ def test_a_bad_table_is_refused_with_table_row_and_reason(table, text, row, reas
     assert f"表 {named} 第 {row} 行" in caught.value.message_zh
 
 
+def test_blank_rows_are_passed_over_and_counted():
+    tables = frames(**GOOD)
+    blank = pd.DataFrame([{name: "" for name in tables["nodes"]}], dtype=object)
+    tables["nodes"] = pd.concat([tables["nodes"][:1], blank, tables["nodes"][1:]], ignore_index=True)
+    assert list(Taxonomy.from_frames(**tables).nodes) == ["a", "b"]
+    tables["nodes"].loc[2, "level"] = "tree"
+    with pytest.raises(InputError, match="nodes, row 4"):
+        Taxonomy.from_frames(**tables)
+
+
 def test_a_missing_field_is_refused():
     tables = frames(**GOOD)
     tables["edges"] = tables["edges"].drop(columns=["type"])
-    from cluster_digital_plugin.core.industries import Taxonomy
-
     with pytest.raises(InputError, match="type is missing"):
         Taxonomy.from_frames(**tables)
 

@@ -101,6 +101,13 @@ def test_wasserstein_of_points_and_lines():
     assert np.isnan(wasserstein(here, Moments.empty())[0])
 
 
+def test_a_distribution_lies_at_no_distance_from_itself():
+    rng = np.random.default_rng(9)
+    for _ in range(200):
+        points = Moments.of(*rng.normal(size=(2, 7)))
+        assert 0 <= wasserstein(points, points)[0] < 1e-6
+
+
 def test_a_heavy_unit_costs_the_rest_no_digits():
     rng = np.random.default_rng(1)
     x, y = rng.normal(size=(2, 50))
@@ -128,6 +135,32 @@ def test_influence_can_be_cancelled():
         influences(ellipses(x, x * x), x, x * x, None, None, np.arange(5), progress=cancel)
 
 
+def test_influence_tells_how_far_it_is():
+    rng, told = np.random.default_rng(7), []
+    x, y, codes = rng.normal(size=40), rng.normal(size=40), np.arange(40) % 2
+    found = influences(ellipses(x, y, None, codes, 2), x, y, None, codes, np.arange(40) % 8, 3, progress=told.append)
+    assert told == sorted(told) and told[0] == 0.05 and 0.8 < told[-1] < 1 and max(np.diff(told)) < 0.3
+    assert found.rank.tolist() == [0, 1, 2] * 2 and found.group.tolist() == [0] * 3 + [1] * 3
+
+
+def test_units_without_weight_or_without_which_nothing_is_left_have_no_influence():
+    x, y = np.array([0.0, 1, 5, 2, 7, 3]), np.array([0.0, 2, 1, 7, 3, 3])
+    w, codes, units = np.array([1.0, 1, 2, 0, 1, 1]), np.array([0, 0, 0, 0, 1, 1]), np.array([4, 4, 6, 9, 5, 5])
+    found = influences(ellipses(x, y, w, codes, 2), x, y, w, codes, units)
+    assert found.unit.tolist() == [6, 4] or found.unit.tolist() == [4, 6]
+    assert set(found.group) == {0} and sorted(found.n) == [1, 2] and sorted(found.weight) == [2, 2]
+    # Of two at one place the first comes first.
+    x, y = np.array([0.0, 4, 4, 1]), np.array([0.0, 2, 2, 1])
+    assert influences(ellipses(x, y), x, y, None, None, np.array([5, 9, 2, 7])).unit.tolist() == [5, 2, 9, 7]
+
+
+def test_the_size_of_the_numbers_is_handed_on():
+    x, y = np.array([0.0, 1e-8, 0, 5]), np.array([0.0, 0, 1e-8, 5])
+    assert influences(ellipses(x, y), x, y, None, None, np.arange(4), 1).without[0].result().status == "ok"
+    found = influences(ellipses(x, y), x, y, None, None, np.arange(4), 1, 1e8)
+    assert found.unit.tolist() == [3] and found.without[0].result().status == "point"
+
+
 @pytest.mark.parametrize(("before", "after", "expected"), [(10, 30, 20), (170, 10, 20), (10, 170, -20), (0, 90, 90),
                                                            (90, 0, 90)])
 def test_turns(before, after, expected):
@@ -145,6 +178,10 @@ def test_the_sentence_tells_what_changes_most():
     assert "方位角" not in sentences("成都", "Chengdu", before, after, "m", np.nan, (5.0, 14.0))["influence_zh"]
     alone = ellipse([1.0], [1.0])
     assert sentences("成都", "Chengdu", alone, alone, "m", 0.0, (np.nan, np.nan)) == {}
+    # An axis that is not there afterwards cannot be told.
+    gone = replace(after, semi_major=np.nan)
+    assert "短半轴" in sentences("成都", "Chengdu", before, gone, "m", 0.0, (5.0, 5.0))["influence_zh"]
+    assert sentences("成都", "Chengdu", before, replace(gone, semi_minor=np.nan), "m", 0.0, (5.0, 5.0)) == {}
 
 
 @pytest.mark.parametrize(("unit", "axes", "told"), [

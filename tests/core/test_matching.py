@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cluster_digital_plugin.core import schema
 from cluster_digital_plugin.core.errors import Cancelled, InputError
 from cluster_digital_plugin.core.industries import Taxonomy
-from cluster_digital_plugin.core.matching import VERDICTS, expand_records, match, verdict_counts
+from cluster_digital_plugin.core.matching import VERDICTS, expand_records, match, pairing, verdict_counts
 from cluster_digital_plugin.core.matching.records import encode
 from cluster_digital_plugin.core.places import Gazetteer
 
@@ -284,6 +284,8 @@ def test_an_override_of_a_pair_wins(two_cities):
     assert set(links["overruled"]) == {1} and set(links["rule"]) == {7}
     assert "wang 2024-05-01" in links.loc["b1", "reason_zh"] and "不在园区" in links.loc["b1", "reason_zh"]
     assert result.counts["overruled"] == 2 and list(result.records["overruled"]) == [1, 0]
+    other = two_cities(overrides(("MOST", "服装集群", "330200", "面料", "unrelated")))
+    assert verdicts(other) == {"A@330100": "match", "A@330200": "unrelated"} and not problems(other, "overrides")
 
 
 def test_an_override_without_belt_rules_the_record(two_cities):
@@ -296,7 +298,9 @@ def test_the_last_override_of_a_key_holds_and_an_empty_one_takes_it_back(two_cit
     first = ("MOST", "服装集群", "330100", "服装", "unrelated")
     assert verdicts(two_cities(overrides(first)))["A@330100"] == "unrelated"
     assert verdicts(two_cities(overrides(first, (*first[:4], "near"))))["A@330100"] == "near"
-    assert verdicts(two_cities(overrides(first, (*first[:4], None))))["A@330100"] == "match"
+    back = two_cities(overrides(first, (*first[:4], None)))
+    assert verdicts(back)["A@330100"] == "match"
+    assert problems(back, "overrides") == [] and back.counts["overruled"] == 0
 
 
 @pytest.mark.parametrize(
@@ -305,13 +309,20 @@ def test_the_last_override_of_a_key_holds_and_an_empty_one_takes_it_back(two_cit
         (("MOST", "别的集群", "330100", "服装", "near", None, None, None, "A"), "override_conflict"),
         (("MOST", "别的集群", "330100", "服装", "near"), "override_unused"),
         (("MOST", "服装集群", "330100", "钢铁", "near"), "override_unused"),
+        # The cluster is there as it was; only the belt is not.
+        (("MOST", "服装集群", "330100", "钢铁", "near", None, None, None, "A"), "override_unused"),
+        (("MOST", "服装集群", "330200", "服装", "near"), "override_unused"),
+        (("MOST", "别的集群", "330100", None, "near"), "override_unused"),
+        (("MOST", "别的集群", "330100", None, "near", None, None, None, "A"), "override_conflict"),
         (("MOST", "服装集群", "330100", "服装", "maybe"), "override_invalid"),
         (("MOST", "服装集群", "330100", "服装", "no_belt"), "override_invalid"),
     ],
 )
 def test_an_override_that_does_not_fit_is_listed(two_cities, row, problem):
-    plain, result = two_cities(None), two_cities(overrides(row))
-    assert problems(result, "overrides") == [problem]
+    plain, result = two_cities(None), two_cities(overrides(("MOST", "", "", None, None), row))
+    listed = result.unresolved[result.unresolved["file"] == "overrides"]
+    kept = "yes" if problem == "override_unused" else "no"
+    assert listed[["row", "problem", "kept"]].values.tolist() == [[2, problem, kept]]
     pd.testing.assert_frame_equal(result.records, plain.records)
     pd.testing.assert_frame_equal(result.links, plain.links)
 
@@ -380,6 +391,29 @@ def test_kernel_agrees_with_comparing_every_pair(seed, n_records, n_belts, n_cit
         assert VERDICTS[counts.verdicts[record]] == expected
 
 
+@pytest.mark.parametrize("block", [1, 20, 1 << 20])
+def test_related_rows_are_those_of_comparing_every_row(monkeypatch, block):
+    monkeypatch.setattr(pairing, "_BLOCK", block)
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        n_cities, n_ours, n_theirs = random.integers(1, 6, 3)
+        matrix = random.integers(-1, 3, (n_ours, n_theirs)).astype(np.int8)
+        # City codes far apart are grouped in another way.
+        city, belt_city = (random.integers(0, n_cities, size) * (seed % 2 or 10**6) for size in (15, 40))
+        ours, theirs = random.integers(0, n_ours, 15), random.integers(0, n_theirs, 40)
+        records, belts_of = pairing.Groups(city, ours, n_ours), pairing.Groups(belt_city, theirs, n_theirs)
+        found: list = []
+        told: list = []
+        pairing.compare(records, belts_of, lambda a, b: matrix[np.ix_(a, b)], found, told.append)
+        groups = records.of_rows(city, ours), belts_of.of_rows(belt_city, theirs)
+        expected = [
+            (one, other, matrix[ours[one], theirs[other]]) for one in range(15) for other in range(40)
+            if city[one] == belt_city[other] and matrix[ours[one], theirs[other]] > 0
+        ]  # fmt: skip
+        assert list(zip(*(part.tolist() for part in pairing.expand(*groups, found)))) == expected
+        assert told == [part / len(set(city.tolist())) for part in range(len(told))] and told
+
+
 def test_encode_is_the_same_in_chunks():
     values = ["a", None, "b", " a", "", float("nan"), 3.0, 3, "c"] * 3
     whole, parts = encode(values), encode(values, chunk=4)
@@ -387,13 +421,75 @@ def test_encode_is_the_same_in_chunks():
     assert sorted(whole[1], key=str) == ["3", None, "a", "b", "c"]
 
 
-@pytest.mark.parametrize(("choices", "word"), [
-    ({"strictness": "lax"}, "lax"), ({"year_mode": "sometimes"}, "sometimes"), ({"year_mode": "in"}, "need a year"),
-    ({"year_mode": "up_to"}, "need a year"),
+@pytest.mark.parametrize(("choices", "zh", "en"), [
+    ({"strictness": "lax"}, "严格程度“lax”无效", "no strictness “lax”"),
+    ({"year_mode": "sometimes"}, "年份口径“sometimes”无效", "no year mode “sometimes”"),
+    ({"year_mode": "in"}, "需要填写年份", "need a year"), ({"year_mode": "up_to"}, "需要填写年份", "need a year"),
 ])
-def test_choices_that_make_no_sense_are_refused(gazetteer, taxonomy, choices, word):
-    with pytest.raises(InputError, match=word):
+def test_choices_that_make_no_sense_are_refused(gazetteer, taxonomy, choices, zh, en):
+    with pytest.raises(InputError) as caught:
         match(clusters(), belts(), gazetteer, taxonomy, **choices)
+    assert zh in caught.value.message_zh and en in caught.value.message_en
+
+
+def test_belts_of_other_cities_touch_no_cluster(gazetteer, taxonomy):
+    result = match(
+        clusters(("A", "NDRC", "a", "服装", "杭州市"), ("B", "NDRC", "b", "服装", "宁波市")),
+        belts(("1", "x", "服装", "拉萨市", None), ("2", "y", "服装", "苏州市", None), ("3", "z", "面料", "宁波市", None)),
+        gazetteer, taxonomy,
+    )  # fmt: skip
+    assert verdicts(result) == {"A@330100": "no_belt", "B@330200": "near"}
+    assert list(result.links["link_id"]) == ["B@330200|3"] and list(result.records["n_belts"]) == [0, 1]
+
+
+def test_a_decision_lends_its_reason_to_no_other_pair(gazetteer, taxonomy):
+    names = ["服装", "面料", "高端服装", "高端面料", "服装面料"]
+    theirs = belts(*((f"b{number}", "x", name, "杭州市", None) for number, name in enumerate(names)))
+    ours = clusters(("A", "MOST", "a", "服装", "杭州市"))
+    plain = match(ours, theirs, gazetteer, taxonomy).links.set_index("belt_id")
+    for entries in ([0], [0, 1], [0, 4], [3, 1, 0]):
+        table = overrides(*(("MOST", "a", "330100", names[number], "unrelated") for number in entries))
+        links = match(ours, theirs, gazetteer, taxonomy, overrides=table).links.set_index("belt_id")
+        for number, belt in enumerate(links.index):
+            assert links.loc[belt, "overruled"] == (number in entries)
+            own = plain.loc[belt, "reason_zh"]
+            assert links.loc[belt, "reason_zh"] == (
+                f"人工改判为“有产业带但无关”。规则判定:{own}" if number in entries else own)
+            assert links.loc[belt, "rule"] == (7 if number in entries else plain.loc[belt, "rule"])
+
+
+def test_problems_name_the_list_that_they_lie_in(taxonomy):
+    cities = read("cities")
+    cities.loc[cities["city_zh"] == "宁波市", "lat"] = None
+    row = ("A", "MOST", "a", "服装", "宁波市")
+    result = match(
+        clusters(row, row, ("B", "MOST", "b", "云里雾里", "无此市;宁波市"), ("C", "MOST", "c", None, "宁波市")),
+        belts(("1", "x", "服装", "宁波市", None), ("1", "x", "服装", "宁波市", None), ("2", "y", None, "宁波市", "去年"),
+              ("3", "z", "匪夷所思", "无此市", 2021), ("4", "w", "匪夷所思", "宁波市", 2021)),
+        Gazetteer(cities, read("counties"), None), taxonomy, year_mode="in", year=2021, files=("ours", "theirs", "said"),
+        overrides=overrides(("MOST", "a", "330200", "服装", "maybe")),
+    )  # fmt: skip
+    listed = result.unresolved[["file", "row", "field", "problem"]].values.tolist()
+    assert sorted(map(tuple, listed)) == [
+        ("ours", 1, "cities", "no_coordinates"), ("ours", 2, "cluster_id", "repeated_row"),
+        ("ours", 3, "cities", "city_unknown"), ("ours", 3, "industry_zh", "unrecognised"),
+        ("ours", 4, "industry_zh", "no_industry"),
+        ("said", 1, "verdict", "override_invalid"),
+        ("theirs", 1, "year", "no_year"), ("theirs", 2, "belt_id", "repeated_row"),
+        ("theirs", 3, "industry_zh", "no_industry"), ("theirs", 3, "year", "no_year"),
+        ("theirs", 3, "year", "year_unknown"), ("theirs", 4, "city", "city_unknown"),
+        ("theirs", 5, "industry_zh", "unrecognised"),
+    ]  # fmt: skip
+
+
+def test_progress_goes_on_in_small_steps(gazetteer, taxonomy):
+    cities = ["杭州市", "宁波市", "苏州市", "金华市", "广州市", "佛山市"]
+    # A thousand names of one industry.
+    theirs = belts(*((str(n), "x", f"{chr(0x4E00 + n)}服装", cities[n % 6], None) for n in range(1000)))
+    seen = []
+    match(clusters(("A", "MOST", "a", "服装", ";".join(cities))), theirs, gazetteer, taxonomy, progress=seen.append)
+    assert seen == sorted(seen) and seen[0] == 0 and seen[-1] == 1
+    assert max(np.diff(seen)) < 0.15
 
 
 def test_a_city_without_coordinates_is_listed_at_its_first_record(taxonomy):
@@ -407,14 +503,16 @@ def test_a_city_without_coordinates_is_listed_at_its_first_record(taxonomy):
     assert listed[["row", "field", "value", "kept"]].values.tolist() == [[1, "cities", "宁波市", "yes"]]
 
 
-def test_counts_do_not_depend_on_how_large_the_codes_are():
+def test_counts_do_not_depend_on_how_large_the_codes_are_or_how_many_are_judged_at_a_time(monkeypatch):
     rng = np.random.default_rng(4)
     record_city, belt_city = rng.integers(0, 6, 30), rng.integers(0, 6, 200)
     ours, theirs, matrix = rng.integers(0, 5, 30), rng.integers(0, 9, 200), rng.integers(-1, 3, (5, 9))
     near = verdict_counts(record_city, ours, belt_city, theirs, matrix)
     far = verdict_counts(1_000_000 * record_city, ours, 1_000_000 * belt_city, theirs, matrix)
+    monkeypatch.setattr(pairing, "_BLOCK", 20)
+    parted = verdict_counts(record_city, ours, belt_city, theirs, matrix)
     for row in range(30):
         codes = matrix[ours[row], theirs[belt_city == record_city[row]]]
         expected = [len(codes), *((codes == code).sum() for code in (2, 1, -1))]
-        for counts in (near, far):
+        for counts in (near, far, parted):
             assert [counts.n_belts[row], counts.n_match[row], counts.n_near[row], counts.n_unknown[row]] == expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -105,6 +106,52 @@ def test_a_group_is_joined_through_others(gazetteer, taxonomy):
     assert result.counts["groups"] == 2
 
 
+def test_pairs_are_sorted_by_city_group_and_verdict(gazetteer, taxonomy):
+    result = pair_clusters(
+        clusters(
+            ("A", "NDRC", "服装", "杭州市"), ("B", "MIIT", "面料", "杭州市"), ("C", "NDRC", "集成电路", "杭州市"),
+            ("D", "MIIT", "面料与芯片", "杭州市"), ("E", "MOST", "芯片", "杭州市"), ("F", "NDRC", "海产品", "北京市"),
+            ("G", "省级", "海产品", "北京市"), ("H", "MIIT", "海产品", "杭州市"), ("I", "MOST", "海产品", "杭州市"),
+        ),
+        gazetteer, taxonomy,
+    )  # fmt: skip
+    assert found(result, "pair_id", "verdict", "group_id") == [
+        ("F|G@110000", "identical", "110000-1"),
+        ("D|E@330100", "identical", "330100-1"), ("C|D@330100", "subordinate", "330100-1"),
+        ("C|E@330100", "subordinate", "330100-1"), ("A|B@330100", "near", "330100-1"), ("A|D@330100", "near", "330100-1"),
+        ("H|I@330100", "identical", "330100-2"),
+    ]  # fmt: skip
+    assert result.counts["groups"] == 3 and result.counts["identical"] == 3 and result.counts["near"] == 2
+    row = result.pairs.iloc[0]
+    assert (row["name_a"], row["industry_a"], row["programme_b"], row["adcode"]) == ("F", "海产品", "省级", "110000")
+    # The sentence says why it is less than the same.
+    parts = clusters(("A", "NDRC", "汽车", "杭州市"), ("B", "MIIT", "汽车零部件", "杭州市"))
+    row = pair_clusters(parts, gazetteer, taxonomy).pairs.iloc[0]
+    assert row["rule"] == 2 and row["reason_zh"].endswith(";一方为另一方的零部件 → 从属")
+    assert row["reason_en"].endswith("; one makes parts of the other → subordinate")
+
+
+def test_a_city_without_coordinates_is_listed(taxonomy):
+    cities = pd.read_csv(DATA / "cities.csv", dtype=str)
+    cities.loc[cities["city_zh"] == "宁波市", "lon"] = None
+    places = Gazetteer(cities, pd.read_csv(DATA / "counties.csv", dtype=str), None)
+    result = pair_clusters(clusters(("A", "NDRC", "服装", "杭州市;宁波市")), places, taxonomy, file="list")
+    assert result.unresolved[["file", "row", "problem", "value"]].values.tolist() == [
+        ["list", 1, "no_coordinates", "宁波市"]
+    ]
+
+
+def test_progress_goes_on_in_small_steps(gazetteer, taxonomy):
+    cities = ["杭州市", "宁波市", "苏州市", "金华市", "广州市", "佛山市", "东莞市", "中山市"]
+    rows = [(f"C{n}", ("NDRC", "MIIT")[n % 2], f"{chr(0x4E00 + n)}服装", cities[n % 16 // 2]) for n in range(320)]
+    seen = []
+    result = pair_clusters(clusters(*rows), gazetteer, taxonomy, progress=seen.append)
+    assert len(result.pairs) == 8 * 20 * 20
+    assert seen == sorted(seen) and seen[0] == 0 and seen[-1] == 1
+    # The clusters are one step.
+    assert seen[1] == 0.3 and max(np.diff(seen[1:])) < 0.21
+
+
 def test_strict_leaves_out_what_is_near(gazetteer, taxonomy):
     rows = clusters(("A", "NDRC", "服装", "杭州市"), ("B", "MIIT", "面料", "杭州市"))
     assert pair_clusters(rows, gazetteer, taxonomy, strictness="strict").counts["pairs"] == 0
@@ -116,17 +163,20 @@ def test_strict_leaves_out_what_is_near(gazetteer, taxonomy):
 def test_what_cannot_be_paired_is_listed(gazetteer, taxonomy):
     result = pair_clusters(
         clusters(
-            ("A", None, "服装", "杭州市"), ("B", "NDRC", "无此业", "杭州市"), ("C", "MIIT", None, "杭州市"),
+            ("A", None, "服装", "杭州市;宁波市"), ("B", "NDRC", "无此业", "杭州市;宁波市"), ("C", "MIIT", None, "杭州市"),
             ("D", "MOST", "服装", "无此市"), ("E", "MOST", "服装", "杭州市"),
-        ),
+            ("F", None, "服装", "宁波市"),
+        ).assign(name_zh=[None, "乙", "丙", "丁", "戊", "己"]),
         gazetteer, taxonomy, file="list",
     )  # fmt: skip
-    listed = set(result.unresolved[["file", "row", "problem", "kept"]].itertuples(index=False, name=None))
-    assert listed == {
-        ("list", 1, "no_programme", "no"), ("list", 2, "unrecognised", "yes"), ("list", 3, "no_industry", "yes"),
-        ("list", 4, "city_unknown", "no"),
-    }  # fmt: skip
-    assert len(result.pairs) == 0 and result.counts["problems"] == 4
+    listed = list(result.unresolved[["file", "row", "value", "problem", "kept"]].itertuples(index=False, name=None))
+    # Once each, however many cities they lie in.
+    assert sorted(listed) == [
+        ("list", 1, "A", "no_programme", "no"), ("list", 2, "无此业", "unrecognised", "yes"),
+        ("list", 3, "丙", "no_industry", "yes"), ("list", 4, "无此市", "city_unknown", "no"),
+        ("list", 6, "己", "no_programme", "no"),
+    ]  # fmt: skip
+    assert len(result.pairs) == 0 and result.counts["problems"] == 5
 
 
 def test_nothing_gives_empty_tables(gazetteer, taxonomy):

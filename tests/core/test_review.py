@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cluster_digital_plugin.core import schema
 from cluster_digital_plugin.core.industries import Taxonomy
 from cluster_digital_plugin.core.matching.decisions import (
     agreement,
@@ -26,6 +29,8 @@ from cluster_digital_plugin.core.matching.review import REASONS, review_queue
 from cluster_digital_plugin.core.places import Gazetteer
 from cluster_digital_plugin.core.problems import Problems
 
+from . import gazetteers
+from .taxonomies import frames
 from .test_matching import DATA, belts, clusters, gazetteer, match, taxonomy
 
 __all__ = ["gazetteer", "taxonomy"]
@@ -81,19 +86,30 @@ def test_only_belts_of_the_matched_years_are_reviewed(reviewed):
     _, queue = reviewed(year_mode="in", year=2020)
     assert ("A", "面料") not in by_pair(queue)
     assert by_pair(queue)["A", "服装"].belt_ids == ("b1",)
+    # Belts without a year take part in every year.
+    assert ("A", "海产品") in by_pair(queue) and ("A", "匪夷所思") in by_pair(queue)
+    until = by_pair(reviewed(year_mode="up_to", year=2020)[1])
+    assert ("A", "面料") not in until and until["A", "服装"].belt_ids == ("b1",) and ("A", "海产品") in until
+    later = by_pair(reviewed(year_mode="up_to", year=2021)[1])
+    assert ("A", "面料") in later and later["A", "服装"].belt_ids == ("b1", "b5")
+    assert by_pair(reviewed(year_mode="in", year=2021)[1])["A", "服装"].belt_ids == ("b5",)
+    assert by_pair(reviewed(year_mode="ever")[1])["A", "服装"].belt_ids == ("b1", "b5")
 
 
 def test_a_decision_is_not_applied_until_the_match_ran_again(reviewed):
     _, queue = reviewed()
     assert queue.not_applied({}) == 0
     item = by_pair(queue)["A", "服装"]
+    assert queue.items[queue.position(item.key)] is item
     rows = [{**item.decision("unrelated", "wang", "2026-01-01", "why"), "override_id": "1"}]
     assert queue.not_applied(standing(rows)) == 1
     result, after = reviewed(rows)
     assert after.not_applied(standing(rows)) == 0 and after.not_applied({}) == 1
     changed = by_pair(after)["A", "服装"]
     assert (changed.verdict, changed.overruled, changed.automatic) == ("unrelated", True, "match")
-    assert "wang" in changed.reason_zh and after.position(item.key) == queue.position(item.key)
+    assert changed.reason_zh.startswith("人工改判") and changed.reason_en.startswith("Overruled")
+    assert "wang" in changed.reason_zh and item.reason_zh in changed.reason_zh and item.reason_en in changed.reason_en
+    assert after.position(item.key) == queue.position(item.key)
     assert result.counts["overruled"] == 1
 
 
@@ -126,6 +142,8 @@ def test_sure_items_beyond_the_limit_are_counted(reviewed, gazetteer, taxonomy):
     located = locate_belts(table, gazetteer, Problems(), "b")
     queue = review_queue(result.records, result.links, located, taxonomy, limit=0)
     assert queue.left_out == 1 and all(item.waiting for item in queue.items) and len(whole) > len(queue)
+    one = review_queue(result.records, result.links, located, taxonomy, limit=1)
+    assert one.left_out == 0 and sum(not item.waiting for item in one.items) == 1
 
 
 def test_records_that_a_decision_cannot_tell_apart_are_one_item(gazetteer, taxonomy):
@@ -135,6 +153,86 @@ def test_records_that_a_decision_cannot_tell_apart_are_one_item(gazetteer, taxon
     queue = review_queue(result.records, result.links, locate_belts(theirs, gazetteer, Problems(), ""), taxonomy)
     assert [item.record_ids for item in queue.items] == [("A@330100", "B@330100")]
     assert queue.of_records(["B@330100"]) == [0] and queue.of_records(["C@330100"]) == []
+
+
+def test_every_doubt_has_its_score_and_place():
+    known = Taxonomy.from_frames(**frames(
+        nodes="root 制造 - root\nic 集成电路 root\nchip 芯片 ic\nboard 电路板 ic\ncloth 服装 root\nfabric 面料 root\n"
+              "sea 海产品 root",
+        aliases="ic 集成电路\nchip 芯片\nboard 电路板\ncloth 服装\nfabric 面料\nsea 海产品",
+        edges="fabric cloth supplies 2", stopwords="高端 modifier",
+    ))  # fmt: skip
+    ours = clusters(("A", "MOST", "a", "高端服装", "杭州市"), ("B", "MOST", "b", "芯片", "宁波市"),
+                    ("C", "MOST", "c", "怪事", "拉萨市"), ("D", "MOST", "d", "海产品", "苏州市"))  # fmt: skip
+    named = {"面料": "杭州市", "甲乙丙服装": "杭州市", "高端海产品": "杭州市", "雨伞": "杭州市", "芯片与服装": "杭州市",
+             "电路板": "宁波市", "集成电路": "宁波市", "服装": "拉萨市", "海产品": "苏州市", "甲乙海产品": "苏州市",
+             "甲乙丙海产品": "苏州市"}  # fmt: skip
+    theirs = belts(*((str(n), "x", name, city, None) for n, (name, city) in enumerate(named.items())))
+    places = gazetteers.shipped()
+    result = match(ours, theirs, places, known, strictness="wide")
+    queue = review_queue(result.records, result.links, locate_belts(theirs, places, Problems(), ""), known)
+    assert [(item.why, item.score, item.waiting, item.belt_industry) for item in queue.items] == [
+        ("cluster_unknown", 1.0, True, "服装"), ("belt_unknown", 0.95, True, "雨伞"), ("chain", 0.8, True, "电路板"),
+        ("edge", 0.7, True, "面料"),
+        # Less than six tenths of the name were understood.
+        ("coverage", 0.6, True, "甲乙丙服装"), ("coverage", 0.6, True, "甲乙丙海产品"),
+        ("hint", 0.4, False, "高端海产品"), ("inside", 0.3, False, "集成电路"),
+        ("", 0.1, False, "芯片与服装"), ("", 0.1, False, "海产品"), ("", 0.1, False, "甲乙海产品"),
+    ]  # fmt: skip
+
+
+def test_what_the_results_link_stays_although_the_belt_has_moved(reviewed, taxonomy, gazetteer):
+    result, before = reviewed()
+    moved = belts(("b1", "x", "服装", "杭州市", 2020), ("b4", "w", "面料", "拉萨市", 2021),
+                  ("b2", "y", "海产品", "宁波市", None))  # fmt: skip
+    located = locate_belts(moved, gazetteer, Problems(), "belts")
+    items = {item.key[2:]: item for item in review_queue(result.records, result.links, located, taxonomy).items
+             if item.cluster_id == "A"}  # fmt: skip
+    assert set(items) == {("330100", "服装"), ("330200", "面料"), ("330200", "海产品")}
+    assert items["330200", "面料"].verdict == "near" and items["330200", "面料"].belt_ids == ("b4",)
+
+
+def test_an_id_of_several_industries_says_nothing_of_either(gazetteer, taxonomy):
+    ours = clusters(("A", "MOST", "a", "服装", "杭州市"))
+    theirs = belts(("b", "x", "服装", "杭州市", 2020), ("b", "x", "面料", "杭州市", 2021))
+    table = pd.DataFrame([{"programme": "MOST", "cluster_name": "a", "adcode": "330100", "belt_industry": "服装",
+                           "verdict": "unrelated"}], dtype=object)  # fmt: skip
+    result = match(ours, theirs, gazetteer, taxonomy, overrides=table)
+    queue = review_queue(result.records, result.links, locate_belts(theirs, gazetteer, Problems(), ""), taxonomy)
+    assert {item.belt_industry: (item.verdict, item.overruled) for item in queue.items} == {
+        "服装": ("match", False), "面料": ("near", False),
+    }  # fmt: skip
+
+
+def test_an_item_names_its_belts_once(gazetteer, taxonomy):
+    ours = clusters(("A", "MOST", "a", "服装", "杭州市"))
+    theirs = belts(("b", "x", "服装", "杭州市", 2020), ("b", "x", " 服装", "杭州市", 2021), ("c", None, "服装", "杭州市", 2021),
+                   (None, "z", "服装", "杭州市", 2021), ("d", "w", None, "杭州市", 2021), ("e", "v", "面料", "杭州市", 2021))
+    result = match(ours, theirs, gazetteer, taxonomy)
+    located = locate_belts(theirs, gazetteer, Problems(), "")
+    queue = review_queue(result.records.drop(columns="years"), result.links, located, taxonomy)
+    named = [(item.belt_industry, item.belt_ids, item.belt_names) for item in queue.items]
+    assert named == [("面料", ("e",), ("v",)), ("服装", ("b", "c"), ("x", "z"))]
+
+
+def test_the_row_that_decides_an_item(reviewed):
+    item = by_pair(reviewed()[1])["A", "服装"]
+    assert item.decision("near", "wang", "2026-01-01", "why") == {
+        "programme": "MOST", "cluster_name": "服装 集群", "adcode": "330100", "belt_industry": "服装", "verdict": "near",
+        "coder": "wang", "decided": "2026-01-01", "reason": "why", "cluster_id": "A", "belt_id": "b1",
+    }  # fmt: skip
+    whole = item.decision(None, "", "2026-01-01", "", whole=True)
+    assert [whole[name] for name in ("belt_industry", "belt_id", "coder", "reason", "verdict")] == [None] * 5
+    assert item.belt_names == ("x", "v") and item.record_verdict == "match" and not item.record_overruled
+    bare = dataclasses.replace(item, belt_ids=())
+    assert bare.decision("near", "wang", None, None)["belt_id"] is None
+
+
+def test_the_queue_reports_progress(reviewed, gazetteer, taxonomy):
+    result, _ = reviewed()
+    seen = []
+    review_queue(result.records, result.links, belts(), taxonomy, progress=seen.append)
+    assert seen == [0, 1 / 3, 2 / 3]
 
 
 def test_nothing_to_review(gazetteer, taxonomy):
@@ -229,6 +327,8 @@ def test_kappa_of_a_known_table():
     found = agreement(rows, "甲", "乙")
     assert (found.n, found.observed, found.kappa) == (50, pytest.approx(0.7), pytest.approx(0.4))
     assert coders(rows) == ["甲", "乙"] and [a.n for a in agreements(rows)] == [50]
+    assert len(agreements(rows, 50)) == 1 and agreements(rows, 51) == []
+    assert (agreement(rows, "甲", "丙").n, agreement(rows, "甲", "丙").observed) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -251,4 +351,6 @@ def test_rows_without_id_get_one_from_their_content():
     one = identified(row)
     assert refusal(one) is None and one["cluster_name"] == "a" and one["verdict"] is None
     assert one["override_id"] == identified(dict(row))["override_id"]
-    assert one["override_id"] != identified({**row, "coder": "li"})["override_id"]
+    others = {identified({**row, name: "other"})["override_id"] for name in schema.OVERRIDES.names[1:]}
+    assert len({one["override_id"], *others}) == len(schema.OVERRIDES.names)
+    assert refusal(identified({"cluster_name": "a", "adcode": "330100", "verdict": "no_belt"})) is None

@@ -67,7 +67,7 @@ def remove_alias(alias: str) -> Edit:
 
 def set_excludes(alias: str, excludes: str) -> Edit:
     """Return the edit that says which words, parted by “;”, cancel an alias; an empty text removes them all."""
-    words = [word.strip() for word in excludes.replace(";", ";").split(";")]
+    words = [word.strip() for word in excludes.replace("；", ";").split(";")]
     return Edit("change", "aliases", {"alias": alias, "excludes": ";".join(word for word in words if word)})
 
 

@@ -62,7 +62,7 @@ class Parsed:
     def word(self, node: str, role: int) -> str:
         """Return the words that stand for a node in a role as the name writes them, or the whole name."""
         texts = (found.text for found in self.found if found.node == node and ROLES.get(found.role) == role)
-        text = next((text for text in texts if text), self.name)
+        text = next(texts, self.name)
         start = self.name.lower().find(text)
         return text if start < 0 else self.name[start:start + len(text)]
 
@@ -137,7 +137,7 @@ class Reading:
             if not _is_alias(item) or not self._beside(item.word.node, last.word.node):
                 break
             heads.append(item)
-        if level == "field" and len(heads) < len(words) and not self._inside(words[:-1], last):
+        if level == "field" and not self._inside(words[:-1], last):
             return []
         return heads[::-1]
 

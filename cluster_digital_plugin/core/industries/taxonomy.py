@@ -190,7 +190,8 @@ class Taxonomy:
         (role_a, a), (role_b, b) = (divmod(code, self._size) for code in pair)
         tables = self.relations.tables(strictness)
         relation, rule = RELATIONS[tables.relation[a, b]], int(tables.rule[a, b])
-        if USE in (role_a, role_b) or (verdict == "near" and rule in (1, 2)):
+        # The nodes alone would match: what makes less of it is that one is only a part, or only what something is for.
+        if verdict == "near" and rule in (1, 2):
             relation, rule = "supporting", 3
         path_zh, path_en = self._path(a, b, relation)
         sides = [(one, self.relations.node(a), role_a), (other, self.relations.node(b), role_b)]

@@ -30,7 +30,7 @@ def read_words(aliases: pd.DataFrame, stopwords: pd.DataFrame, nodes: dict[str, 
             reject("aliases", row["row"], f"节点“{row['node']}”不存在", f"the node “{row['node']}” does not exist")
         kind = _kind("aliases", row, row["kind"] or "alias", ALIAS_KINDS)
         text = _claim("aliases", row, row["alias"], row["node"], owner)
-        excludes = tuple(normalise(word) for word in row["excludes"].replace(";", ";").split(";") if word.strip())
+        excludes = tuple(normalise(word) for word in row["excludes"].replace("；", ";").split(";") if word.strip())
         words.append(Word(text, kind if kind in ("suffix", "whole") else "alias", index[row["node"]], excludes))
     for row in clean("stopwords", stopwords):
         kind = _kind("stopwords", row, row["kind"], STOP_KINDS)

@@ -61,7 +61,7 @@ class Recount:
         mode, _, year = (stated(records, "years") or ["all"])[0].partition(" ")
         located = locate_belts(belts, gazetteer, Problems(), "", lambda part: report(0.8 * part))
         used = used_belts(located, Problems(), "", (mode, int(year) if year else None), {}, lambda part: report(0.9))
-        both = pd.concat([records["adcode"], used["adcode"]], ignore_index=True)
+        both = pd.concat([records["adcode"], used["adcode"]])
         cities, _ = encode(both)
         ours, our_names = encode(records["industry_zh"])
         theirs, their_names = encode(used["industry_zh"])

@@ -103,7 +103,7 @@ def match(
     numbers, pairs = _overrule(numbers, pairs, rulings, ours, theirs)
     links = _links(records, used, ours, theirs, pairs, rulings, taxonomy, strictness, lambda f: report(0.7 + 0.2 * f))
     years = f"{year_mode} {int(year)}" if year_mode in ("in", "up_to") else year_mode
-    records = _verdicts(records, ours, numbers, links, rulings, None if years == "all" else describe(years))
+    _verdicts(records, ours, numbers, links, rulings, None if years == "all" else describe(years))
     records["strictness"], records["taxonomy"], records["years"] = strictness, str(taxonomy.version), years
     counts.update(overruled=rulings.applied, problems=len(problems), marked=_mark(used, records, links))
     counts.update({verdict: int((records["verdict"] == verdict).sum()) for verdict in VERDICTS}, links=len(links))
@@ -192,7 +192,7 @@ def _compare(records, used, ours, theirs, taxonomy, strictness, progress):
     places, distinct = encode(used["adcode"])
     # Belts of cities without clusters cannot be related to anything.
     to_city = np.array([cities.get(adcode, -1) for adcode in distinct], np.int64)
-    city = to_city[places] if len(places) else places
+    city = to_city[places]
     here = np.flatnonzero(city >= 0)
     our_city = np.array([cities[adcode] for adcode in records["adcode"]], np.int64)
     record_groups = Groups(our_city, ours.codes, len(ours.names))
@@ -279,8 +279,7 @@ def _reasons(pairs, ours, theirs, rulings, taxonomy, strictness, progress):
 
 
 def _verdicts(records, ours, numbers, links, rulings, years):
-    """Return the records with their counts, verdict and reason."""
-    records = records.copy()
+    """Give the records their counts, verdict and reason."""
     records["verdict"] = np.array(VERDICTS, dtype=object)[numbers.verdicts]
     for name in ("n_belts", "n_match", "n_near", "n_unknown"):
         records[name] = getattr(numbers, name)
@@ -288,7 +287,7 @@ def _verdicts(records, ours, numbers, links, rulings, years):
     best["order"] = best["verdict"].map({"match": 0, "near": 1})
     best = best.sort_values(["order", "rule"], kind="stable").drop_duplicates("record_id").set_index("record_id")
     sentences = dict(zip(best.index, zip(best["reason_zh"], best["reason_en"])))
-    known = ours.known[ours.codes] if len(records) else ()
+    known = ours.known[ours.codes]
     records["overruled"] = records["record_id"].isin(links.loc[links["overruled"] == 1, "record_id"]).astype(np.int64)
     reasons, verdicts, overruled = [], records["verdict"].tolist(), records["overruled"].tolist()
     for number, record in enumerate(records.itertuples(index=False)):
@@ -303,4 +302,3 @@ def _verdicts(records, ours, numbers, links, rulings, years):
         reasons.append(reason)
     records["verdict"], records["overruled"] = verdicts, overruled
     records["reason_zh"], records["reason_en"] = [r[0] for r in reasons], [r[1] for r in reasons]
-    return records

@@ -38,7 +38,7 @@ class Names:
 def list_names(table, once, label, side: Names, problems, file) -> None:
     """List the rows whose industry is missing or was not understood; ``once`` masks the rows to look at."""
     codes = side.codes
-    for place in np.flatnonzero(~side.known[codes] & np.asarray(once)) if len(codes) else ():
+    for place in np.flatnonzero(~side.known[codes] & np.asarray(once)):
         row, name = table["row"].iat[place], side.names[codes[place]]
         if name is None:
             problems.add("no_industry", file, row, "industry_zh", table[label].iat[place], "yes")

@@ -89,7 +89,7 @@ def _fit(number, entry, fitting, ids, belts_of, rulings, problems, file):
     if entry.verdict not in (PAIR_VERDICTS if pair else VERDICTS):
         problems.add("override_invalid", file, number + 1, "verdict", label, "no", given=entry.verdict)
         return []
-    belts = belts_of(entry.adcode, key(entry.belt_industry)) if pair and fitting else ()
+    belts = belts_of(entry.adcode, key(entry.belt_industry)) if pair else ()
     if not fitting or (pair and not len(belts)):
         other_content = not fitting and (entry.cluster_id, entry.adcode) in ids
         problems.add("override_conflict" if other_content else "override_unused", file, number + 1, "cluster_name",

@@ -22,7 +22,6 @@ from .pairing import Groups, compare, expand
 from .records import expand_records
 
 _RANK = {"match": 2, "near": 1}
-_INVERSE = {"upstream": "downstream", "downstream": "upstream"}
 _PARTS = (";一方为另一方的零部件 → 从属", "; one makes parts of the other → subordinate")
 
 
@@ -145,9 +144,9 @@ def _explain(one, other, taxonomy, strictness):
     """Return verdict, relation (what the second is to the first), rule and both reasons of two names."""
     forward, back = taxonomy.relate(one, other, strictness), taxonomy.relate(other, one, strictness)
     best = min((forward, back), key=lambda found: (-_RANK.get(found.verdict, 0), found.rule))
-    relation = best.relation if best is forward else _INVERSE.get(best.relation, best.relation)
     if best.verdict != "match":
-        return "near", relation, best.rule, best.reason_zh, best.reason_en
+        # Supply is stated both ways alike, so it is never the way back alone that tells of it.
+        return "near", best.relation, best.rule, best.reason_zh, best.reason_en
     size = len(taxonomy.nodes)
     if any(code < USE * size for code in set(one.codes) & set(other.codes)):
         return "identical", "same", best.rule, best.reason_zh, best.reason_en

@@ -33,7 +33,8 @@ def record_reason(verdict, place, industry, known, counts, best) -> tuple[str, s
         summary_zh += f",名称未识别 {n_unknown}"
         summary_en += f", name not understood {n_unknown}"
     if best is not None:
-        return f"{best[0].rstrip('。')}。{zh}{summary_zh}。", f"{best[1].rstrip('.')}. {en}{summary_en}."
+        said = f"{best[1].rstrip('.')}.", en, f"{summary_en}."
+        return f"{best[0].rstrip('。')}。{zh}{summary_zh}。", " ".join(text for text in said if text)
     if not known:
         return f"{zh}{summary_zh}。", f"{en} {summary_en}."
     if verdict == "unrecognised":

@@ -56,7 +56,7 @@ def encode(values, convert=plain_text, chunk: int = 50_000, progress=None) -> tu
         mapped = [found.setdefault(convert(value), len(found)) for value in distinct]
         if (part < 0).any():
             mapped.append(found.setdefault(convert(None), len(found)))
-        codes[start:start + chunk] = np.array(mapped, dtype=np.int64)[part] if mapped else 0
+        codes[start:start + chunk] = np.array(mapped, dtype=np.int64)[part]
     return codes, list(found)
 
 
@@ -249,7 +249,7 @@ def locate_belts(
         units.append(_belt_unit(*text.split("\x1f"), gazetteer))
     adcodes = _take([unit[0] for unit in units], codes)
     noted = np.array([unit[1] is not None for unit in units], dtype=bool)
-    for index in np.flatnonzero(noted[codes]) if len(units) else ():
+    for index in np.flatnonzero(noted[codes]):
         _, code, field, value, resolution, given = units[codes[index]]
         row = table["row"].iat[index]
         if code == "city":
@@ -311,6 +311,6 @@ def _years(table, problems, file):
     codes, distinct = encode(table["year"])
     years = [parse_year(value) for value in distinct]
     wrong = np.array([year is None and value is not None for year, value in zip(years, distinct)], dtype=bool)
-    for index in np.flatnonzero(wrong[codes]) if len(distinct) else ():
+    for index in np.flatnonzero(wrong[codes]):
         problems.add("year_unknown", file, table["row"].iat[index], "year", distinct[codes[index]], "yes")
     return pd.array(_take(years, codes), dtype="Int64")
