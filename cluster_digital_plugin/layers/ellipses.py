@@ -12,9 +12,10 @@ from qgis.PyQt.QtCore import QByteArray
 from ..core import ellipse as core
 from ..core.ellipse import part_of
 from ..core.ellipse.moments import chunks
-from ..core.ellipse.reach import Seats, sentences
+from ..core.ellipse.reach import Seats
 from .columns import Columns
 from .crs import AUTOMATIC, Plane, plane_of, transform, wgs84
+from .reach import Reach, column
 
 NULL_GROUP = "(NULL)"
 
@@ -267,7 +268,7 @@ def _block(measured, groups, center, seats, common):
     for number in range(len(measured.task.sizes)):
         found = [measured.ellipses.result(group, number) for group in groups.tolist()]
         rings, lonlat = _rings(measured, groups, found)
-        reach = None if seats is None or lonlat is None else _Reach(measured, groups, found, lonlat, seats, common)
+        reach = None if seats is None or lonlat is None else Reach(measured, groups, found, lonlat, seats, common)
         lines = _axes(measured, groups, found)
         for i, (group, result) in enumerate(zip(groups.tolist(), found)):
             row = _row(measured, group, result, center, measured.key(group, number))
@@ -309,13 +310,9 @@ def _row(measured, group, result, center, key):
     }
 
 
-def _column(found, name):
-    return np.array([getattr(result, name) for result in found])[:, None]
-
-
 def _rings(measured, groups, found):
     """Return rings in the source's CRS and in longitude and latitude, each x and y of shape (groups, vertices)."""
-    x, y = core.ring(*(_column(found, name) for name in ("center_x", "center_y", "semi_major", "semi_minor",
+    x, y = core.ring(*(column(found, name) for name in ("center_x", "center_y", "semi_major", "semi_minor",
                                                          "azimuth")))
     plane = measured.plane
     lonlat = plane.to_lonlat(x, y, groups[:, None]) if measured.describe else None
@@ -325,7 +322,7 @@ def _rings(measured, groups, found):
 def _axes(measured, groups, found):
     """Return major and minor axes in the source's CRS as x, y, x, y of shape (groups, points)."""
     step = np.linspace(-1.0, 1.0, _AXIS_POINTS)
-    x, y, major, minor, azimuth = (_column(found, name) for name in ("center_x", "center_y", "semi_major",
+    x, y, major, minor, azimuth = (column(found, name) for name in ("center_x", "center_y", "semi_major",
                                                                      "semi_minor", "azimuth"))
     angle = np.radians(np.nan_to_num(azimuth))
     lines = ((x + step * major * np.sin(angle), y + step * major * np.cos(angle)),
@@ -343,36 +340,6 @@ def _add_axes(rows, geometries, row, result, line):
                 "unit": row["unit"], "azimuth": (row["azimuth"] + turn) % 180.0, "size": row["size"],
             })
             geometries.append(_geometry(b"\x01\x02\x00\x00\x00", x, y))
-
-
-class _Reach:
-    """How far the ellipses of a block reach, told by seats."""
-
-    def __init__(self, measured, groups, found, lonlat, seats, seats_in_plane):
-        self._found, self._seats = found, seats
-        lon, lat = lonlat
-        rows = np.arange(len(groups))
-        tops = {"north": lat.argmax(1), "west": lon.argmin(1), "south": lat.argmin(1), "east": lon.argmax(1)}
-        self._extremes = {side: list(zip(lon[rows, top].tolist(), lat[rows, top].tolist()))
-                          for side, top in tops.items()}
-        self._points = {side: list(map(tuple, places[groups].tolist()))
-                        for side, places in measured.furthest.items()}
-        x, y = seats_in_plane or measured.plane.from_lonlat(seats.lon, seats.lat, groups[:, None])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            self._scaled = self._distances(x, y)
-
-    def _distances(self, x, y):
-        """Return the distance of each seat from each centre, 1 on the ellipse."""
-        angle = np.radians(np.nan_to_num(_column(self._found, "azimuth")))
-        dx, dy = x - _column(self._found, "center_x"), y - _column(self._found, "center_y")
-        return np.hypot((dx * np.sin(angle) + dy * np.cos(angle)) / _column(self._found, "semi_major"),
-                        (dx * np.cos(angle) - dy * np.sin(angle)) / _column(self._found, "semi_minor"))
-
-    def sentences(self, i, azimuth):
-        """Return the columns that describe the ellipse at a place of the block."""
-        extremes, points = ({side: places[i] for side, places in sides.items()}
-                            for sides in (self._extremes, self._points))
-        return sentences(self._seats, self._scaled[i], extremes, azimuth, self._found[i].circular_p, points)
 
 
 def _area_on_the_ground(polygon, crs: QgsCoordinateReferenceSystem, weight):

@@ -29,7 +29,8 @@ def kernels():
             return [x.sum() + y.sum() + w.sum() for _ in range(4)]
 
         moments, bare = best(lambda: Moments.of(x, y, w), read, rounds=20)
-        compare(f"moments of {rows:,} weighted points", "a bare read of them, its time", moments, bare / 4, 5, slower=True)
+        compare(f"moments of {rows:,} weighted points", "a bare read of them, its time", moments, bare / 4, 5,
+                slower=True)
 
 
 def grouped():

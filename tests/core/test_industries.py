@@ -612,7 +612,7 @@ def test_a_bad_table_is_refused_with_table_row_and_reason(table, text, row, reas
 
 def test_blank_rows_are_passed_over_and_counted():
     tables = frames(**GOOD)
-    blank = pd.DataFrame([{name: "" for name in tables["nodes"]}], dtype=object)
+    blank = pd.DataFrame([dict.fromkeys(tables["nodes"], "")], dtype=object)
     tables["nodes"] = pd.concat([tables["nodes"][:1], blank, tables["nodes"][1:]], ignore_index=True)
     assert list(Taxonomy.from_frames(**tables).nodes) == ["a", "b"]
     tables["nodes"].loc[2, "level"] = "tree"
