@@ -331,6 +331,7 @@ def test_kappa_of_a_known_table():
     assert (found.n, found.observed, found.kappa) == (50, pytest.approx(0.7), pytest.approx(0.4))
     assert coders(rows) == ["甲", "乙"] and [a.n for a in agreements(rows)] == [50]
     assert len(agreements(rows, 50)) == 1 and agreements(rows, 51) == []
+    assert [pair.n for pair in agreements(rows[:4])] == [2] and agreements(rows[:2]) == []
     assert (agreement(rows, "甲", "丙").n, agreement(rows, "甲", "丙").observed) == (0, 0)
 
 
@@ -354,6 +355,7 @@ def test_rows_without_id_get_one_from_their_content():
     one = identified(row)
     assert refusal(one) is None and one["cluster_name"] == "a" and one["verdict"] is None
     assert one["override_id"] == identified(dict(row))["override_id"]
+    assert identified({**row, "override_id": " D7 "})["override_id"] == "D7"
     others = {identified({**row, name: "other"})["override_id"] for name in schema.OVERRIDES.names[1:]}
     assert len({one["override_id"], *others}) == len(schema.OVERRIDES.names)
     assert refusal(identified({"cluster_name": "a", "adcode": "330100", "verdict": "no_belt"})) is None
