@@ -16,7 +16,8 @@ from .taxonomies import frames
 from .test_matching import belts, clusters, overrides
 
 TABLES = {
-    "nodes": "root 制造 - root\nic 集成电路 root\nchip 芯片 ic\nboard 电路板 ic\ncloth 服装 root\nfabric 面料 root\nsea 海产品 root",
+    "nodes": "root 制造 - root\nic 集成电路 root\nchip 芯片 ic\nboard 电路板 ic\ncloth 服装 root\n"
+             "fabric 面料 root\nsea 海产品 root",
     "aliases": "ic 集成电路\nchip 芯片\nboard 电路板\ncloth 服装\nfabric 面料\nsea 海产品",
     "edges": "fabric cloth supplies 2",
 }
@@ -120,7 +121,8 @@ def test_verdicts_under_each_strictness(known):
     rows = strictness_range(recount(known), "share").set_index(["strictness", "programme"])
     shares = {name: list(rows.loc[(name, "ALL"), ["n_match", "n_near"]]) for name in ("strict", "paper", "wide")}
     # Strict knows no supply, and only the wide rules bring the board near to the chip beside it.
-    assert shares == {"strict": [pytest.approx(2 + 1 / 3), 0], "paper": [pytest.approx(2 + 1 / 3), pytest.approx(4 / 3)],
+    assert shares == {"strict": [pytest.approx(2 + 1 / 3), 0],
+                      "paper": [pytest.approx(2 + 1 / 3), pytest.approx(4 / 3)],
                       "wide": [pytest.approx(2 + 1 / 3), pytest.approx(7 / 3)]}  # fmt: skip
     assert "按份额计数" in rows["basis_zh"].iloc[0]
     assert strictness_range(recount(known))["total"].iloc[-1] == 7

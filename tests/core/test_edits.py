@@ -256,7 +256,8 @@ def test_an_effect_tells_records_links_and_figures_before_and_after(tables):
         ("C1@330100", "甲", "杭州市", "unrecognised", "match", f"{same}。杭州市有产业带 1 个:匹配 1,相近 0。"),
         ("C2@330200", "", "宁波市", "match", "unrelated",
          "与“机床”相关的产业带未找到。宁波市有产业带 2 个:匹配 0,相近 0,名称未识别 1。"),
-        ("C3@330100", "丙", "杭州市", "unrecognised", "unrelated", "与“茶叶”相关的产业带未找到。杭州市有产业带 1 个:匹配 0,相近 0。"),
+        ("C3@330100", "丙", "杭州市", "unrecognised", "unrelated",
+         "与“茶叶”相关的产业带未找到。杭州市有产业带 1 个:匹配 0,相近 0。"),
     ]  # fmt: skip
     # A link's place is its belt. Their order is that of no promise.
     assert sorted((c.identity, c.name_zh, c.city, c.before, c.after, c.reason_zh) for c in found.links) == [
@@ -266,7 +267,8 @@ def test_an_effect_tells_records_links_and_figures_before_and_after(tables):
     assert found.records[1].reason_en.startswith("No belt is related to “机床”")
     told = [(f.programme, f.column, f.before, f.after, f.share_before, f.share_after) for f in found.figures]
     assert told[:4] == [
-        ("NDRC", "n_match", 1, 0, "1/1 (100.0 %)", "0/1 (0.0 %)"), ("NDRC", "n_both", 1, 0, "1/1 (100.0 %)", "0/1 (0.0 %)"),
+        ("NDRC", "n_match", 1, 0, "1/1 (100.0 %)", "0/1 (0.0 %)"),
+        ("NDRC", "n_both", 1, 0, "1/1 (100.0 %)", "0/1 (0.0 %)"),
         ("NDRC", "n_unrelated", 0, 1, "", ""), ("MIIT", "n_match", 1, 2, "1/3 (33.3 %)", "2/3 (66.7 %)"),
     ]  # fmt: skip
     # One more and one less cancel out in the total.

@@ -149,9 +149,11 @@ def test_key_facts():
 
 
 @pytest.mark.parametrize(("x", "y", "w", "status"), [
-    ([], [], None, "empty"), ([], [], [], "empty"), ([1, 2, 3], [1, 5, 2], [0, 0, 0], "empty"), ([np.nan], [1], None, "empty"),
+    ([], [], None, "empty"), ([], [], [], "empty"), ([1, 2, 3], [1, 5, 2], [0, 0, 0], "empty"),
+    ([np.nan], [1], None, "empty"),
     ([5], [7], [2.5], "point"), ([5e5] * 6, [4e6] * 6, None, "point"), ([1, 2, 3], [1, 5, 2], [0, 1, 0], "point"),
-    ([0.1] * 3, [0.7] * 3, [0.1, 0.2, 0.3], "point"), ([0] * 3, [0] * 3, None, "point"), ([0] * 2, [0] * 2, None, "point"),
+    ([0.1] * 3, [0.7] * 3, [0.1, 0.2, 0.3], "point"), ([0] * 3, [0] * 3, None, "point"),
+    ([0] * 2, [0] * 2, None, "point"),
     ([0, 3], [0, 4], None, "line"), ([0, 3, 6, 9], [0, 4, 8, 12], None, "line"),
     ([4e6, 4e6 + 1, 4e6 + 2], [1e6, 1e6 + 1, 1e6 + 2], None, "line"), ([1, 2, 3], [1, 5, 2], [1, 1, 0], "line"),
     ([0, 1, 0, 1], [0, 0, 1, 1], None, "circle"), ([0, 1, 0], [0, 0, 1], None, "ok"),
@@ -257,7 +259,8 @@ def test_sizes_are_read(text, rule, sizes):
 
 
 @pytest.mark.parametrize(("text", "rule", "zh", "en"), [
-    ("", "arcgis", "没有给出大小", "No size is given"), ("one", "arcgis", "大小“one”不是数字列表", "“one” is no list of numbers"),
+    ("", "arcgis", "没有给出大小", "No size is given"),
+    ("one", "arcgis", "大小“one”不是数字列表", "“one” is no list of numbers"),
     ("0", "yuill", "不能是 0:应为正数", "Size 0 is impossible under the rule “yuill”: give a positive number"),
     ("-1", "arcgis", "应为正数", "positive number"), ("nan", "arcgis", "应为正数", "positive number"),
     ("inf", "arcgis", "应为正数", "positive number"),

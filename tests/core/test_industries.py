@@ -154,7 +154,8 @@ def test_conjunctions_split_and_names_that_hold_one_do_not():
     [
         ("装备", "起重机", "match subordinate 2", "match subordinate 2"),
         # Of a field only whole products are inside; parts of what lies below it are near.
-        ("装备", "起重机零部件", "none  0", "near supporting 3"), ("起重机零部件", "装备", "none  0", "near supporting 3"),
+        ("装备", "起重机零部件", "none  0", "near supporting 3"),
+        ("起重机零部件", "装备", "none  0", "near supporting 3"),
         ("装备", "装备零部件", "match same 1", "match same 1"), ("汽车", "汽车零部件", "match same 1", "match same 1"),
         ("起重机", "吊钩零部件", "match subordinate 2", "match subordinate 2"),
         ("吊钩零部件", "起重机", "match subordinate 2", "match subordinate 2"),
@@ -207,7 +208,8 @@ KINDS = {
     [
         ("先进高端服装", "先进:hint 高端:hint 先进高端服装=cloth:head"), ("服装高端", "高端:hint 服装=cloth:head"),
         # A word of kind alone is an industry; behind something else it only says what kind of thing that is.
-        ("材料", "材料=material:head"), ("汽车材料", "汽车=car:use"), ("零部件材料", ""), ("零部件装备", ""), ("零部件", ""),
+        ("材料", "材料=material:head"), ("汽车材料", "汽车=car:use"), ("零部件材料", ""), ("零部件装备", ""),
+        ("零部件", ""),
         ("装备", "装备=field:head"), ("高端装备", "高端:hint 高端装备=field:head"), ("汽车装备", "汽车=car:use"),
         ("材料汽车", "汽车=car:head"), ("装备汽车", "汽车=car:head"),
         # What lies in the field may stand before it.
@@ -217,10 +219,12 @@ KINDS = {
         # Only what stands right before the last word can stand beside it.
         ("汽车服装海产品", "汽车=car:head 服装=cloth:head 海产品=sea:head"),
         ("海产品芯片服装", "服装=cloth:head 海产品=sea:use 芯片=chip:use"), ("汽车芯片", "芯片=chip:head 汽车=car:use"),
-        ("汽车零部件", "汽车=car:parts"), ("汽车零部件零部件", "汽车=car:parts"), ("汽车零部件制造业", "汽车=car:parts"),
+        ("汽车零部件", "汽车=car:parts"), ("汽车零部件零部件", "汽车=car:parts"),
+        ("汽车零部件制造业", "汽车=car:parts"),
         ("汽车与零部件", "汽车=car:head 零部件=car:parts"), ("装备与零部件", "装备=field:head 零部件=field:parts"),
         ("汽车与咕噜零部件", "汽车=car:head"), ("汽车零部件与服装", "汽车=car:parts 服装=cloth:head"),
-        ("吊钩与装备", "吊钩=hook:head 装备=field:head"), ("服装有限公司", "服装=cloth:head"), ("咕服装", "服装=cloth:head"),
+        ("吊钩与装备", "吊钩=hook:head 装备=field:head"), ("服装有限公司", "服装=cloth:head"),
+        ("咕服装", "服装=cloth:head"),
     ],
 )  # fmt: skip
 def test_what_each_word_of_a_name_is(name, found):
@@ -320,7 +324,8 @@ def test_the_reason_names_words_nodes_path_and_rule_in_both_languages():
         ("液晶面板", "新型显示器件", "‘液晶面板’→显示面板; ‘新型显示器件’→新型显示 ⊃ 显示面板 → 匹配(隶属, 规则2)",
          "“液晶面板” → Display panels; “新型显示器件” → New displays ⊃ Display panels → match (subordinate, rule 2)"),
         ("纺织机械", "纺织", "‘纺织机械’→纺织机械; ‘纺织’→纺织, 纺织机械供应纺织 → 相近(下游, 规则3)",
-         "“纺织机械” → Textile machinery; “纺织” → Textiles; Textile machinery supplies Textiles → near (downstream, rule 3)"),
+         "“纺织机械” → Textile machinery; “纺织” → Textiles; Textile machinery supplies Textiles → near "
+         "(downstream, rule 3)"),
         ("橡胶制品", "橡胶玩具", "‘橡胶制品’→橡胶制品; ‘橡胶’→橡胶制品(用途) → 相近(配套, 规则3)",
          "“橡胶制品” → Rubber products; “橡胶” → Rubber products (use) → near (supporting, rule 3)"),
         ("激光与光电", "雨伞", "‘激光与光电’→激光、光电子; ‘雨伞’→伞具 → 无关",
@@ -424,7 +429,8 @@ def test_nodes_at_the_top_are_no_siblings():
 
 
 def test_chain_and_stage_come_from_the_nearest_node_that_has_them():
-    nodes = NODES + "c1 丙子 c\nc2 丙丑 c industry 链 midstream\nf 己 - industry 链 upstream\ng 庚 - industry 他链 midstream"
+    nodes = NODES + "c1 丙子 c\nc2 丙丑 c industry 链 midstream\n"
+    nodes += "f 己 - industry 链 upstream\ng 庚 - industry 他链 midstream"
     judge = rules(nodes=nodes)
     assert judge("c1", "d") == judge("d", "c1") == judge("c1", "c2") == ("near", "chain", 4)
     assert judge("c", "f") == judge("c1", "f") == judge("c2", "d") == ("none", "", 0), "one stage"

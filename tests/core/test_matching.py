@@ -404,7 +404,7 @@ def test_related_rows_are_those_of_comparing_every_row(monkeypatch, block):
         records, belts_of = pairing.Groups(city, ours, n_ours), pairing.Groups(belt_city, theirs, n_theirs)
         found: list = []
         told: list = []
-        pairing.compare(records, belts_of, lambda a, b: matrix[np.ix_(a, b)], found, told.append)
+        pairing.compare(records, belts_of, lambda a, b, own=matrix: own[np.ix_(a, b)], found, told.append)
         groups = records.of_rows(city, ours), belts_of.of_rows(belt_city, theirs)
         expected = [
             (one, other, matrix[ours[one], theirs[other]]) for one in range(15) for other in range(40)
@@ -435,7 +435,8 @@ def test_choices_that_make_no_sense_are_refused(gazetteer, taxonomy, choices, zh
 def test_belts_of_other_cities_touch_no_cluster(gazetteer, taxonomy):
     result = match(
         clusters(("A", "NDRC", "a", "服装", "杭州市"), ("B", "NDRC", "b", "服装", "宁波市")),
-        belts(("1", "x", "服装", "拉萨市", None), ("2", "y", "服装", "苏州市", None), ("3", "z", "面料", "宁波市", None)),
+        belts(("1", "x", "服装", "拉萨市", None), ("2", "y", "服装", "苏州市", None),
+              ("3", "z", "面料", "宁波市", None)),
         gazetteer, taxonomy,
     )  # fmt: skip
     assert verdicts(result) == {"A@330100": "no_belt", "B@330200": "near"}
@@ -464,9 +465,11 @@ def test_problems_name_the_list_that_they_lie_in(taxonomy):
     row = ("A", "MOST", "a", "服装", "宁波市")
     result = match(
         clusters(row, row, ("B", "MOST", "b", "云里雾里", "无此市;宁波市"), ("C", "MOST", "c", None, "宁波市")),
-        belts(("1", "x", "服装", "宁波市", None), ("1", "x", "服装", "宁波市", None), ("2", "y", None, "宁波市", "去年"),
+        belts(("1", "x", "服装", "宁波市", None), ("1", "x", "服装", "宁波市", None),
+              ("2", "y", None, "宁波市", "去年"),
               ("3", "z", "匪夷所思", "无此市", 2021), ("4", "w", "匪夷所思", "宁波市", 2021)),
-        Gazetteer(cities, read("counties"), None), taxonomy, year_mode="in", year=2021, files=("ours", "theirs", "said"),
+        Gazetteer(cities, read("counties"), None), taxonomy, year_mode="in", year=2021,
+        files=("ours", "theirs", "said"),
         overrides=overrides(("MOST", "a", "330200", "服装", "maybe")),
     )  # fmt: skip
     listed = result.unresolved[["file", "row", "field", "problem"]].values.tolist()

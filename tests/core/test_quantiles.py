@@ -51,7 +51,8 @@ def test_a_crowded_place_needs_no_room():
 def test_a_group_without_weight_has_no_quantiles():
     values, codes = np.array([1.0, 2, 3, 4]), np.array([0, 1, 0, 1])
     for few in (1, 10):
-        found = weighted_quantiles(lambda: [(values, np.array([1.0, 0, 2, 0]), codes)], np.array([3.0, 0.0]), 4, (0.1, 1), few)
+        found = weighted_quantiles(lambda: [(values, np.array([1.0, 0, 2, 0]), codes)], np.array([3.0, 0.0]), 4,
+                                   (0.1, 1), few)
         assert found[0].tolist() == [1, 3] and np.isnan(found[1]).all()
 
 

@@ -182,7 +182,7 @@ def test_every_doubt_has_its_score_and_place():
 
 
 def test_what_the_results_link_stays_although_the_belt_has_moved(reviewed, taxonomy, gazetteer):
-    result, before = reviewed()
+    result, _ = reviewed()
     moved = belts(("b1", "x", "服装", "杭州市", 2020), ("b4", "w", "面料", "拉萨市", 2021),
                   ("b2", "y", "海产品", "宁波市", None))  # fmt: skip
     located = locate_belts(moved, gazetteer, Problems(), "belts")
@@ -206,8 +206,10 @@ def test_an_id_of_several_industries_says_nothing_of_either(gazetteer, taxonomy)
 
 def test_an_item_names_its_belts_once(gazetteer, taxonomy):
     ours = clusters(("A", "MOST", "a", "服装", "杭州市"))
-    theirs = belts(("b", "x", "服装", "杭州市", 2020), ("b", "x", " 服装", "杭州市", 2021), ("c", None, "服装", "杭州市", 2021),
-                   (None, "z", "服装", "杭州市", 2021), ("d", "w", None, "杭州市", 2021), ("e", "v", "面料", "杭州市", 2021))
+    theirs = belts(("b", "x", "服装", "杭州市", 2020), ("b", "x", " 服装", "杭州市", 2021),
+                   ("c", None, "服装", "杭州市", 2021),
+                   (None, "z", "服装", "杭州市", 2021), ("d", "w", None, "杭州市", 2021),
+                   ("e", "v", "面料", "杭州市", 2021))
     result = match(ours, theirs, gazetteer, taxonomy)
     located = locate_belts(theirs, gazetteer, Problems(), "")
     queue = review_queue(result.records.drop(columns="years"), result.links, located, taxonomy)
@@ -218,7 +220,8 @@ def test_an_item_names_its_belts_once(gazetteer, taxonomy):
 def test_the_row_that_decides_an_item(reviewed):
     item = by_pair(reviewed()[1])["A", "服装"]
     assert item.decision("near", "wang", "2026-01-01", "why") == {
-        "programme": "MOST", "cluster_name": "服装 集群", "adcode": "330100", "belt_industry": "服装", "verdict": "near",
+        "programme": "MOST", "cluster_name": "服装 集群", "adcode": "330100", "belt_industry": "服装",
+        "verdict": "near",
         "coder": "wang", "decided": "2026-01-01", "reason": "why", "cluster_id": "A", "belt_id": "b1",
     }  # fmt: skip
     whole = item.decision(None, "", "2026-01-01", "", whole=True)
@@ -328,6 +331,7 @@ def test_kappa_of_a_known_table():
     assert (found.n, found.observed, found.kappa) == (50, pytest.approx(0.7), pytest.approx(0.4))
     assert coders(rows) == ["甲", "乙"] and [a.n for a in agreements(rows)] == [50]
     assert len(agreements(rows, 50)) == 1 and agreements(rows, 51) == []
+    assert [pair.n for pair in agreements(rows[:4])] == [2] and agreements(rows[:2]) == []
     assert (agreement(rows, "甲", "丙").n, agreement(rows, "甲", "丙").observed) == (0, 0)
 
 
@@ -351,6 +355,7 @@ def test_rows_without_id_get_one_from_their_content():
     one = identified(row)
     assert refusal(one) is None and one["cluster_name"] == "a" and one["verdict"] is None
     assert one["override_id"] == identified(dict(row))["override_id"]
+    assert identified({**row, "override_id": " D7 "})["override_id"] == "D7"
     others = {identified({**row, name: "other"})["override_id"] for name in schema.OVERRIDES.names[1:]}
     assert len({one["override_id"], *others}) == len(schema.OVERRIDES.names)
     assert refusal(identified({"cluster_name": "a", "adcode": "330100", "verdict": "no_belt"})) is None
