@@ -25,7 +25,8 @@ DASHES = (0, (3.2, 1.8))
 _MARGIN = 10.0
 _WARNING = "#c00020"
 # Lines are broken at spaces and between Chinese characters, but before and after none of these.
-_CLOSING, _OPENING, _JOINING = ",。;:!?)》”、·%°,.;:!?)", "((《“", "=±<×"
+_CLOSING = "\uff0c。\uff1b\uff1a\uff01\uff1f\uff09》”、·%°,.;:!?)"
+_OPENING, _JOINING = "\uff08(《“", "=±<×"
 
 
 @dataclass(frozen=True)
