@@ -80,7 +80,7 @@ def algorithms():
             ours = {"INPUT": layer, "WEIGHT_FIELD": "weight", "GROUP_FIELD": ["grp"], "PROJECTION": kind,
                     "ELLIPSES": "memory:", "CENTERS": "memory:", "AXES": "memory:"}
             times = best(lambda: run(Ellipse().create(), ours),
-                         lambda: run("native:meancoordinates", native), rounds=5)
+                         lambda: run("native:meancoordinates", native), rounds=8)
             compare(f"ellipses of {ROWS:,} points in 50 groups, {layer.crs().authid()}",
                     "native:meancoordinates, faster", *times, wanted)
         slow_path(layer)

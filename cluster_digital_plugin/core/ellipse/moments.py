@@ -13,8 +13,11 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-# Arrays of this length stay in a processor's cache and outweigh the cost of a call.
+# Arrays of this length outweigh the cost of a call, and are not given back to the system after each, which costs more.
 CHUNK = 32_768
+
+# Where the same arrays serve all chunks, they may be as long as a processor's cache.
+_ROOM = 131_072
 
 # Longer dot products are shared among threads by OpenBLAS, which costs more than it gains, the more so when the
 # other processors are busy.
@@ -166,8 +169,8 @@ def chunks(length: int, groups: int = 1, progress: Progress | None = None, size:
 
 def _single(x, y, w, origin, progress):
     total = (0.0,) * 9
-    work = np.empty((3, min(len(x), CHUNK)))
-    for part in chunks(len(x), 1, progress):
+    work = np.empty((3, min(len(x), _ROOM)))
+    for part in chunks(len(x), 1, progress, _ROOM):
         rows = x[part], y[part], None if w is None else w[part]
         room = work[:, : len(rows[0])]
         # About the mean so far one pass is exact enough: what it loses is small beside the spread of the means.
