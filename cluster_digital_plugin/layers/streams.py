@@ -44,10 +44,13 @@ def measure_source(source, task: Task, context=None, feedback=None, progress=Non
         names = list(dict.fromkeys(name for name in (*task.fields, *further) if name))
         columns = read_columns(source, names, points=True, feedback=feedback, file=file)
         return measure(columns, task, context, part_of(progress, 0.3, 1))
+    stream = _Stream(source, task, context, feedback, progress, file)
     try:
-        return _Stream(source, task, context, feedback, progress, file).measure()
+        return stream.measure()
     except UnfitError:
-        measured = _Stream(source, task, context, feedback, progress, None).measure()
+        # From where it stopped: what has gone forward does not go back.
+        rest = part_of(progress, stream.reached, 1)
+        measured = _Stream(source, task, context, feedback, rest, None).measure()
         expect_whole(file, int(measured.ellipses.shapes.moments.n.sum()) + measured.dropped)
         return measured
 
@@ -58,7 +61,7 @@ class _Stream:
     def __init__(self, source, task, context, feedback, progress, file):
         self._source, self._task, self._context, self._feedback = source, task, context, feedback
         self._progress, self._file = progress, file
-        self._expected, self._begun = 5 if task.rule == "calibrated" else 3, 0
+        self._expected, self._begun, self.reached = 5 if task.rule == "calibrated" else 3, 0, 0.0
         self._rows = max(source.featureCount() if file is None else file.count, 1)
         self._groups = _Groups(task)
         self._crs = source.sourceCrs() if hasattr(source, "sourceCrs") else source.crs()
@@ -96,10 +99,11 @@ class _Stream:
     def _batches(self):
         start, end = (min((self._begun + ended) / self._expected, 0.99) for ended in (0, 1))
         self._begun += 1
-        report, done = part_of(self._progress, start, end), 0
+        done = 0
         for columns in batches(self._source, self._task.fields, BATCH, self._feedback, self._file):
-            if report is not None:
-                report(min(done / self._rows, 1.0))
+            self.reached = start + (end - start) * min(done / self._rows, 1.0)
+            if self._progress is not None:
+                self._progress(self.reached)
             yield columns
             done += len(columns)
 
