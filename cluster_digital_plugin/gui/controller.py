@@ -237,7 +237,14 @@ class Controller(QObject):
         self.workspace.choose(path)
         # As long as layers are added no run may begin: QGIS 3.22 deadlocks when two threads open one file.
         self._run = Run(tr("Workspace"), str)
-        self.layers.show(_SHOWN, "all", self._opened)
+        chosen = self.workspace.path
+
+        def show(_summary):
+            self._reader.read.disconnect(show)
+            self.layers.show(_SHOWN if self.workspace.path == chosen else (), "all", self._opened)
+
+        # The panel comes first: what is read for it would have to share the interpreter with the layers.
+        self._reader.read.connect(show)
 
     def occupy(self, title: str, folder: str, work, message: str, then=None):
         """Call ``work()`` in a worker as a run that writes into a folder, tell the message, then call ``then()``."""
