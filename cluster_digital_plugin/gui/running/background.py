@@ -32,7 +32,6 @@ class Background:
         def finished(exception, result=None):
             if task in self._tasks:
                 self._tasks.remove(task)
-                self._interpreter.settle()
                 # QgsTask only logs what its callback raises; from the event loop an error is shown.
                 QTimer.singleShot(0, lambda: None if self.closed else done(exception, result))
 
