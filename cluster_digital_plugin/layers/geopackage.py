@@ -314,7 +314,8 @@ def _open(path, create):
 
 
 def _version(dataset):
-    told = dataset.GetMetadataItem(_VERSION_ITEM, _DOMAIN) or "1"
+    # With GDAL's exceptions on, metadata of others that are no XML raise here.
+    told = attempt(dataset.GetMetadataItem, _VERSION_ITEM, _DOMAIN)[0] or "1"
     # What is no number was not written by a version that this one knows.
     return int(told) if told.isdecimal() else WORKSPACE_VERSION + 1
 

@@ -7,6 +7,8 @@ import math
 
 from osgeo import gdal, ogr, osr
 
+from cluster_digital_plugin.layers.geopackage import attempt
+
 FORMATS = {"gpkg": "GPKG", "shp": "ESRI Shapefile", "fgb": "FlatGeobuf"}
 USER = "+proj=aea +lat_1=25 +lat_2=47 +lat_0=30 +lon_0=105 +ellps=krass +units=m"
 LOCAL = 'LOCAL_CS["mine",UNIT["metre",1]]'
@@ -75,7 +77,7 @@ def write(path, shapes, kind=ogr.wkbPoint, system="EPSG:4326", fields=(), rows=(
     try:
         dataset = gdal.GetDriverByName(FORMATS[path.suffix[1:]]).Create(str(path), 0, 0, 0, gdal.GDT_Unknown)
         options = ["ENCODING=UTF-8"] if path.suffix == ".shp" else []
-        made = dataset.CreateLayer(layer or path.stem, _system(system), kind, options)
+        made, _ = attempt(dataset.CreateLayer, layer or path.stem, _system(system), kind, options)
         if made is None:
             return None
         for name in fields:
@@ -88,7 +90,7 @@ def write(path, shapes, kind=ogr.wkbPoint, system="EPSG:4326", fields=(), rows=(
             if shape is not None:
                 make = ogr.CreateGeometryFromWkb if isinstance(shape, bytes) else ogr.CreateGeometryFromWkt
                 feature.SetGeometry(make(shape))
-            made.CreateFeature(feature)
+            attempt(made.CreateFeature, feature)
         dataset = made = None
     finally:
         gdal.PopErrorHandler()

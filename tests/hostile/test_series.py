@@ -13,7 +13,8 @@ from .corpus import FORMULAS, MARKUP, NUMBERS, SIGNS
 
 MEMORY = "memory:"
 NAMES = list(dict.fromkeys((*MARKUP, *FORMULAS, *NUMBERS, *SIGNS, "a|b", "2021", "２０２１", "(NULL)")))
-NAMES = [name for name in NAMES if 0 < len(name) < 200]
+# A byte order mark alone is an empty text on QGIS 3.40.
+NAMES = [name for name in NAMES if 0 < len(name) < 200 and name != "\ufeff"]
 
 
 def ellipses(run, names):
