@@ -193,9 +193,11 @@ class Runner(QObject):
         if not gone:
             return
         self._gone = gone[0]
-        if self._task is not None:
-            self._task.cancel()
-            self._task.waitForFinished(10000)
+        # The run may end, and let go of it, while it is being cancelled.
+        task = self._task
+        if task is not None:
+            task.cancel()
+            task.waitForFinished(10000)
 
     def _launch(self, algorithm, step, context):
         feedback = RunFeedback()
