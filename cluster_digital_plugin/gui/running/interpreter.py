@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 # Seconds. Every cell that is painted asks Python, and may find a worker there that does not let go before this time.
@@ -10,12 +11,32 @@ _HANDED_OVER = 0.0001
 
 
 class Interpreter:
-    """Lets workers hand the interpreter over sooner than Python does by itself, until it is restored."""
+    """Python while any worker runs; told on the main thread when one begins and when it has ended.
+
+    Workers hand the interpreter over sooner than Python does by itself. The collector of cyclic garbage waits: it
+    holds everybody up, and in a worker it would delete what belongs to the window from another thread.
+    """
 
     def __init__(self):
-        self._before = sys.getswitchinterval()
-        sys.setswitchinterval(min(self._before, _HANDED_OVER))
+        self._workers = 0
+        self._before = (sys.getswitchinterval(), gc.isenabled())
 
-    def restore(self):
-        """Take the setting back."""
-        sys.setswitchinterval(self._before)
+    def begin(self):
+        """A worker is about to begin."""
+        if not self._workers:
+            self._before = (sys.getswitchinterval(), gc.isenabled())
+            sys.setswitchinterval(min(self._before[0], _HANDED_OVER))
+            gc.disable()
+        self._workers += 1
+
+    def end(self):
+        """A worker has ended; the last one takes the settings back."""
+        self._workers -= 1
+        if not self._workers:
+            interval, collecting = self._before
+            sys.setswitchinterval(interval)
+            if collecting:
+                gc.enable()
+
+
+interpreter = Interpreter()

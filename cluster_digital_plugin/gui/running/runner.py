@@ -19,6 +19,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...algorithms.step import Step
 from ...translation import tr
+from .interpreter import interpreter
 from .mishap import mishap
 from .run_feedback import RunFeedback
 
@@ -210,6 +211,7 @@ class Runner(QObject):
         task.executed.connect(self._step_ended)
         feedback.progressChanged.connect(self._step_progressed)
         feedback.said.connect(self._step_said)
+        interpreter.begin()
         QgsApplication.taskManager().addTask(task)
         # Whoever hears of it may cancel, which a task must be under way for.
         self._step_progressed(0.0)
@@ -235,7 +237,7 @@ class Runner(QObject):
         feedback = self._feedback
         self._feedback.progressChanged.disconnect(self._step_progressed)
         self.warnings.extend(feedback.warnings)
-        self._task = self._context = self._feedback = None
+        self._let_go()
         if self._gone:
             # Later, as the layer may be the first of a project that is just being closed.
             QTimer.singleShot(0, self._end_without_layer)
@@ -268,6 +270,11 @@ class Runner(QObject):
     def _forget(self):
         QgsProject.instance().layersWillBeRemoved.disconnect(self._layers_go)
         self._steps = []
+        self._let_go()
+
+    def _let_go(self):
+        if self._task is not None:
+            interpreter.end()
         self._task = self._context = self._feedback = None
 
 
