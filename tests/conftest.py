@@ -46,8 +46,8 @@ def pytest_report_header():
 @pytest.fixture(scope="session")
 def qgis_app(tmp_path_factory):
     """A running QGIS application. It is never told to exit: that crashes when a test still holds a layer."""
-    from qgis.core import QgsApplication
-    from qgis.PyQt.QtCore import QCoreApplication, QSettings
+    from qgis.core import QgsApplication, QgsCoordinateTransform
+    from qgis.PyQt.QtCore import QCoreApplication, QSettings, QThreadPool
 
     profile = str(tmp_path_factory.mktemp("profile"))
     # Without these the settings would be those of the user, and shared by suites that run side by side.
@@ -61,7 +61,10 @@ def qgis_app(tmp_path_factory):
     _KEEP.append(app)
     if threading.gettrace():
         _trace_tasks()
-    return app
+    yield app
+    QThreadPool.globalInstance().waitForDone()
+    # What is still there when the process ends is deleted after PROJ, which that needs.
+    QgsCoordinateTransform.invalidateCache()
 
 
 def _trace_tasks():
