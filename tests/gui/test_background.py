@@ -44,6 +44,19 @@ def test_python_is_set_for_the_window_only_while_a_worker_runs(background, qtbot
     assert (gc.isenabled(), sys.getswitchinterval()) == before
 
 
+def test_many_new_objects_are_set_aside_until_closing(qgis_app, qtbot):
+    background, made = Background(), []
+    assert gc.get_freeze_count() == 0
+    background.call("few", lambda: [[]], lambda _error, result: made.append(result))
+    qtbot.waitUntil(lambda: len(made) == 1, timeout=5000)
+    assert gc.get_freeze_count() == 0
+    background.call("many", lambda: [[] for _ in range(20_000)], lambda _error, result: made.append(result))
+    qtbot.waitUntil(lambda: len(made) == 2, timeout=5000)
+    assert gc.get_freeze_count() > 20_000
+    background.close()
+    assert gc.get_freeze_count() == 0
+
+
 @pytest.mark.parametrize("later", (0.0, 0.0001, 0.01))
 def test_nothing_works_on_after_closing(qgis_app, qtbot, later):
     for _ in range(20):

@@ -49,6 +49,7 @@ class Background:
                 task.cancel()
                 task.waitForFinished(_PATIENCE)
             self._ended(task)
+        interpreter.restore()
 
     def _ended(self, task) -> bool:
         """Take a task off the list; return whether it was on it."""

@@ -9,12 +9,16 @@ import sys
 # Seconds. Every cell that is painted asks Python, and may find a worker there that does not let go before this time.
 _HANDED_OVER = 0.0001
 
+# New objects after which it pays to set them aside; the collector would look at each again and again.
+_MANY = 10_000
+
 
 class Interpreter:
     """Python while any worker runs; told on the main thread when one begins and when it has ended.
 
     Workers hand the interpreter over sooner than Python does by itself. The collector of cyclic garbage waits: it
-    holds everybody up, and in a worker it would delete what belongs to the window from another thread.
+    holds everybody up, and in a worker it would delete what belongs to the window from another thread. Libraries, lists
+    and results, which are many objects and no garbage, are set aside from it until the settings are taken back.
     """
 
     def __init__(self):
@@ -35,8 +39,15 @@ class Interpreter:
         if not self._workers:
             interval, collecting = self._before
             sys.setswitchinterval(interval)
+            if gc.get_count()[0] > _MANY:
+                gc.freeze()
             if collecting:
                 gc.enable()
+
+    @staticmethod
+    def restore():
+        """Give everything that was set aside back to the collector."""
+        gc.unfreeze()
 
 
 interpreter = Interpreter()
