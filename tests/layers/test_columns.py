@@ -296,6 +296,72 @@ def test_an_empty_layer(qgis_app, tmp_path):
     assert len(both(layer)) == 0
 
 
+@pytest.fixture
+def readers(monkeypatch):
+    """Let two readers share files of a few rows; the list grows by one for each file opened."""
+    from cluster_digital_plugin.layers import arrow
+
+    opened, open_file = [], arrow._opened
+    monkeypatch.setattr(arrow, "_FOR_TWO", 2)
+    monkeypatch.setattr(arrow, "_opened", lambda *given: opened.append(1) or open_file(*given))
+    return opened
+
+
+def change(path, statement):
+    """Change a GeoPackage as another program would."""
+    from osgeo import ogr
+
+    dataset = ogr.Open(path, 1)
+    dataset.ExecuteSQL(statement)
+    dataset = None
+
+
+@pytest.mark.parametrize(("statement", "number"), [
+    ("UPDATE points SET fid = fid + 41", 2), ("DELETE FROM points WHERE fid <= 101", 2),
+    ("DELETE FROM points WHERE fid = 150", 1), ("UPDATE points SET fid = 9000000000 WHERE fid = 300", 1),
+    ("DELETE FROM points WHERE fid > 2", 2), ("DELETE FROM points WHERE fid > 1", 1),
+])
+def test_two_readers_share_a_file_without_gaps(qgis_app, tmp_path, readers, statement, number):
+    path = write(tmp_path / "points.gpkg", "GPKG")
+    change(path, statement)
+    both(open_layer(path))
+    assert len(readers) == number
+
+
+def test_two_readers_and_a_selection(layer, project, readers):
+    project.addMapLayer(layer, False)
+    layer.selectByIds(list(range(100, 220)))
+    found, slow = read_parameter(layer, True)
+    project.takeMapLayer(layer)
+    assert found.fast and len(readers) == 2 and sorted(found.ids) == sorted(slow.ids) == list(range(100, 220))
+
+
+def test_one_reader_for_a_subset(layer, readers):
+    assert layer.setSubsetString("n > -40")
+    both(layer)
+    assert len(readers) == 1
+
+
+def test_a_file_that_changes_under_two_readers_is_read_by_features(layer, readers, monkeypatch):
+    from cluster_digital_plugin.layers import arrow
+
+    first = arrow._first_id
+    monkeypatch.setattr(arrow, "_first_id", lambda *given: first(*given) + 1)
+    both(layer, fast=False)
+
+
+def test_cancelled_readers_give_no_half_file(layer, readers):
+    from qgis.core import QgsFeedback
+
+    from cluster_digital_plugin.layers.columns import read_columns
+
+    feedback = QgsFeedback()
+    feedback.cancel()
+    found, whole = read_columns(layer, ["n"], True, feedback), read_columns(layer, ["n"], True)
+    assert found.ids.tolist() == whole.ids[:len(found)].tolist()
+    assert found.values["n"].tolist() == whole.values["n"][:len(found)].tolist()
+
+
 def test_columns_made_by_hand():
     from cluster_digital_plugin.layers.columns import Columns
 
