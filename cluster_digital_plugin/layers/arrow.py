@@ -25,7 +25,6 @@ from qgis.core import (
 
 from .compact import Numbers, Texts, nulls
 from .geopackage import attempt
-from .statements import filled
 
 _DRIVERS = ("GPKG", "FlatGeobuf", "ESRI Shapefile")
 
@@ -33,9 +32,6 @@ _TYPES = ("integer", "integer64", "real", "string")
 
 # Below this share of the rows QGIS finds selected features by id faster than a whole file is read.
 _FEW = 0.05
-
-# From this many rows a second reader, with a connection of its own, soon makes up for opening the file twice.
-_FOR_TWO = 200_000
 
 _WKB_HEADER, _POINT_TYPES = 5, (1, 1001, 2001, 3001, 0x80000001, 0x40000001, 0xC0000001)
 
@@ -124,39 +120,18 @@ def read(file: FileSource, names, points: bool, feedback=None):
     columns by name, feature ids, x and y (None when points were not asked for); or None where the fast way is no way
     """
     try:
-        readers = [_opened(file, names, points)]
-        layer, wanted, fid, geometry, dataset = readers[0]
-        count = layer.GetFeatureCount()
-        store, places, ends = _Store(wanted, fid, geometry, count), [0], [count]
-        first = _first_id(file, layer, dataset, count)
-        if first is not None:
-            readers.append(_opened(file, names, points))
-            places, ends = [0, count // 2], [count // 2, count]
-            for (half, *_), condition in zip(readers, ("{fid} < ?", "{fid} >= ?")):
-                half.SetAttributeFilter(filled(condition, first + count // 2, fid=fid))
-        for number, batch in _in_turns([_stream(layer, 65536) for layer, *_ in readers]):
+        layer, wanted, fid, geometry, dataset = _opened(file, names, points)
+        store = _Store(wanted, fid, geometry, layer.GetFeatureCount())
+        for batch in _stream(layer, 65536):
             if feedback is not None and feedback.isCanceled():
-                return None
-            places[number] = store.add(batch, places[number], ends[number])
-        if len(readers) > 1 and places != ends:
-            raise UnfitError("The file was changed while it was read.")
-        _check_count(file, places[-1])
-        del layer, dataset, readers
-        return store.finish(_chosen(file), places[-1])
+                break
+            store.add(batch)
+        else:
+            _check_count(file, store.rows)
+        del layer, dataset
+        return store.finish(_chosen(file))
     except (*_SURPRISES, UnfitError):
         return None
-
-
-def _first_id(file, layer, dataset, count):
-    """Return the first feature id where two readers can share a file: its ids have no gap, so each knows its place."""
-    if file.driver != "GPKG" or file.subset or count < _FOR_TWO or not layer.GetFIDColumn():
-        return None
-    span = dataset.ExecuteSQL(filled(
-        "SELECT (SELECT MIN({fid}) FROM {table}), (SELECT MAX({fid}) FROM {table}) FROM sqlite_master "
-        "WHERE type = 'table' AND name = ?", layer.GetName(), fid=layer.GetFIDColumn(), table=layer.GetName()))
-    found = [(row.GetField(0), row.GetField(1)) for row in span]
-    dataset.ReleaseResultSet(span)
-    return found[0][0] if found and found[0][1] - found[0][0] == count - 1 else None
 
 
 def batches(file: FileSource, names, points: bool, size: int):
@@ -172,7 +147,8 @@ def batches(file: FileSource, names, points: bool, size: int):
         for batch in _stream(layer, size):
             rows += len(batch[fid])
             store = _Store(wanted, fid, geometry, len(batch[fid]))
-            yield store.finish(chosen, store.add(batch, 0, len(batch[fid])))
+            store.add(batch)
+            yield store.finish(chosen)
         del layer, dataset
         _check_count(file, rows)
     except _SURPRISES as error:
@@ -221,18 +197,6 @@ def _ahead(batches):
         while (batch := coming.result()) is not None and all(map(len, batch.values())):
             coming = reader.submit(next, batches, None)
             yield batch
-
-
-def _in_turns(streams):
-    """Yield the number of a stream and its next batch, of each stream in turn until all have ended."""
-    left = dict(enumerate(streams))
-    while left:
-        for number, stream in list(left.items()):
-            batch = next(stream, None)
-            if batch is None:
-                del left[number]
-            else:
-                yield number, batch
 
 
 def _opened(file, names, points):
@@ -290,21 +254,20 @@ def _unwanted(definition, wanted, points):
 
 
 class _Store:
-    """Arrays that are filled batch by batch."""
+    """Arrays that grow batch by batch into their final size."""
 
     def __init__(self, wanted, fid, geometry, count):
-        self.wanted, self.fid, self.geometry = wanted, fid, geometry
+        self.wanted, self.fid, self.geometry, self.rows = wanted, fid, geometry, 0
         count = max(count, 0)
         self.ids = np.empty(count, np.int64)
         self.x = None if geometry is None else np.empty(count)
         self.y = None if geometry is None else np.empty(count)
         self.columns = dict.fromkeys(wanted)
 
-    def add(self, batch, start, end) -> int:
-        """Put a batch in its place, which ends before a row; return where the next one begins."""
+    def add(self, batch):
         ids = batch[self.fid]
-        stop = start + len(ids)
-        if stop > end:
+        start, stop = self.rows, self.rows + len(ids)
+        if stop > len(self.ids):
             raise ValueError("more rows than counted")
         self.ids[start:stop] = ids
         if self.geometry is not None:
@@ -315,11 +278,10 @@ class _Store:
                 text = values.dtype.kind in "SO"
                 self.columns[name] = Texts(len(self.ids)) if text else Numbers(len(self.ids), values.dtype)
             self.columns[name].add(values, start, stop)
-        return stop
+        self.rows = stop
 
-    def finish(self, selected, rows):
-        """Return what the first rows hold, or those of them that are selected."""
-        keep = slice(0, rows)
+    def finish(self, selected):
+        keep = slice(0, self.rows)
         if selected is not None:
             ids = self.ids[keep]
             place = np.minimum(np.searchsorted(selected, ids), max(len(selected) - 1, 0))
