@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cluster_digital_plugin.core.ellipse import ellipse, ellipses
+from cluster_digital_plugin.core.ellipse import coverage, ellipse, ellipses, moments
 from cluster_digital_plugin.core.ellipse.moments import CHUNK, Moments
+from cluster_digital_plugin.core.ellipse.shapes import shapes_of
 
 from . import independent
 
@@ -341,3 +342,32 @@ def test_units_of_one_point_change_nothing(cloud):
     once, units = ellipse(x, y, w), ellipse(x, y, w, units=np.arange(len(x)))
     for name in ("n_eff", "se_center_x", "se_center_y", "se_major", "se_minor", "se_azimuth", "circular_p"):
         assert getattr(units, name) == pytest.approx(getattr(once, name), rel=1e-6, abs=1e-9, nan_ok=True)
+
+
+@pytest.mark.parametrize("weighted", (False, True))
+def test_two_threads_add_up_to_the_same(monkeypatch, weighted):
+    random = np.random.default_rng(5)
+    x, y, w = random.normal(5e5, 1e4, 5000), random.normal(3e6, 2e4, 5000), random.random(5000).round(1)
+    # One group has points in the first half only, one in the second, one has none.
+    codes = np.concatenate([random.integers(0, 3, 2500), random.integers(1, 4, 2500)])
+    w = w if weighted else None
+    one = Moments.of(x, y, w, codes, 5)
+    monkeypatch.setattr(moments, "_FOR_TWO", 100)
+    two = Moments.of(x, y, w, codes, 5)
+    for name in FIELDS:
+        np.testing.assert_allclose(getattr(two, name), getattr(one, name), rtol=1e-12, atol=1e-9, err_msg=name)
+
+    shapes, k = shapes_of(one, lambda: iter([(x, y, w, codes)])), np.full((5, 2), (1.0, 2.0))
+    alone, shared = (coverage.Coverage(shapes, k) for _ in range(2))
+    alone.add(x, y, w, codes)
+    parts = (slice(start, start + 700) for start in range(0, 5000, 700))
+    shared.add_all((x[part], y[part], None if w is None else w[part], codes[part]) for part in parts)
+    for mine, theirs in zip(shared.result(), alone.result()):
+        np.testing.assert_allclose(mine, theirs, rtol=1e-12, atol=1e-9)
+
+
+def test_what_goes_wrong_in_the_second_thread_is_heard():
+    x = np.arange(10.0)
+    shapes = shapes_of(Moments.of(x, x * x), lambda: iter([(x, x * x, None, None)]))
+    with pytest.raises(ValueError):
+        coverage.Coverage(shapes, np.ones((1, 1))).add_all([(x, x * x), (x, x[:3])])

@@ -7,6 +7,8 @@ is smaller than its ellipse.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
 _CLOSED = 1 + 1e-12
@@ -77,6 +79,23 @@ class Coverage:
             _add_scores(self._scores, u, v, u2, v2, w, code, groups)
         else:
             self._cells.add(u, v, u2, v2, w)
+
+    def add_all(self, batches) -> None:
+        """Add batches of points, every other one in a second thread; those with sampling units have an order."""
+        other, added = Coverage(self._shapes, self._k), None
+        with ThreadPoolExecutor(1) as helper:
+            for number, batch in enumerate(batches):
+                if number % 2 == 0 or self._cells is not None:
+                    self.add(*batch)
+                    continue
+                if added is not None:
+                    added.result()
+                added = helper.submit(other.add, *batch)
+            if added is not None:
+                added.result()
+        for mine, theirs in ((self._weight, other._weight), (self._number, other._number),
+                             (self._scores, other._scores)):
+            mine += theirs
 
     def result(self):
         """Return shares of weight and numbers of rows inside, both (groups, sizes), six sums per group, and Σw².

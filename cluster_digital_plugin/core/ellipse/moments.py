@@ -9,6 +9,7 @@ of two large squares would lose everything at projected coordinates.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -22,6 +23,9 @@ _ROOM = 131_072
 # Longer dot products are shared among threads by OpenBLAS, which costs more than it gains, the more so when the
 # other processors are busy.
 _DOT = 2048
+
+# From so many points on, and so many in each group, a second thread pays: numpy adds up without Python.
+_FOR_TWO, _PER_GROUP = 200_000, 8
 
 # Points by which the first chunk's mean is guessed.
 _GUESS = 1024
@@ -236,6 +240,18 @@ def _join(one, two):
 
 
 def _grouped(x, y, w, codes, groups, origin, progress):
+    """Sum one half of many points here and the other in a second thread."""
+    if len(x) < max(_FOR_TWO, _PER_GROUP * groups):
+        return _summed(x, y, w, codes, groups, origin, progress)
+    half = len(x) // 2
+    one, two = ([None if column is None else column[part] for column in (x, y, w, codes)]
+                for part in (slice(half), slice(half, None)))
+    with ThreadPoolExecutor(1) as helper:
+        other = helper.submit(_summed, *two, groups, origin, None)
+        return _summed(*one, groups, origin, progress).merge(other.result())
+
+
+def _summed(x, y, w, codes, groups, origin, progress):
     """Two passes by bincount: means first, then the squares about them."""
     sums = np.zeros((9, groups))
     n, n_pos, weight, w2, mx, my, a, b, c = sums

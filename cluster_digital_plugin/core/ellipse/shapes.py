@@ -180,8 +180,7 @@ def ellipses_of(moments: Moments, passes, rule: str, sizes, magnitude, dropped, 
         k = np.sqrt(weighted_quantiles(_squares(passes, shapes), moments.w, int(moments.n.sum()),
                                        np.asarray(sizes, float) / 100))
     coverage = Coverage(shapes, k, cells)
-    for batch in passes():
-        coverage.add(*batch)
+    coverage.add_all(passes())
     inside, inside_n, scores, w2 = coverage.result()
     return Ellipses(shapes, rule, tuple(float(s) for s in sizes), dropped,
                     *_uncertainty(shapes, scores, w2), k, inside, inside_n)
