@@ -260,9 +260,9 @@ class Controller(QObject):
 
         self.in_background(title, work, finished)
 
-    def in_background(self, title: str, work, done):
-        """Call ``work()`` in a worker thread, then ``done(exception, result)`` here."""
-        self._background.call(title, work, done)
+    def in_background(self, title: str, work, done, in_turn: bool = False):
+        """Call ``work()`` in a worker thread, then ``done(exception, result)`` here; see :class:`.Background`."""
+        self._background.call(title, work, done, in_turn)
 
     def read_summary(self):
         """Read the workspace's counts and results in the background; ``tables_changed`` follows."""

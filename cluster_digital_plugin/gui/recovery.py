@@ -74,7 +74,7 @@ class Recovery(QObject):
         self._edit_mark = interruptions.Mark(path)
         self._soon.start()
         self._controller.in_background(
-            tr("Cluster Digital: looking for interrupted work"), partial(_examine, path), self._examined
+            tr("Cluster Digital: looking for interrupted work"), partial(_examine, path), self._examined, in_turn=True
         )
 
     def _examined(self, exception, result):

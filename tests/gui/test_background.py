@@ -35,6 +35,36 @@ def test_an_error_is_handed_over(background, qtbot):
     assert told == [(ZeroDivisionError, None)]
 
 
+def test_what_is_called_in_turn_waits_for_the_one_before(background, qtbot):
+    seen, running, together = [], [], []
+
+    def work(number):
+        running.append(number)
+        together.append(len(running))
+        time.sleep(0.02)
+        running.remove(number)
+        if number == 2:
+            raise ValueError
+        return number
+
+    for number in range(4):
+        background.call("turn", lambda number=number + 1: work(number), lambda _error, end: seen.append(end), in_turn=True)
+    background.call("now", lambda: "now", lambda _error, end: seen.append(end))
+    qtbot.waitUntil(lambda: len(seen) == 5, timeout=5000)
+    assert [one for one in seen if one != "now"] == [1, None, 3, 4] and seen.index("now") < 3
+    assert together == [1, 1, 1, 1] and not background.busy
+
+
+def test_what_waits_for_its_turn_never_begins_after_closing(qgis_app, qtbot):
+    background, begun = Background(), []
+    for number in range(3):
+        background.call("turn", lambda number=number: begun.append(number) or time.sleep(0.02), lambda *_: None,
+                        in_turn=True)
+    background.close()
+    qtbot.wait(100)
+    assert begun in ([], [0]) and not background.busy
+
+
 def test_python_is_set_for_the_window_only_while_a_worker_runs(background, qtbot):
     before, seen = (gc.isenabled(), sys.getswitchinterval()), []
     for _ in range(3):

@@ -43,7 +43,8 @@ class CardCatalog(QObject):
             return
         self._stale, self._reading = False, True
         path, scope = self._controller.workspace.path, self._controller.summary.scope
-        self._controller.in_background(tr("Cluster Digital: reading cards"), lambda: _read(path, scope), self._read)
+        title = tr("Cluster Digital: reading cards")
+        self._controller.in_background(title, lambda: _read(path, scope), self._read, in_turn=True)
 
     def _read(self, exception, result):
         self._reading = False

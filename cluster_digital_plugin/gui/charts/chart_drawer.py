@@ -33,7 +33,8 @@ class ChartDrawer(QObject):
 
     def _begin(self):
         wanted, self._wanted, self._working = self._wanted, {}, True
-        self._controller.in_background(tr("Cluster Digital: drawing charts"), lambda: _draw(wanted), self._done)
+        title = tr("Cluster Digital: drawing charts")
+        self._controller.in_background(title, lambda: _draw(wanted), self._done, in_turn=True)
 
     def _done(self, exception, result):
         self._working = False

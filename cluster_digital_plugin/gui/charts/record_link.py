@@ -46,7 +46,9 @@ class RecordLink(QObject):
         self._reading = True
         path, scope = self._controller.workspace.path, self._controller.summary.scope
         title = tr("Cluster Digital: reading tables")
-        self._controller.in_background(title, lambda: read_result_tables(path, scope, is_chinese()), self._have_read)
+        self._controller.in_background(
+            title, lambda: read_result_tables(path, scope, is_chinese()), self._have_read, in_turn=True
+        )
 
     def show(self, row: dict):
         """Select on the map the records that a part of a bar counts, zoom to them and let them flash.

@@ -78,7 +78,7 @@ class CityLayer(QObject):
             self._controller.in_background(
                 tr("Cluster Digital: reading places"),
                 lambda: _Knowledge(load_gazetteer(), city_edits.shipped_boxes(), city_edits.shipped_codes()),
-                self._learnt,
+                self._learnt, in_turn=True,
             )
 
     def follow(self):

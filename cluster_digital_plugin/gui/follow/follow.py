@@ -88,7 +88,7 @@ class Follow(QObject):
         self._reading, self._read_again = True, False
         self._path = path = self._controller.workspace.path
         self._controller.in_background(
-            tr("Cluster Digital: comparing results with data"), lambda: freshness(path), self._read
+            tr("Cluster Digital: comparing results with data"), lambda: freshness(path), self._read, in_turn=True
         )
 
     def close(self):

@@ -163,7 +163,7 @@ class ReviewSession(QObject):
         path, scope = controller.workspace.path, controller.summary.scope
         controller.in_background(
             tr("Cluster Digital: reading the review queue"), lambda: read_review(path, scope),
-            lambda exception, result: self._was_read(path, exception, result),
+            lambda exception, result: self._was_read(path, exception, result), in_turn=True,
         )
 
     def _was_read(self, path, exception, result):

@@ -14,18 +14,22 @@ _PATIENCE = 10000
 
 
 class Background:
-    """Calls functions in worker threads and hands over what they return, until it is closed."""
+    """Calls functions in worker threads and hands over what they return, until it is closed.
+
+    What nobody waits for is called in turn, one after the other: among several workers the window would hardly ever
+    get hold of Python.
+    """
 
     def __init__(self):
-        self._tasks = []
+        self._tasks, self._waiting, self._turn = [], [], None
         self.closed = False
 
     @property
     def busy(self) -> bool:
         """Whether any work is under way."""
-        return bool(self._tasks)
+        return bool(self._tasks or self._waiting)
 
-    def call(self, title: str, work, done):
+    def call(self, title: str, work, done, in_turn: bool = False):
         """Call ``work()`` in a worker thread, then ``done(exception, result)`` here; nothing begins once closed."""
         if self.closed:
             return
@@ -36,6 +40,13 @@ class Background:
                 QTimer.singleShot(0, lambda: None if self.closed else done(exception, result))
 
         task = QgsTask.fromFunction(title, lambda _task: work(), on_finished=finished)
+        if in_turn and self._turn is not None:
+            self._waiting.append(task)
+        else:
+            self._begin(task, in_turn)
+
+    def _begin(self, task, in_turn):
+        self._turn = task if in_turn else self._turn
         self._tasks.append(task)
         interpreter.begin()
         QgsApplication.taskManager().addTask(task)
@@ -43,6 +54,7 @@ class Background:
     def close(self):
         """Cancel what is under way, wait for it and hand over nothing any more."""
         self.closed = True
+        self._waiting = []
         # While one is waited for, others take themselves off the list.
         for task in list(self._tasks):
             if not sip.isdeleted(task):
@@ -52,9 +64,13 @@ class Background:
         interpreter.restore()
 
     def _ended(self, task) -> bool:
-        """Take a task off the list; return whether it was on it."""
+        """Take a task off the list, and let the next one begin; return whether it was on it."""
         if task not in self._tasks:
             return False
         self._tasks.remove(task)
+        if task is self._turn:
+            self._turn = None
+            if self._waiting:
+                self._begin(self._waiting.pop(0), True)
         interpreter.end()
         return True

@@ -192,7 +192,9 @@ class TablesDock(QgsDockWidget):
         path, scope, chinese = self._controller.workspace.path, self._controller.summary.scope, is_chinese()
         before = self._before if self._before != path else ""
         title = tr("Cluster Digital: reading tables")
-        self._controller.in_background(title, lambda: read_result_tables(path, scope, chinese, before), self._have_read)
+        self._controller.in_background(
+            title, lambda: read_result_tables(path, scope, chinese, before), self._have_read, in_turn=True
+        )
 
     def _have_read(self, exception, grids=None):
         self._reading = False
