@@ -48,7 +48,8 @@ def test_what_is_called_in_turn_waits_for_the_one_before(background, qtbot):
         return number
 
     for number in range(4):
-        background.call("turn", lambda number=number + 1: work(number), lambda _error, end: seen.append(end), in_turn=True)
+        background.call("turn", lambda number=number + 1: work(number), lambda _error, end: seen.append(end),
+                        in_turn=True)
     background.call("now", lambda: "now", lambda _error, end: seen.append(end))
     qtbot.waitUntil(lambda: len(seen) == 5, timeout=5000)
     assert [one for one in seen if one != "now"] == [1, None, 3, 4] and seen.index("now") < 3

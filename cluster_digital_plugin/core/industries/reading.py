@@ -8,6 +8,7 @@ what. So the last piece is the head; earlier pieces are *uses*, which can make t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from .segmentation import JOINERS, Piece
 
@@ -44,17 +45,17 @@ class Parsed:
     def recognised(self) -> bool:
         return bool(self.codes)
 
-    @property
+    @cached_property
     def heads(self) -> tuple[str, ...]:
         """Node ids of the heads, parts included."""
         return tuple(dict.fromkeys(found.node for found in self.found if found.role in ("head", "parts")))
 
-    @property
+    @cached_property
     def uses(self) -> tuple[str, ...]:
         """Node ids of what the heads are for or made of."""
         return tuple(dict.fromkeys(found.node for found in self.found if found.role == "use"))
 
-    @property
+    @cached_property
     def hints(self) -> frozenset[str]:
         """Modifiers, which decide nothing."""
         return frozenset(found.text for found in self.found if found.role == "hint")

@@ -72,6 +72,7 @@ class Taxonomy:
         self._lexicon = segmentation.Lexicon(words)
         self._size = len(nodes)
         self._parsed: dict[str | None, Parsed] = {}
+        self._in_words: dict[str, tuple[str, str]] = {}
         self._tables: dict[str, np.ndarray] = {}
 
     @classmethod
@@ -178,11 +179,13 @@ class Taxonomy:
         """Return how ``other`` (a belt's industry) is related to ``one`` (a cluster's), with its rule and reason."""
         if not one.recognised or not other.recognised:
             return _unrecognised(one, other)
-        grid = self.relation_codes(strictness)[np.ix_(one.codes, other.codes)]
-        verdict = int(grid.max())
+        table = self.relation_codes(strictness)
+        # A name has a code or two: less than numpy needs to begin.
+        cells = {(a, b): int(table[a, b]) for a in one.codes for b in other.codes}
+        verdict = max(cells.values())
         if verdict == NONE:
             return self._unrelated(one, other)
-        pairs = ((one.codes[row], other.codes[column]) for row, column in zip(*np.nonzero(grid == verdict)))
+        pairs = (pair for pair, cell in cells.items() if cell == verdict)
         found = (self._explain(pair, one, other, VERDICTS[verdict], strictness) for pair in pairs)
         return min(found, key=lambda relation: relation.rule)
 
@@ -223,10 +226,16 @@ class Taxonomy:
                 f"只有修饰词相同({'、'.join(f'‘{word}’' for word in shared)}) → 无关(提示, 规则5)",
                 f"only a modifier in common ({', '.join(f'“{word}”' for word in shared)}) → none (hint, rule 5)",
             )  # fmt: skip
-        sides = [(parsed, [self.nodes[node] for node in (*parsed.heads, *parsed.uses)]) for parsed in (one, other)]
-        zh = [f"‘{parsed.name}’→{'、'.join(node.name_zh for node in nodes)}" for parsed, nodes in sides]
-        en = [f"“{parsed.name}” → {', '.join(node.name_en for node in nodes)}" for parsed, nodes in sides]
-        return Relation("none", "", 0, f"{'; '.join(zh)} → 无关", f"{'; '.join(en)} → none")
+        (zh, en), (other_zh, other_en) = self._understood(one), self._understood(other)
+        return Relation("none", "", 0, f"{zh}; {other_zh} → 无关", f"{en}; {other_en} → none")
+
+    def _understood(self, parsed):
+        """Return in words what a name was understood as."""
+        if parsed.name not in self._in_words:
+            nodes = [self.nodes[node] for node in (*parsed.heads, *parsed.uses)]
+            self._in_words[parsed.name] = (f"‘{parsed.name}’→{'、'.join(node.name_zh for node in nodes)}",
+                                           f"“{parsed.name}” → {', '.join(node.name_en for node in nodes)}")
+        return self._in_words[parsed.name]
 
 
 def _unrecognised(one, other):
