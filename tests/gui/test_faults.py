@@ -122,7 +122,7 @@ def test_closing_the_project_during_a_run(matched, run, click, qtbot, title, how
     assert not list(Path(path).parent.glob("*.at-work*"))
     with qtbot.waitSignal(controller.tables_changed, timeout=20000):
         controller.open_workspace(path)
-    qtbot.waitUntil(lambda: not controller.busy)
+    qtbot.waitUntil(lambda: not controller.busy and matched.dock.match.run_button.isEnabled(), timeout=20000)
     good, message = run(lambda: click(matched.dock.match.run_button))
     assert good, message
 
