@@ -2770,10 +2770,6 @@ Click to show it on the map</source>
         <translation>超过 {most} 行时不计算各城市的影响。请筛选图层,或选择抽样单元字段。</translation>
     </message>
     <message>
-        <source>Cluster Digital: cities</source>
-        <translation>产业集群数字化:城市</translation>
-    </message>
-    <message>
         <source>Edit {city}</source>
         <translation>编辑 {city}</translation>
     </message>
@@ -3552,10 +3548,6 @@ Click to show it on the map</source>
     <message>
         <source>“{key}” is no longer in the workspace. Select another one on the map, or find it by its name above.</source>
         <translation>工作区中已没有“{key}”。请在地图上另选,或在上方按名称查找。</translation>
-    </message>
-    <message>
-        <source>Cluster Digital: cards</source>
-        <translation>产业集群数字化:名片</translation>
     </message>
     <message>
         <source>Comparison</source>

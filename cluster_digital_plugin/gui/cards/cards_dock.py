@@ -23,7 +23,7 @@ class CardsDock(QgsDockWidget):
     show_requested = pyqtSignal(str, str, str)
 
     def __init__(self, controller, parent=None):
-        super().__init__(tr("Cluster Digital: cards"), parent)
+        super().__init__(tr("Cards"), parent)
         self.setObjectName("cluster_digital_plugin_cards")
         self._controller = controller
         self._selected = None

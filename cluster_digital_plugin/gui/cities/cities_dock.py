@@ -43,7 +43,7 @@ class CitiesDock(QgsDockWidget):
     """From top to bottom: search and cities found, tools, the chosen city's fields, and what is not saved yet."""
 
     def __init__(self, controller, canvas, parent=None):
-        super().__init__(tr("Cluster Digital: cities"), parent)
+        super().__init__(tr("Cities"), parent)
         self.setObjectName("cluster_digital_plugin_cities")
         self._controller = controller
         self._canvas = canvas
