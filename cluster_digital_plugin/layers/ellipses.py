@@ -20,6 +20,7 @@ from .reach import Reach, column
 NULL_GROUP = "(NULL)"
 
 _AXIS_POINTS = 33
+_SHAPE = ("center_x", "center_y", "semi_major", "semi_minor", "azimuth")
 _BLOCK = 500
 
 # A sentence for each of thousands of ellipses would cost more than the ellipses, and nobody reads them.
@@ -312,8 +313,7 @@ def _row(measured, group, result, center, key):
 
 def _rings(measured, groups, found):
     """Return rings in the source's CRS and in longitude and latitude, each x and y of shape (groups, vertices)."""
-    x, y = core.ring(*(column(found, name) for name in ("center_x", "center_y", "semi_major", "semi_minor",
-                                                         "azimuth")))
+    x, y = core.ring(*(column(found, name) for name in _SHAPE))
     plane = measured.plane
     lonlat = plane.to_lonlat(x, y, groups[:, None]) if measured.describe else None
     return plane.to_source(x, y, groups[:, None]), lonlat
@@ -322,8 +322,7 @@ def _rings(measured, groups, found):
 def _axes(measured, groups, found):
     """Return major and minor axes in the source's CRS as x, y, x, y of shape (groups, points)."""
     step = np.linspace(-1.0, 1.0, _AXIS_POINTS)
-    x, y, major, minor, azimuth = (column(found, name) for name in ("center_x", "center_y", "semi_major",
-                                                                     "semi_minor", "azimuth"))
+    x, y, major, minor, azimuth = (column(found, name) for name in _SHAPE)
     angle = np.radians(np.nan_to_num(azimuth))
     lines = ((x + step * major * np.sin(angle), y + step * major * np.cos(angle)),
              (x + step * minor * np.cos(angle), y - step * minor * np.sin(angle)))
