@@ -12,7 +12,7 @@ set -euo pipefail
 
 demo=(qgis python3-qgis qgis-providers python3-numpy python3-pandas python3-shapely python3-matplotlib fonts-noto-cjk
   qttools5-dev-tools)
-test=("${demo[@]}" python3-pytest python3-pytestqt python3-hypothesis python3-pyqt6)
+test=("${demo[@]}" python3-pytest python3-pytestqt python3-hypothesis python3-pyqt6 python3-pyqt6.qtsvg)
 case "${1:-}" in
   demo) wanted=("${demo[@]}") why="QGIS, its Python packages, Chinese fonts and the translation compiler" ;;
   test) wanted=("${test[@]}") why="QGIS, the test runner and Qt 6" ;;

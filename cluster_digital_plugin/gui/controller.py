@@ -70,7 +70,7 @@ class Controller(QObject):
         self._runner = Runner(self)
         self._runner.progressed.connect(self.progressed)
         self._runner.ended.connect(self._run_ended)
-        self._drawing = FigureDrawing(self)
+        self._drawing = FigureDrawing(self.in_background, self)
         self._drawing.progressed.connect(self.progressed)
         self._preparation = Preparation(self.in_background, self.overrides, self)
         self._preparation.ready.connect(self._prepared_run)
@@ -220,7 +220,7 @@ class Controller(QObject):
         )  # fmt: skip
         run = Run(
             tr("Exporting"), partial(RunWords.exported, folder, export.bare), remedy=lambda _: "folder",
-            figures=export.figures, atlas=export.atlas, report=export.report, again=f"export {what}", folder=folder,
+            figures=export.figures, report=export.report, again=f"export {what}", folder=folder,
         )  # fmt: skip
         self._start(run, export.steps)
 
@@ -348,9 +348,8 @@ class Controller(QObject):
                 done = partial(self._end, True, message, run.remedy(results))
                 self.layers.show(run.tables, run.scope, done, not run.repeated)
                 return
-            if run.figures or run.atlas:
-                done = partial(self._drawn, message)
-                self._drawing.begin(run.figures, run.atlas, self.workspace.path, self.summary.scope, done)
+            if run.figures:
+                self._drawing.begin(run.figures, partial(self._drawn, message))
                 return
         self._end(successful, message, run.remedy(results) if successful else "log")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from qgis.core import (
     Qgis,
@@ -287,6 +288,7 @@ def point_geometry():
     return Qgis.GeometryType.Point if hasattr(Qgis, "GeometryType") else QgsWkbTypes.GeometryType.PointGeometry
 
 
+@cache
 def font_family() -> str:
     """Return a family that has Chinese, simplified forms first; the application's own when there is none."""
     families = set(QFontDatabase().families()) if QT_VERSION_STR.startswith("5") else set(QFontDatabase.families())

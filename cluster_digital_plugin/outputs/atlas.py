@@ -4,23 +4,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Generator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from functools import partial
 
-from qgis.core import QgsLayoutExporter, QgsProject, QgsRectangle
-from qgis.PyQt.QtCore import QMarginsF, QSizeF
-from qgis.PyQt.QtGui import QPageSize, QPainter, QPdfWriter
+from qgis.core import QgsProject, QgsRectangle
 
 from ..core import words
-from ..core.errors import Cancelled, InputError
+from ..core.errors import InputError
 from ..core.provinces import province_of
-from ..layers.drafts import drafted
 from ..layers.standard_map import approval_number, standard_map
 from ..translation import is_chinese
 from . import page
+from .drawing import DPI, in_turns, record, save
 from .figure import workspace_tables
-from .figuredata import english_names, gather, read_points
+from .figuredata import english_names, gather, read, read_points
 from .graticule import graticule_layer
 from .manifests import note_drawing
 from .page_table import add_table
@@ -66,7 +64,7 @@ class Sheet:
 
 
 class Atlas:
-    """The pages of an atlas, drawn one after another, so that whoever asks for them can breathe between two.
+    """The pages of an atlas.
 
     Parameters
     ----------
@@ -92,6 +90,7 @@ class Atlas:
                 "There are no cluster records to draw. Match clusters and belts first.",
             )
         self._english = {} if self._chinese else english_names(self._tables.get("cities"))
+        self._rows = None
         self.sheets = self._make_sheets(records)
 
     @property
@@ -120,15 +119,17 @@ class Atlas:
                 sheets.append(Sheet(name, key, [row for row, _ in every[start:start + fit]], every))
         return [replace(sheet, number=number + 1, total=len(sheets)) for number, sheet in enumerate(sheets)]
 
-    def layout(self, sheet: Sheet):
+    @in_turns
+    def layout(self, sheet: Sheet) -> Generator:
         """Return the layout of one page and its data, whose layers the caller keeps as long as the layout."""
         chinese = self._chinese
-        extent = self._extent(sheet)
-        tables = {**self._tables}
-        if self._by == PROVINCE:
-            tables.pop("ellipses", None)
-            tables.pop("centers", None)
-        data = gather(tables, chinese, extent.width() / _MAP[2] * 1000, keep=self._keeps(sheet))
+        if self._rows is None:
+            self._rows = yield from read.turns(self._tables)
+        rows = self._of(sheet)
+        extent = self._extent(sheet, rows)
+        yield
+        data = gather(rows, chinese, extent.width() / _MAP[2] * 1000)
+        yield
         layout = page.new_layout(self._project, sheet.name, WIDTH, HEIGHT)
         title = page.say(_TITLE, chinese).format(name=sheet.name)
         page.add_label(layout, title, (_LEFT, 9, _ACROSS, 8), 13, bold=True)
@@ -140,28 +141,28 @@ class Atlas:
         page.add_inset(layout, main, layers, _INSET, chinese)
         page.add_scale_bar(layout, main, (_INSET[0] - 2, _MAP[1] + _MAP[3] - 1))
         page.add_legend(layout, main, data.legend, (_LEFT, _MAP[1] + _MAP[3] + 5), columns=3, size=6.5, below=True)
-        self._add_table(layout, sheet)
+        yield from self._add_table(layout, sheet)
         top = HEIGHT - _FOOT + 3
         page.add_notes(layout, (), chinese, self._approval, (_LEFT, top, _ACROSS), 6.5, data.adcodes)
         number = page.say(_PAGE, chinese).format(number=sheet.number, total=sheet.total)
         page.add_label(layout, number, (_LEFT, HEIGHT - 9, _ACROSS, 4), 7, right=True, color="#666666")
         return layout, (data, layers)
 
-    def _keeps(self, sheet):
-        """Return what tells the rows that the map of a page shows; all belts stand around the clusters of one kind."""
-        if self._by == PROGRAMME:
-            return lambda row: row.get("programme", row.get("grp", sheet.key)) == sheet.key
-        return lambda row: self._group(row) == sheet.key
+    def _of(self, sheet) -> dict:
+        """Return the rows that the map of a page shows; all belts stand around the clusters of one kind."""
+        if self._by == PROVINCE:
+            own = {name: [item for item in self._rows[name] if self._group(item[0]) == sheet.key]
+                   for name in ("points", "belts")}
+            return {**self._rows, **own, "ellipses": [], "centers": []}
+        points = [item for item in self._rows["points"] if item[0]["programme"] == sheet.key]
+        ellipses = [item for item in self._rows["ellipses"] if item[0]["grp"] == sheet.key]
+        return {**self._rows, "points": points, "ellipses": ellipses}
 
-    def _extent(self, sheet):
+    def _extent(self, sheet, rows):
         extent = QgsRectangle()
         extent.setMinimal()
-        for _, geometry in sheet.every:
+        for _, geometry in [*sheet.every, *rows["ellipses" if self._by == PROGRAMME else "belts"]]:
             extent.combineExtentWith(geometry.boundingBox())
-        table, names = ("ellipses", ("grp",)) if self._by == PROGRAMME else ("belts", ("adcode",))
-        for row, geometry in read_points(self._tables.get(table), names, whole=True):
-            if self._keeps(sheet)(row):
-                extent.combineExtentWith(geometry.boundingBox())
         center = extent.center()
         width = max(extent.width() * 1.2, extent.height() * 1.2 * _MAP[2] / _MAP[3], _SMALLEST)
         height = width * _MAP[3] / _MAP[2]
@@ -170,7 +171,7 @@ class Atlas:
                             center.x() + 0.53 * width, center.y() + 0.47 * height)
 
     def _add_table(self, layout, sheet):
-        """Write the records with their verdicts, a line of text each, and the count of every verdict above."""
+        """Write the count of every verdict, and in turns the records with theirs, a line of text each."""
         chinese = self._chinese
         counts = Counter(row["verdict"] for row, _ in sheet.every)
         told = (";" if chinese else "; ").join(
@@ -181,7 +182,7 @@ class Atlas:
         heading = page.say(_TABLE, chinese).format(shown=len(sheet.rows), total=len(sheet.every))
         page.add_label(layout, heading, (_LEFT, top + 5, _ACROSS, 5), 8, bold=True)
         lines = [[page.say(word, chinese) for word, _ in _COLUMNS], *(self._line(row) for row in sheet.rows)]
-        add_table(layout, lines, [width for _, width in _COLUMNS], (_LEFT, _TABLE_TOP), _ROW, 6.5)
+        return add_table(layout, lines, [width for _, width in _COLUMNS], (_LEFT, _TABLE_TOP), _ROW, 6.5)
 
     def _line(self, row):
         counts = ["–" if row[name] is None else str(row[name]) for name in ("n_belts", "n_match", "n_near")]
@@ -189,82 +190,20 @@ class Atlas:
                 words.say(words.VERDICTS, row["verdict"] or "", self._chinese) or "–", *counts]
 
 
+@in_turns
 def export_atlas(project: QgsProject, path, workspace_path, by: str = PROVINCE, language: str | None = None,
-                 scope: str = "all", progress: Callable[[float], None] | None = None,
-                 approval: str | None = None) -> str:
+                 scope: str = "all", approval: str | None = None) -> Generator:
     """Draw the atlas and write it as a PDF; on the main thread, page by page. Returns the path.
 
-    Parameters are those of :class:`Atlas`; ``progress`` is told of every page and may raise.
+    Parameters are those of :class:`Atlas`.
 
     Raises InputError when there are no records or the file cannot be written.
     """
-    with AtlasWriter(Atlas(project, workspace_path, by, language, scope, approval), path) as writer:
-        for number in range(len(writer)):
-            if progress is not None:
-                progress(number / len(writer))
-            writer.write_next()
-        writer.finish()
+    atlas, pages = Atlas(project, workspace_path, by, language, scope, approval), []
+    for sheet in atlas.sheets:
+        yield len(pages) / len(atlas.sheets)
+        layout, _data = yield from Atlas.layout.turns(atlas, sheet)
+        pages.append((yield from record.turns(layout, DPI)))
+    yield partial(save, pages, path)
+    yield note_drawing(path, "atlas", atlas.layers)
     return str(path)
-
-
-class AtlasWriter:
-    """Writes the pages of an atlas into one PDF, one with each call; the file is there once it was finished.
-
-    Left by ``with`` or closed before that, it leaves what was there.
-
-    Raises InputError when the file cannot be written.
-    """
-
-    def __init__(self, atlas: Atlas, path):
-        self._atlas, self._done, self._path = atlas, 0, Path(path)
-        self._place = drafted(path)
-        try:
-            draft = self._place.__enter__()
-        except OSError as error:
-            raise page.not_written(path) from error
-        self._writer = QPdfWriter(str(draft))
-        self._writer.setResolution(page.DPI)
-        self._writer.setPageSize(QPageSize(QSizeF(WIDTH, HEIGHT), QPageSize.Unit.Millimeter))
-        self._writer.setPageMargins(QMarginsF(0, 0, 0, 0))
-        self._painter = QPainter()
-        if not self._painter.begin(self._writer):
-            self.close()
-            raise page.not_written(path)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
-
-    def __len__(self):
-        return len(self._atlas.sheets)
-
-    def write_next(self) -> None:
-        """Draw one page more."""
-        if self._done:
-            self._writer.newPage()
-        layout, _data = self._atlas.layout(self._atlas.sheets[self._done])
-        layout.renderContext().setDpi(page.DPI)
-        QgsLayoutExporter(layout).renderPage(self._painter, 0)
-        self._done += 1
-
-    def finish(self) -> None:
-        """Put the file in its place."""
-        self._painter.end()
-        self._writer = None
-        place, self._place = self._place, None
-        try:
-            place.__exit__(None, None, None)
-        except OSError as error:
-            raise page.not_written(self._path) from error
-        note_drawing(self._path, "atlas", self._atlas.layers)
-
-    def close(self) -> None:
-        """Give up what was not finished. A painter must not outlive what it paints on."""
-        if self._painter.isActive():
-            self._painter.end()
-        self._writer = None
-        if self._place is not None:
-            place, self._place = self._place, None
-            place.__exit__(Cancelled, Cancelled(), None)

@@ -7,7 +7,9 @@ under them the standard map that the user chose. A publisher in China wants it w
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
+from functools import partial
 
 from qgis.core import QgsLayoutSize, QgsProject
 
@@ -17,7 +19,8 @@ from ..layers import workspace
 from ..layers.standard_map import approval_number, standard_map
 from ..translation import is_chinese
 from . import page
-from .figuredata import FigureData, gather, project_tables
+from .drawing import in_turns, record, resolution, save
+from .figuredata import FigureData, gather, project_tables, read
 from .graticule import graticule_layer
 from .manifests import note_drawing
 
@@ -61,11 +64,12 @@ _BASIS = words.Word(
 )
 
 
+@in_turns
 def export_figure(
     project: QgsProject, path, language: str | None = None, workspace_path=None, scope: str = "all",
     title: str | None = None, approval: str | None = None, dpi: int | None = None, width: int = 17,
-) -> str:
-    """Draw Figure 1 and write it; on the main thread, some seconds. Returns the path.
+) -> Generator:
+    """Draw Figure 1 and write it; on the main thread. Returns the path.
 
     Parameters
     ----------
@@ -88,13 +92,18 @@ def export_figure(
             "There is nothing to draw. Run the match and the ellipses first, or add their layers to the project.",
         )
     approval = approval_number(project) if approval is None else approval
-    layout, _data = make_layout(project, tables, chinese, title, approval, width)
-    page.write(layout, path, dpi)
-    note_drawing(path, "figure 1", tables.values())
+    yield
+    layout, _data = yield from make_layout.turns(project, tables, chinese, title, approval, width)
+    recording = yield from record.turns(layout, resolution(path, dpi))
+    yield partial(save, [recording], path)
+    yield note_drawing(path, "figure 1", tables.values())
     return str(path)
 
 
-def make_layout(project, tables, chinese: bool, title: str | None = None, approval: str = "", width: int = 17):
+@in_turns
+def make_layout(
+    project, tables, chinese: bool, title: str | None = None, approval: str = "", width: int = 17,
+) -> Generator:
     """Return the print layout and its data, whose layers the caller keeps as long as the layout.
 
     Parameters
@@ -104,9 +113,14 @@ def make_layout(project, tables, chinese: bool, title: str | None = None, approv
     """
     form = FORMS[width]
     boxes = [box for box in (form.inset, form.scale_bar, form.legend, form.sample) if box is not None]
-    first = gather(tables, chinese, 1.0)
+    rows = yield from read.turns(tables)
+    yield
+    first = gather(rows, chinese, 1.0)
+    yield
     extent = page.framed(first.layers, first.extent, form.map, boxes)
-    data = gather(tables, chinese, extent.width() / form.map[2] * 1000, form.symbols)
+    yield
+    data = gather(rows, chinese, extent.width() / form.map[2] * 1000, form.symbols)
+    yield
     layout = page.new_layout(project, "Figure 1", form.width, form.height or form.width)
     if title is None:
         title = page.say(_TITLE, chinese)

@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Generator
 from dataclasses import dataclass, field
+from math import isfinite
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
@@ -25,10 +27,12 @@ from qgis.core import (
 
 from ..core import schema, words
 from ..layers import symbols, temporal
-from ..layers.crs import china_albers
+from ..layers.columns import read_columns
+from ..layers.crs import china_albers, transform
 from ..layers.labels import label_format
 from ..layers.styles import TABLE_PROPERTY
 from ..layers.workspace import shown_scope
+from .drawing import in_turns
 
 # Millimetres by which the marks of several programmes in one city step aside.
 _SLOTS = {"NDRC": (-0.8, 0.45), "MOST": (0.8, 0.45), "MIIT": (0.0, -0.85)}
@@ -74,35 +78,46 @@ def project_tables(project: QgsProject) -> dict[str, QgsVectorLayer]:
     return found
 
 
-def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float, size: float = 1.0, keep=None) -> FigureData:
-    """Copy what the figure needs.
+@in_turns
+def read(tables: dict[str, QgsVectorLayer]) -> Generator:
+    """Return the rows that the figure needs, by "points", "belts", "ellipses", "centers" and "english".
 
     Parameters
     ----------
     tables : table name → layer; records (or clusters), belts, ellipses, centers and cities are used when present
+    """
+    points = read_points(
+        tables.get("records") or tables.get("clusters"), ("programme", "city", "cities", "adcode", "dataset"))
+    yield
+    belts = read_points(tables.get("belts"), ("city", "adcode", "dataset"))
+    yield
+    ellipses = read_points(tables.get("ellipses"), ("grp", "size", "size_rule", "ellipse_id"), whole=True)
+    centers = read_points(tables.get("centers"), ("grp", "ellipse_id", "kind"))
+    yield
+    english = english_names(tables.get("cities"))
+    return {"points": points, "belts": belts, "ellipses": ellipses, "centers": centers, "english": english}
+
+
+def gather(rows: dict, chinese: bool, scale: float, size: float = 1.0) -> FigureData:
+    """Make the figure's layers.
+
+    Parameters
+    ----------
+    rows : as :func:`read` returns them
     scale : denominator at which the map will be printed; marks of one city step aside by it
     size : factor on marks and lines
-    keep : called with the values of every record, belt and ellipse; whether it is wanted. None means all
     """
-
-    def wanted(layer, names, whole=False):
-        return [item for item in read_points(layer, names, whole) if keep is None or keep(item[0])]
-
     data = FigureData()
-    points = wanted(
-        tables.get("records") or tables.get("clusters"), ("programme", "city", "cities", "adcode", "dataset"))
-    belts = wanted(tables.get("belts"), ("city", "adcode", "dataset"))
+    points, belts, ellipses = rows["points"], rows["belts"], smallest(rows["ellipses"])
     datasets = {row["dataset"] for row, _ in points + belts}
     data.adcodes = frozenset(row["adcode"] for row, _ in points + belts if row["adcode"])
     data.marked = tuple(code for code in words.MARKS if code in datasets)
-    ellipses = smallest(wanted(tables.get("ellipses"), ("grp", "size", "size_rule", "ellipse_id"), whole=True))
     if ellipses:
         data.size_rule, data.size = ellipses[0][0]["size_rule"] or "", ellipses[0][0]["size"]
     ids = {row["ellipse_id"] for row, _ in ellipses}
-    centers = [item for item in read_points(tables.get("centers"), ("grp", "ellipse_id", "kind"))
-               if item[0]["ellipse_id"] in ids and item[0]["kind"] in (None, "mean")]
+    centers = [item for item in rows["centers"] if item[0]["ellipse_id"] in ids and item[0]["kind"] in (None, "mean")]
     made = [
-        city_names(points, english_names(tables.get("cities")), chinese),
+        city_names(points, rows["english"], chinese),
         _centers(centers, chinese, size),
         _points(points, chinese, scale, size),
         _belts(belts, chinese, size),
@@ -119,19 +134,27 @@ def gather(tables: dict[str, QgsVectorLayer], chinese: bool, scale: float, size:
 
 def read_points(layer, names, whole=False) -> list[tuple[dict, QgsGeometry]]:
     """Return (values, geometry in the figure's projection) of a layer's rows that have one; points unless ``whole``."""
-    if layer is None:
+    if layer is None or not layer.isSpatial():
         return []
+    if whole:
+        return list(_shapes(layer, names))
     present = {item.name() for item in layer.fields()}
-    transform = QgsCoordinateTransform(layer.crs(), china_albers(), QgsProject.instance().transformContext())
-    rows = []
+    columns = read_columns(layer, [name for name in names if name in present], points=True)
+    x, y = transform(columns.x, columns.y, layer.crs(), china_albers(), QgsProject.instance().transformContext())
+    absent = [None] * len(columns)
+    values = zip(*(columns.values[name] if name in present else absent for name in names))
+    return [(dict(zip(names, row)), QgsGeometry.fromPointXY(QgsPointXY(*place)))
+            for row, *place in zip(values, x.tolist(), y.tolist()) if isfinite(place[0])]  # fmt: skip
+
+
+def _shapes(layer, names):
+    present = {item.name() for item in layer.fields()}
+    change = QgsCoordinateTransform(layer.crs(), china_albers(), QgsProject.instance().transformContext())
     for feature in layer.getFeatures():
-        if not feature.hasGeometry():
-            continue
-        geometry = QgsGeometry(feature.geometry())
-        geometry.transform(transform)
-        values = {name: _plain(feature[name]) if name in present else None for name in names}
-        rows.append((values, geometry if whole else geometry.centroid()))
-    return rows
+        if feature.hasGeometry():
+            geometry = QgsGeometry(feature.geometry())
+            geometry.transform(change)
+            yield {name: _plain(feature[name]) if name in present else None for name in names}, geometry
 
 
 def _plain(value):
@@ -289,7 +312,8 @@ def english_names(cities) -> dict[str, str]:
     """Return Chinese → English names of a layer of cities; none without one."""
     if cities is None:
         return {}
-    return {_plain(f["city_zh"]): _plain(f["city_en"]) or _plain(f["city_zh"]) for f in cities.getFeatures()}
+    names = read_columns(cities, ("city_zh", "city_en")).values
+    return {zh: en or zh for zh, en in zip(names["city_zh"], names["city_en"])}
 
 
 def _short(name):

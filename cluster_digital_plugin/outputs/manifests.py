@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -54,13 +54,13 @@ def note_files(manifest: dict, files: dict, cells: dict | None = None) -> None:
         _write(folder / NAME, text)
 
 
-def note_drawing(path, what: str, layers: Iterable[QgsVectorLayer]) -> None:
-    """Tell in ``manifest.json`` beside a figure or an atlas which layers it was drawn from.
+def note_drawing(path, what: str, layers: Iterable[QgsVectorLayer]) -> Callable[[], None]:
+    """Return what tells, in any thread, which layers a figure or an atlas was drawn from, in ``manifest.json``.
 
-    Raises InputError when it cannot be written.
+    It raises InputError when the file cannot be written.
     """
     sources = {layer.name(): told_source(layer) for layer in layers}
-    note_files(output_manifest(what, {}, sources), {str(path): ""})
+    return lambda: note_files(output_manifest(what, {}, sources), {str(path): ""})
 
 
 def note_table(path, workspace: str, table: str, scope: str | None) -> None:

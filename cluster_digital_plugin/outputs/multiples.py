@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Generator
 from dataclasses import dataclass, field
+from functools import partial
 from math import ceil
 
 from qgis.core import (
@@ -23,6 +25,7 @@ from ..layers import symbols, temporal, workspace
 from ..layers.standard_map import approval_number, standard_map
 from ..translation import is_chinese
 from . import page
+from .drawing import in_turns, record, resolution, save
 from .figuredata import block_labels, city_names, english_names, memory_layer, read_points, smallest
 from .graticule import graticule_layer
 from .manifests import note_drawing
@@ -83,10 +86,11 @@ class YearsData:
     adcodes: frozenset[str] = frozenset()
 
 
+@in_turns
 def export_years(
     project: QgsProject, path, workspace_path, language: str | None = None, scope: str = temporal.SCOPE,
     title: str | None = None, approval: str | None = None, dpi: int | None = None,
-) -> str:
+) -> Generator:
     """Draw the belts and their ellipse of every year and write the page; on the main thread. Returns the path.
 
     Parameters
@@ -103,16 +107,20 @@ def export_years(
     """
     chinese = is_chinese() if language is None else language.lower().startswith("zh")
     approval = approval_number(project) if approval is None else approval
-    layout, _data = make_layout(project, gather(workspace_path, scope, chinese), chinese, title, approval)
-    page.write(layout, path, dpi)
+    data = yield from gather.turns(workspace_path, scope, chinese)
+    yield
+    layout, _data = yield from make_layout.turns(project, data, chinese, title, approval)
+    recording = yield from record.turns(layout, resolution(path, dpi))
+    yield partial(save, [recording], path)
     names = [name for name in ("belts", "ellipses", "centers") if name in workspace.tables_in(workspace_path)]
     drawn = [workspace.open_table(workspace_path, name, None if name == "belts" else scope) for name in names]
-    note_drawing(path, "figure of the years", drawn)
+    yield note_drawing(path, "figure of the years", drawn)
     return str(path)
 
 
-def gather(path, scope: str, chinese: bool) -> YearsData:
-    """Copy what the page needs of a workspace.
+@in_turns
+def gather(path, scope: str, chinese: bool) -> Generator:
+    """Return what the page needs of a workspace, :class:`YearsData`.
 
     Raises InputError when there are no ellipses by year.
     """
@@ -135,8 +143,13 @@ def gather(path, scope: str, chinese: bool) -> YearsData:
     centers = {temporal.year_of(row["grp"]): geometry for row, geometry in
                read("centers", ("grp", "ellipse_id", "kind"), scope)
                if row["ellipse_id"] in identifiers and row["kind"] in (None, "mean")}
+    yield
     belts = read("belts", ("city", "adcode", "year", "dataset"))
-    years = [_year(year, belts, shapes, centers, chinese) for year in sorted(shapes)]
+    years = []
+    for year in sorted(shapes):
+        yield
+        years.append(_year(year, belts, shapes, centers, chinese))
+    yield
     extent = QgsRectangle()
     extent.setMinimal()
     for layer in (layer for year in years for layer in year.layers):
@@ -212,7 +225,10 @@ def _say(key, chinese):
     return _LEGEND[key].zh if chinese else _LEGEND[key].en
 
 
-def make_layout(project, data: YearsData, chinese: bool, title: str | None = None, approval: str = ""):
+@in_turns
+def make_layout(
+    project, data: YearsData, chinese: bool, title: str | None = None, approval: str = "",
+) -> Generator:
     """Return the print layout and its data, whose layers the caller keeps as long as the layout."""
     frames, height = _frames(len(data.years))
     layout = page.new_layout(project, "Years", WIDTH, height)
@@ -223,8 +239,11 @@ def make_layout(project, data: YearsData, chinese: bool, title: str | None = Non
     covered = [_inset(frames[0]), _scale_bar(frames[0])]
     extent = page.framed([layer for year in data.years for layer in year.layers], data.extent, frames[0], covered)
     backdrop = [layer for layer in (graticule_layer(), standard_map(project)) if layer is not None]
-    maps = [_add_year(layout, year, data, extent, frame, backdrop, chinese)
-            for year, frame in zip(data.years, frames)]
+    maps = []
+    for year, frame in zip(data.years, frames):
+        yield
+        maps.append(_add_year(layout, year, data, extent, frame, backdrop, chinese))
+    yield
     bottom = height - _FOOT
     last = data.years[-1].layers
     page.add_legend(layout, maps[0], [last[2], last[3], last[0], last[1]], (_LEFT, bottom + 8.5), 4)

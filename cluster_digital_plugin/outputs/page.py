@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The pieces that pages are made of: maps, labels, legends, scale bars, degrees, and the file they go to.
+"""The pieces that pages are made of: maps, labels, legends, scale bars, degrees.
 
 Frames are (left, top, width, height) in millimetres on the page.
 """
@@ -7,14 +7,11 @@ Frames are (left, top, width, height) in millimetres on the page.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from osgeo import gdal
 from qgis.core import (
     QgsFillSymbol,
     QgsGeometry,
     QgsLayerTreeLayer,
-    QgsLayoutExporter,
     QgsLayoutItemLabel,
     QgsLayoutItemLegend,
     QgsLayoutItemMap,
@@ -32,15 +29,10 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor, QFontMetricsF
 
 from ..core import words
-from ..core.errors import InputError
 from ..layers.crs import china_albers
-from ..layers.drafts import drafted
 from ..layers.expressions import literal
 from ..layers.labels import label_format
 from .graticule import crossings
-
-DPI = 300
-PRINT_DPI = 600
 
 # A scale bar is at most so many millimetres long, of two segments of so many kilometres each.
 _BAR_LENGTH = 18.0
@@ -343,52 +335,6 @@ def _text(size, color, bold=False):
     rim.setEnabled(False)
     text.setBuffer(rim)
     return text
-
-
-def write(layout, path, dpi: int | None = None) -> str:
-    """Write a page as .png, .jpg, .tif, .pdf or .svg, by the ending of the path, and return the path.
-
-    ``dpi`` is 600 for .tif, which printers want, and 300 for the others unless given.
-
-    Raises InputError when the file cannot be written.
-    """
-    # QGIS tries to georeference a .png, at which GDAL complains aloud.
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
-    try:
-        _write(layout, str(path), dpi or (PRINT_DPI if Path(path).suffix.lower() in (".tif", ".tiff") else DPI))
-    finally:
-        gdal.PopErrorHandler()
-    return str(path)
-
-
-def _write(layout, path, dpi):
-    """Write the page, which appears only when it is complete."""
-    path = Path(path)
-    try:
-        with drafted(path) as draft:
-            if _draw(layout, str(draft), dpi) != QgsLayoutExporter.ExportResult.Success:
-                raise OSError("QgsLayoutExporter")
-    except OSError as error:
-        raise not_written(path) from error
-
-
-def _draw(layout, path, dpi):
-    exporter = QgsLayoutExporter(layout)
-    settings, export = {
-        ".pdf": (QgsLayoutExporter.PdfExportSettings(), exporter.exportToPdf),
-        ".svg": (QgsLayoutExporter.SvgExportSettings(), exporter.exportToSvg),
-    }.get(Path(path).suffix.lower(), (QgsLayoutExporter.ImageExportSettings(), exporter.exportToImage))
-    settings.dpi = dpi
-    return export(path, settings)
-
-
-def not_written(path) -> InputError:
-    """Return the error of a page that could not be written."""
-    return InputError(
-        f"图“{path}”无法写入。请检查文件夹是否可写、磁盘是否已满、文件是否被占用。",
-        f"The figure “{path}” cannot be written. Is the folder writable, the disk not full and the file not open "
-        "elsewhere?",
-    )
 
 
 def millimetres():

@@ -3,15 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from qgis.core import QgsLayoutItemPolyline, QgsLineSymbol
 from qgis.PyQt.QtCore import QPointF
 from qgis.PyQt.QtGui import QPolygonF
 
 from .page import add_label, wrapped
 
+# Lines that are written at once.
+_LINES = 4
 
-def add_table(layout, lines, widths, corner, row: float, size: float):
-    """Write lines of cells between rules: above, below the heading and at the end; what is too long is cut with ….
+
+def add_table(layout, lines, widths, corner, row: float, size: float) -> Generator:
+    """Write, in turns, lines of cells between rules above, below the heading and at the end.
+
+    What is too long for its cell is cut with ….
 
     Parameters
     ----------
@@ -23,6 +30,8 @@ def add_table(layout, lines, widths, corner, row: float, size: float):
     """
     left, top = corner
     for number, cells in enumerate(lines):
+        if number % _LINES == 0:
+            yield
         x = left
         for text, width in zip(cells, widths):
             first, *rest = wrapped(text, width - 2, size)

@@ -376,10 +376,6 @@ Clusters without a city, an industry or a programme, and industries that were no
         <translation>绘制椭圆</translation>
     </message>
     <message>
-        <source>Drawing the figure: the window stands still for some seconds</source>
-        <translation>正在绘制图件,窗口会停顿几秒</translation>
-    </message>
-    <message>
         <source>Ellipse axes</source>
         <translation>椭圆轴线</translation>
     </message>
@@ -4162,10 +4158,6 @@ Other formats: GeoPackage (all layers in one file, with styles), GeoJSON, and CS
         <translation>加载集群与产业带,匹配,画椭圆,并把全部结果写入一个文件夹</translation>
     </message>
     <message>
-        <source>Drawing the atlas: page {number} of {total}</source>
-        <translation>正在绘制图集:第 {number} 页,共 {total} 页</translation>
-    </message>
-    <message>
         <source>Format and width of the figure, and what the pages of the atlas are</source>
         <translation>图的格式和宽度,以及图集按什么分页</translation>
     </message>
@@ -4612,6 +4604,10 @@ The plugin ships no boundaries: the backdrop is graticule and city names, and un
     <message>
         <source>{dropped} of {rows} rows were left out: no geometry, no place on earth (are longitude and latitude swapped?), or no number as weight.</source>
         <translation>{rows} 行中有 {dropped} 行未计入:没有几何、坐标不在地球上(经度和纬度是否颠倒?),或权重不是数值。</translation>
+    </message>
+    <message>
+        <source>Drawing {name}</source>
+        <translation>正在绘制 {name}</translation>
     </message>
 </context>
 </TS>

@@ -142,9 +142,9 @@ def main():
     heart.measure("panel opens", lambda: dock.setUserVisible(True), lambda: "ready" in events and "shown" in events)
     controller.workspace.choose(str(place / "workspace.gpkg"))
 
-    def run(title, action, limit=STANDSTILL):
+    def run(title, action):
         events.clear()
-        heart.measure(title, action, lambda: "finished" in events and "shown" in events, limit, 600)
+        heart.measure(title, action, lambda: "finished" in events and "shown" in events, patience=600)
 
     run("clusters loaded", lambda: controller.load_table(0, {"INPUT": str(RESOURCES / "data" / "clusters.csv")}))
     run("belts loaded", lambda: controller.load_table(1, {"INPUT": str(place / "belts.csv")}))
@@ -159,8 +159,8 @@ def main():
     drawn.clear()
     heart.measure("charts drawn again", lambda: bench.charts.resize(bench.charts.width() + 150, 700), lambda: drawn)
     dock.export.folder.setFilePath(str(place / "out"))
-    for what, limit in (("tables", STANDSTILL), ("shapefiles", STANDSTILL), ("figure", None)):
-        run(f"{what} exported", dock.export.buttons[what].click, limit)
+    for what in ("tables", "shapefiles", "figure", "atlas"):
+        run(f"{what} exported", dock.export.buttons[what].click)
     records = controller.summary.counts["records"]
     print(f"{records} records, {controller.summary.counts['links']} links")
     cancelling(heart, place)

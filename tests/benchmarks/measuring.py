@@ -181,7 +181,7 @@ class Heart:
     def measure(self, title, action, ended=lambda: True, limit=STANDSTILL, patience=60.0) -> float:
         """Do something, wait until it has ended and all is drawn, tell the longest pause; return how long it took.
 
-        Without a limit the pause is not promised: QGIS starts while nobody clicks, and exports layouts on this thread.
+        Without a limit the pause is not promised: QGIS starts while nobody clicks.
         """
         from qgis.PyQt.QtCore import QCoreApplication
 

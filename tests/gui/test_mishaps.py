@@ -35,8 +35,8 @@ def break_once(monkeypatch, owner, name):
 def places():
     """Return what a run, or an export, calls in turn: name → (object, name of its function)."""
     from cluster_digital_plugin.algorithms import match, recipes, store, tables
-    from cluster_digital_plugin.gui.running import export, figure_drawing, preparation, run_words
-    from cluster_digital_plugin.outputs import atlas
+    from cluster_digital_plugin.gui.running import export, preparation, run_words
+    from cluster_digital_plugin.outputs import atlas, drawing
 
     return {
         "run": {
@@ -48,7 +48,7 @@ def places():
         },
         "export": {
             "plan": (export.Export, "_layers"), "algorithm": (tables.Tables, "processAlgorithm"),
-            "atlas": (figure_drawing, "Atlas"), "page": (atlas.AtlasWriter, "write_next"),
+            "atlas": (atlas, "Atlas"), "page": (drawing, "_picture"), "file": (atlas, "save"),
         },
     }  # fmt: skip
 
@@ -80,7 +80,7 @@ def test_an_error_in_a_run(matched, run, click, monkeypatch, log, place):
     assert good, message
 
 
-@pytest.mark.parametrize("place", ["algorithm", "atlas", "page"])
+@pytest.mark.parametrize("place", ["algorithm", "atlas", "page", "file"])
 def test_an_error_in_an_export(matched, run, click, monkeypatch, tmp_path, place):
     owner, name = places()["export"][place]
     folder = tmp_path / "out"

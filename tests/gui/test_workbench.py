@@ -7,6 +7,7 @@ import json
 
 import pytest
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
+from qgis.PyQt.QtCore import Qt
 
 from .shown_layers import layer_of
 
@@ -212,8 +213,13 @@ def test_problems_are_listed_in_a_window(matched, click):
     window = matched._windows["problems"]
     assert window.isVisible()
     assert window.model.rowCount() == len(matched.controller.summary.problems) > 0
+    shown = window.view.model()
+    cities = [shown.index(n, 3).data() for n in range(shown.rowCount())]
+    assert cities == [window.model.row(n)[3] or "" for n in range(len(cities))] != sorted(cities)
+    window.view.sortByColumn(3, Qt.SortOrder.AscendingOrder)
+    assert [shown.index(n, 3).data() for n in range(len(cities))] == sorted(cities)
     window.filter.setText("no such text")
-    assert window.view.model().rowCount() == 0
+    assert shown.rowCount() == 0
 
 
 def runs_of(workbench):

@@ -6,7 +6,6 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas
 import pytest
@@ -15,7 +14,7 @@ from qgis.core import QgsGeometry, QgsLayoutItemLabel, QgsLayoutItemPage, QgsPri
 from cluster_digital_plugin.core import schema
 from cluster_digital_plugin.core.errors import InputError
 from cluster_digital_plugin.layers import copies, overrides, taxonomy_store, workspace
-from cluster_digital_plugin.outputs import atlas, charts, exports, leftovers, page, report, table_text
+from cluster_digital_plugin.outputs import charts, drawing, exports, leftovers, report, table_text
 from cluster_digital_plugin.outputs.spreadsheet import Sheet, write_spreadsheet
 from tests.full_disk import disk_with
 
@@ -55,11 +54,7 @@ def layout():
 
 
 def draw_atlas(folder, _stored):
-    pages = SimpleNamespace(sheets=[1, 2], layers=[], layout=lambda _sheet: (layout(), None))
-    with atlas.AtlasWriter(pages, folder / "atlas.pdf") as writer:
-        for _ in pages.sheets:
-            writer.write_next()
-        writer.finish()
+    drawing.save([drawing.record(layout(), 100) for _ in range(2)], folder / "atlas.pdf")
 
 
 def export(kind):
@@ -80,7 +75,7 @@ DOORS = {
     "taxonomy": lambda folder, stored: taxonomy_store.export_taxonomy(stored, folder),
     "shapefile": export(exports.SHAPEFILE), "GeoPackage": export(exports.GEOPACKAGE),
     "GeoJSON": export(exports.GEOJSON), "CSV": export(exports.CSV),
-    **{f"figure {one}": lambda folder, _, one=one: page.write(layout(), folder / f"f.{one}", 100)
+    **{f"figure {one}": lambda folder, _, one=one: drawing.write(layout(), folder / f"f.{one}", 100)
        for one in ("png", "jpg", "tif", "pdf", "svg")},
     **{f"chart {one}": lambda folder, _, one=one: charts.save(folder / f"c.{one}", "rose", ELLIPSES)
        for one in ("png", "svg", "pdf")},

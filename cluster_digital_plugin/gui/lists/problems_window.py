@@ -44,6 +44,8 @@ class ProblemsWindow(QDialog):
         self.filter.textChanged.connect(self._proxy.setFilterFixedString)
         self.view = QTableView(self)
         self.view.setModel(self._proxy)
+        # As listed until a heading is clicked.
+        self.view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.view.setSortingEnabled(True)
         self.view.setWordWrap(False)
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ...layers import temporal
 from ...layers.workspace import tables_in
+from ...outputs.atlas import export_atlas
 from ...outputs.figure import export_figure
 from ...outputs.multiples import export_years
 from ...translation import tr
@@ -19,9 +20,9 @@ _LISTS = ("clusters", "belts", "cities", "records", "links", "pairs", "colocatio
 class Export:
     """The files of "tables", "figure", "atlas", "shapefiles" or "all" of a workspace in a folder.
 
-    ``steps`` are the algorithms that write them, ``report`` the report among them, ``figures`` has how each figure is
-    drawn → its path, ``atlas`` is path and kind of page, or None, and ``bare`` tells that the figure will lack
-    ellipses, as they were drawn for other records than those of Table 1.
+    ``steps`` are the algorithms that write them, ``report`` the report among them, ``figures`` has the drawing of each
+    figure and of the atlas → its path, and ``bare`` tells that the figure will lack ellipses, as they were drawn for
+    other records than those of Table 1.
     """
 
     def __init__(self, what: str, folder: str, recipes, summary, target: int = 0, suffix: str = ".png",
@@ -43,14 +44,13 @@ class Export:
         scopes = {ellipse["scope"] for ellipse in summary.ellipses}
         # Table 1's own first.
         self._scopes = sorted(scopes, key=lambda scope: (scope != summary.scope, str(scope)))
-        self.figures = self._figures(what, folder, suffix, width)
+        self.figures = self._figures(what, folder, suffix, width, by)
         self.report = str(Path(folder) / "report.html") if what in ("tables", "all") else ""
         self.steps = []
         if what in ("tables", "all"):
             self.steps += recipes.tables(folder, self._present, summary.scope, self._scopes, overrides, printed)
         if what in ("shapefiles", "all"):
             self.steps += recipes.shapefiles(folder, self._layers(), target)
-        self.atlas = (str(Path(folder) / "atlas.pdf"), by) if what in ("atlas", "all") and summary.table1 else None
         drawn = [scope for scope in self._scopes if scope != temporal.SCOPE]
         self.bare = what in ("figure", "all") and bool(summary.table1 and drawn) and summary.scope not in drawn
 
@@ -61,18 +61,21 @@ class Export:
             for name in (YEARLY if scope == temporal.SCOPE else DRAWN) if name in self._present
         ]  # fmt: skip
 
-    def _figures(self, what, folder, suffix, width):
-        """Return how each figure is drawn → its path; the report holds pictures whatever the format chosen."""
+    def _figures(self, what, folder, suffix, width, by):
+        """Return the drawing of each figure → its path; the report holds pictures whatever the format chosen."""
         wanted = {(17, ".png")} if what in ("tables", "all") and self._ellipses_drawn() else set()
         if what in ("figure", "all"):
             wanted.add((width, suffix))
-        figures = {}
+        workspace, figures = self._recipes.workspace, {}
+        whole = {"workspace_path": workspace, "scope": self._summary.scope}
         if self._summary.table1:
             for across, ending in sorted(wanted, reverse=True):
                 name = "figure1" if across == 17 else f"figure1_{across}cm"
-                figures[partial(export_figure, width=across)] = f"{name}{ending}"
+                figures[partial(export_figure.turns, width=across, **whole)] = f"{name}{ending}"
         if temporal.SCOPE in self._scopes and what in ("figure", "all"):
-            figures[export_years] = f"figure_years{suffix}"
+            figures[partial(export_years.turns, workspace_path=workspace)] = f"figure_years{suffix}"
+        if self._summary.table1 and what in ("atlas", "all"):
+            figures[partial(export_atlas.turns, by=by, **whole)] = "atlas.pdf"
         return {draw: str(Path(folder) / name) for draw, name in figures.items()}
 
     def _ellipses_drawn(self):

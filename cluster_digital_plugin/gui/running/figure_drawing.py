@@ -3,86 +3,76 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ...layers.temporal import SCOPE
-from ...outputs.atlas import Atlas
-from ...outputs.multiples import export_years
 from ...translation import tr
-from .atlas_run import AtlasRun
 from .mishap import mishap
 
 
 class FigureDrawing(QObject):
-    """Draws in the main thread, as QGIS draws layouts there, after ``progressed`` said that the window stands still."""
+    """Draws in turns with the window; QGIS draws layouts in the main thread, files are made of them in a worker."""
 
     progressed = pyqtSignal(float, str)
 
-    def __init__(self, parent=None):
+    def __init__(self, in_background, parent=None):
         super().__init__(parent)
-        self._work = self._atlas = None
+        self._in_background = in_background
+        self._turns = self._done = None
         self._cancelled = False
 
-    def begin(self, figures: dict, atlas, workspace: str, scope: str, done):
-        """Draw figures of a workspace and its atlas, then call ``done(reason)``.
+    def begin(self, figures: dict, done):
+        """Draw figures, then call ``done(reason)``.
 
         Parameters
         ----------
-        figures : function that draws → path
-        atlas : path of the atlas and what its pages are by, or None
-        scope : whose results are drawn; those of the years have a scope of their own
+        figures : drawing, as :mod:`..outputs.drawing` has it, called with project and path → path
         done : called with why it went wrong, empty when cancelled, or with None
         """
-        self._work, self._cancelled = (figures, atlas, workspace, scope, done), False
-        self.progressed.emit(90.0, tr("Drawing the figure: the window stands still for some seconds"))
-        # Let the words above be painted first.
-        QTimer.singleShot(100, self._draw)
+        self._turns, self._done, self._cancelled = self._all(figures), done, False
+        self._go_on()
 
     def cancel(self):
-        """Draw nothing when it has not begun, and no further page of the atlas."""
+        """Draw nothing more; what was written stays."""
         self._cancelled = True
-        if self._atlas is not None:
-            self._atlas.cancel()
 
     def close(self):
         """Draw nothing more and tell nobody."""
-        self._work = None
-        self.cancel()
+        self._done = None
 
-    def _draw(self):
-        if self._work is None:
+    def _all(self, figures):
+        for number, (draw, path) in enumerate(figures.items()):
+            title = tr("Drawing {name}").format(name=Path(path).name)
+            share = 0.0
+            for turn in draw(QgsProject.instance(), path):
+                share = turn if isinstance(turn, float) else share
+                self.progressed.emit(100 * (number + share) / len(figures), title)
+                yield turn
+
+    def _go_on(self, error=None, _result=None):
+        if self._done is None:
             return
-        figures, atlas, workspace, scope, _ = self._work
-        if self._cancelled:
-            self._end("")
+        if self._cancelled or error is not None:
+            self._end("" if self._cancelled else mishap(_title(), error))
             return
         try:
-            for draw, path in figures.items():
-                of = SCOPE if draw is export_years else scope
-                draw(QgsProject.instance(), path, workspace_path=workspace, scope=of)
-            if atlas is None:
-                self._end(None)
-                return
-            path, by = atlas
-            pages = Atlas(QgsProject.instance(), workspace, by, scope=scope)
-            self._atlas = AtlasRun(pages, path, self._page_drawn, self._atlas_drawn)
-        except Exception as error:
+            turn = next(self._turns)
+        except StopIteration:
+            self._end(None)
+        except Exception as mistake:
             # Nobody waits here who would hear of it, and the export must end.
-            self._end(mishap(_title(), error))
-
-    def _page_drawn(self, number, total):
-        text = tr("Drawing the atlas: page {number} of {total}").format(number=number, total=total)
-        self.progressed.emit(100 * (number - 1) / total, text)
-
-    def _atlas_drawn(self, successful, error):
-        self._atlas = None
-        self._end(None if successful else "" if error is None else mishap(_title(), error))
+            self._end(mishap(_title(), mistake))
+        else:
+            if callable(turn):
+                self._in_background(_title(), turn, self._go_on)
+            else:
+                QTimer.singleShot(0, self._go_on)
 
     def _end(self, reason):
-        if self._work is not None:
-            done, self._work = self._work[-1], None
-            done(reason)
+        done, self._turns, self._done = self._done, None, None
+        done(reason)
 
 
 def _title():

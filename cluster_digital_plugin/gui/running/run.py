@@ -33,8 +33,7 @@ class Run:
     scope : whose rows these are
     repeated : whether it repeats an earlier run, and so adds no layers
     remedy : called with the results, names what helps the user then, as :class:`.Controller` has it
-    figures : function that draws a figure → path
-    atlas : path, and what its pages are by, or None
+    figures : drawing of a figure or an atlas → path
     again : what repeats it after an interruption
     folder : where it writes
     workspace : the path of the workspace that it began with
@@ -49,7 +48,6 @@ class Run:
     repeated: bool = False
     remedy: Callable[[dict], str] = lambda _: ""
     figures: dict[Callable, str] = field(default_factory=dict)
-    atlas: tuple[str, str] | None = None
     again: str = ""
     folder: str = ""
     workspace: str = ""
