@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
+import weakref
 
 import pytest
 from qgis.PyQt.QtCore import QThreadPool
@@ -26,6 +27,22 @@ def test_what_was_worked_out_is_handed_over(background, qtbot):
     assert background.busy
     qtbot.waitUntil(lambda: bool(told), timeout=5000)
     assert told == [(None, 5)] and not background.busy
+
+
+def test_nothing_outlives_its_use(background, qtbot):
+    """Without the collector, which may be set aside from just these objects."""
+    class Result:
+        pass
+
+    known = []
+    gc.collect()
+    gc.disable()
+    try:
+        background.call("read", Result, lambda _error, result: known.append(weakref.ref(result)))
+        qtbot.waitUntil(lambda: bool(known) and not background.busy, timeout=5000)
+        qtbot.waitUntil(lambda: known[0]() is None, timeout=5000)
+    finally:
+        gc.enable()
 
 
 def test_an_error_is_handed_over(background, qtbot):

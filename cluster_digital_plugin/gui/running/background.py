@@ -35,7 +35,10 @@ class Background:
             return
 
         def finished(exception, result=None):
-            if self._ended(task):
+            nonlocal task
+            # Task and function would hold each other, and with them the result for good.
+            ended, task = task, None
+            if self._ended(ended):
                 # QgsTask only logs what its callback raises; from the event loop an error is shown.
                 QTimer.singleShot(0, lambda: None if self.closed else done(exception, result))
 

@@ -12,6 +12,9 @@ _HANDED_OVER = 0.0001
 # New objects after which it pays to set them aside; the collector would look at each again and again.
 _MANY = 10_000
 
+# Python's name of the new objects; and how many may be set aside before all of them are looked at once.
+_YOUNG, _MOST = 1, 1_500_000
+
 
 class Interpreter:
     """Python while any worker runs; told on the main thread when one begins and when it has ended.
@@ -22,7 +25,7 @@ class Interpreter:
     """
 
     def __init__(self):
-        self._workers = 0
+        self._workers, self._most = 0, _MOST
         self._before = (sys.getswitchinterval(), gc.isenabled())
 
     def begin(self):
@@ -40,9 +43,19 @@ class Interpreter:
             interval, collecting = self._before
             sys.setswitchinterval(interval)
             if gc.get_count()[0] > _MANY:
-                gc.freeze()
+                self._set_aside()
             if collecting:
                 gc.enable()
+
+    def _set_aside(self):
+        """Take away the garbage among the new objects and set the rest aside; all garbage once that has much grown."""
+        if gc.get_freeze_count() > self._most:
+            gc.unfreeze()
+            gc.collect()
+            self._most = 2 * len(gc.get_objects())
+        else:
+            gc.collect(_YOUNG)
+        gc.freeze()
 
     @staticmethod
     def restore():
