@@ -7,15 +7,17 @@ function, that is to be called, in whatever thread, before the drawing goes on.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import wraps
+from itertools import groupby
 from pathlib import Path
 
 from osgeo import gdal
 from qgis.core import QgsLayoutExporter, QgsLayoutItem, QgsLayoutItemMap
-from qgis.PyQt.QtCore import QMarginsF, QPoint, QRect, QSize, QSizeF, Qt
+from qgis.PyQt.QtCore import QBuffer, QMarginsF, QPoint, QRect, QRectF, QSize, QSizeF, Qt
 from qgis.PyQt.QtGui import QImage, QImageWriter, QPageSize, QPainter, QPdfWriter, QPicture
 from qgis.PyQt.QtSvg import QSvgGenerator
 
@@ -35,6 +37,17 @@ _PAUSE = 0.001
 
 _LZW = 1
 
+# Millimetres of the line around a map that lie outside its frame.
+_RIM = 0.2
+
+
+@dataclass(frozen=True)
+class Strokes:
+    """What was drawn of some items of a page; of a map the frame as well, in millimetres."""
+
+    picture: QPicture
+    frame: QRectF | None = None
+
 
 @dataclass(frozen=True)
 class Recording:
@@ -43,7 +56,7 @@ class Recording:
     ``placed`` is the affine transform of its pixels into China Albers, as GDAL has it, or None when there is no map.
     """
 
-    pictures: tuple[QPicture, ...]
+    strokes: tuple[Strokes, ...]
     width: float
     height: float
     dpi: int
@@ -89,7 +102,7 @@ def record(layout, dpi: int) -> Generator:
     paper = layout.pageCollection().page(0).pageSize()
     layout.renderContext().setDpi(dpi)
     items = [item for item in layout.items(Qt.SortOrder.AscendingOrder) if isinstance(item, QgsLayoutItem)]
-    exporter, pictures = QgsLayoutExporter(layout), []
+    exporter, strokes = QgsLayoutExporter(layout), []
     for item in items:
         # By this property QGIS itself knows what is hidden only while the rest is drawn, and still keeps labels off.
         item.setProperty("wasVisible", item.isVisible())
@@ -98,29 +111,23 @@ def record(layout, dpi: int) -> Generator:
         yield
         for item in part:
             item.show()
-        pictures.append(_picture(exporter, _pixels(paper.width(), paper.height(), dpi)))
+        frame = part[0].mapRectToScene(part[0].rect()) if isinstance(part[0], QgsLayoutItemMap) else None
+        strokes.append(Strokes(_picture(exporter, _pixels(paper.width(), paper.height(), dpi)), frame))
         for item in part:
             item.hide()
     for item in items:
         item.setVisible(item.property("wasVisible"))
         item.setProperty("wasVisible", None)
     placed = _placed(exporter.computeWorldFileParameters(dpi)) if layout.referenceMap() is not None else None
-    return Recording(tuple(pictures), paper.width(), paper.height(), dpi, placed)
+    return Recording(tuple(strokes), paper.width(), paper.height(), dpi, placed)
 
 
 def _parts(items):
     """Yield items that are drawn together."""
-    part = []
-    for item in items:
-        if part and (len(part) == _ITEMS or isinstance(item, QgsLayoutItemMap)):
-            yield part
-            part = []
-        part.append(item)
-        if isinstance(item, QgsLayoutItemMap):
-            yield part
-            part = []
-    if part:
-        yield part
+    for alone, group in groupby(items, lambda item: isinstance(item, QgsLayoutItemMap)):
+        several, most = list(group), 1 if alone else _ITEMS
+        for start in range(0, len(several), most):
+            yield several[start:start + most]
 
 
 def _picture(exporter, pixels):
@@ -179,7 +186,7 @@ def _write_pdf(pages, path):
     for number, page in enumerate(pages):
         if number and not writer.newPage():
             raise OSError(path)
-        _paint(painter, page)
+        _paint_all(painter, page)
     if not painter.end():
         raise OSError(path)
     if len(pages) == 1:
@@ -188,14 +195,37 @@ def _write_pdf(pages, path):
 
 def _write_svg(pages, path):
     (page,) = pages
+    head, parts = "", []
+    for number, strokes in enumerate(page.strokes):
+        text = _svg(page, strokes)
+        head, body = text[:text.index("<defs>")], text[text.index("<defs>"):text.rindex("</svg>")]
+        # Qt counts the gradients of every part from one.
+        body = re.sub(r'(id="|url\(#)gradient', rf"\1part{number}-gradient", body)
+        parts.append(_clipped(body, number, page, strokes))
+    Path(path).write_bytes("\n".join([head, *parts, "</svg>\n"]).encode())
+
+
+def _svg(page, strokes) -> str:
+    buffer = QBuffer()
     generator = QSvgGenerator()
-    generator.setFileName(path)
+    generator.setOutputDevice(buffer)
     generator.setResolution(page.dpi)
     generator.setSize(page.pixels)
     generator.setViewBox(QRect(QPoint(0, 0), page.pixels))
     painter = _begun(generator)
-    _paint(painter, page)
+    _paint(painter, strokes)
     painter.end()
+    return bytes(buffer.data()).decode()
+
+
+def _clipped(body, number, page, strokes) -> str:
+    """Keep a map within its frame, at which Qt does not cut what it writes."""
+    if strokes.frame is None:
+        return body
+    frame = strokes.frame.adjusted(-_RIM, -_RIM, _RIM, _RIM).getRect()
+    box = " ".join(f'{name}="{value * page.dpi / 25.4:.2f}"' for name, value in zip(
+        ("x", "y", "width", "height"), frame))  # fmt: skip
+    return f'<clipPath id="frame{number}"><rect {box}/></clipPath>\n<g clip-path="url(#frame{number})">\n{body}</g>'
 
 
 def _write_image(pages, path):
@@ -206,7 +236,7 @@ def _write_image(pages, path):
         part = _image(page, min(_LINES, page.pixels.height() - top))
         painter = _begun(part)
         painter.translate(0, -top)
-        _paint(painter, page)
+        _paint_all(painter, page)
         painter.end()
         whole.drawImage(0, top, part)
     whole.end()
@@ -236,15 +266,19 @@ def _begun(device):
     return painter
 
 
-def _paint(painter, page):
-    for picture in page.pictures:
-        painter.save()
-        # A picture is painted in its true size, but was recorded in pixels of the page.
-        painter.scale(picture.logicalDpiX() / painter.device().logicalDpiX(),
-                      picture.logicalDpiY() / painter.device().logicalDpiY())
-        painter.drawPicture(0, 0, picture)
-        painter.restore()
-        time.sleep(_PAUSE)
+def _paint_all(painter, page):
+    for strokes in page.strokes:
+        _paint(painter, strokes)
+
+
+def _paint(painter, strokes):
+    # A picture is painted in its true size, but was recorded in pixels of the page.
+    picture, device = strokes.picture, painter.device()
+    painter.save()
+    painter.scale(picture.logicalDpiX() / device.logicalDpiX(), picture.logicalDpiY() / device.logicalDpiY())
+    painter.drawPicture(0, 0, picture)
+    painter.restore()
+    time.sleep(_PAUSE)
 
 
 def _place(page, path, options):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import threading
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -88,6 +89,19 @@ def test_a_vector_file_has_the_size_of_the_page(layout, tmp_path):
     assert (tmp_path / "page.pdf").read_bytes().count(b"/Type /Page\n") == 2
     head = (tmp_path / "page.svg").read_text(encoding="utf-8")[:600]
     assert f'width="{WIDTH:.0f}' in head or f'width="{WIDTH - 0.1:.1f}' in head, head
+
+
+def test_a_map_keeps_within_its_frame_in_a_vector_image(layout, tmp_path):
+    """Qt writes all of a line that leaves the map."""
+    drawing.write(layout, tmp_path / "page.svg")
+    root = ElementTree.parse(tmp_path / "page.svg").getroot()
+    space = "{http://www.w3.org/2000/svg}"
+    (frame,) = root.findall(f"{space}clipPath")
+    (group,) = [one for one in root.findall(f"{space}g") if one.get("clip-path")]
+    assert group.get("clip-path") == f"url(#{frame.get('id')})" and len(list(group.iter(f"{space}path"))) > 0
+    box = [float(frame.find(f"{space}rect").get(name)) * 25.4 / 300 for name in ("x", "y", "width", "height")]
+    assert box == pytest.approx(FRAME, abs=0.5)
+    assert len(list(root.iter(f"{space}path"))) > len(list(group.iter(f"{space}path")))
 
 
 def test_drawings_take_turns_or_none():
