@@ -73,16 +73,17 @@ class Atlas:
     by : PROVINCE or PROGRAMME
     language : "zh" or "en"; None is the interface's
     approval : approval number of the standard map; None is the project's
+    tables : those of the workspace, when they were opened already
 
     Raises InputError when there are no records.
     """
 
     def __init__(self, project: QgsProject, workspace_path, by: str = PROVINCE, language: str | None = None,
-                 scope: str = "all", approval: str | None = None):
+                 scope: str = "all", approval: str | None = None, tables: dict | None = None):
         self._project, self._by = project, by
         self._chinese = is_chinese() if language is None else language.lower().startswith("zh")
         self._approval = approval_number(project) if approval is None else approval
-        self._tables = workspace_tables(workspace_path, scope)
+        self._tables = workspace_tables(workspace_path, scope) if tables is None else tables
         records = read_points(self._tables.get("records"), _FIELDS)
         if not records:
             raise InputError(
@@ -90,7 +91,7 @@ class Atlas:
                 "There are no cluster records to draw. Match clusters and belts first.",
             )
         self._english = {} if self._chinese else english_names(self._tables.get("cities"))
-        self._rows = None
+        self._rows, self._groups = None, {}
         self.sheets = self._make_sheets(records)
 
     @property
@@ -104,9 +105,7 @@ class Atlas:
         return page.say(province_of(row["adcode"]) or _MISSING, self._chinese)
 
     def _make_sheets(self, records):
-        groups = {}
-        for row, geometry in records:
-            groups.setdefault(self._group(row), []).append((row, geometry))
+        groups = self._grouped(records)
         order = [name for name in words.PROGRAMME_ORDER if name in groups] if self._by == PROGRAMME else []
         code = {key: min(row["adcode"] or "~" for row, _ in rows) for key, rows in groups.items()}
         order += sorted(set(groups) - set(order), key=lambda key: (code[key], key))
@@ -125,6 +124,10 @@ class Atlas:
         chinese = self._chinese
         if self._rows is None:
             self._rows = yield from read.turns(self._tables)
+            self._groups = {"points": self._grouped(self._rows["points"])}
+            if self._by == PROVINCE:
+                self._groups["belts"] = self._grouped(self._rows["belts"])
+            yield
         rows = self._of(sheet)
         extent = self._extent(sheet, rows)
         yield
@@ -137,6 +140,7 @@ class Atlas:
         backdrop = [layer for layer in (graticule_layer(), standard_map(self._project)) if layer is not None]
         layers = [*data.layers, *backdrop]
         main = page.add_map(layout, layers, extent, _MAP)
+        yield
         page.add_degrees(layout, main, _MAP)
         page.add_inset(layout, main, layers, _INSET, chinese)
         page.add_scale_bar(layout, main, (_INSET[0] - 2, _MAP[1] + _MAP[3] - 1))
@@ -151,12 +155,17 @@ class Atlas:
     def _of(self, sheet) -> dict:
         """Return the rows that the map of a page shows; all belts stand around the clusters of one kind."""
         if self._by == PROVINCE:
-            own = {name: [item for item in self._rows[name] if self._group(item[0]) == sheet.key]
-                   for name in ("points", "belts")}
+            own = {name: self._groups[name].get(sheet.key, []) for name in ("points", "belts")}
             return {**self._rows, **own, "ellipses": [], "centers": []}
-        points = [item for item in self._rows["points"] if item[0]["programme"] == sheet.key]
+        points = self._groups["points"].get(sheet.key, [])
         ellipses = [item for item in self._rows["ellipses"] if item[0]["grp"] == sheet.key]
         return {**self._rows, "points": points, "ellipses": ellipses}
+
+    def _grouped(self, rows) -> dict:
+        groups = {}
+        for item in rows:
+            groups.setdefault(self._group(item[0]), []).append(item)
+        return groups
 
     def _extent(self, sheet, rows):
         extent = QgsRectangle()
@@ -199,7 +208,9 @@ def export_atlas(project: QgsProject, path, workspace_path, by: str = PROVINCE, 
 
     Raises InputError when there are no records or the file cannot be written.
     """
-    atlas, pages = Atlas(project, workspace_path, by, language, scope, approval), []
+    tables = yield from workspace_tables.turns(workspace_path, scope)
+    yield
+    atlas, pages = Atlas(project, workspace_path, by, language, scope, approval, tables), []
     for sheet in atlas.sheets:
         yield len(pages) / len(atlas.sheets)
         layout, _data = yield from Atlas.layout.turns(atlas, sheet)

@@ -85,7 +85,10 @@ def export_figure(
     Raises InputError when there is nothing to draw or the file cannot be written.
     """
     chinese = is_chinese() if language is None else language.lower().startswith("zh")
-    tables = project_tables(project) if workspace_path is None else workspace_tables(workspace_path, scope)
+    if workspace_path is None:
+        tables = project_tables(project)
+    else:
+        tables = yield from workspace_tables.turns(workspace_path, scope)
     if not {"records", "clusters", "ellipses"} & set(tables):
         raise InputError(
             "没有可画的图层。请先完成匹配与椭圆,或把结果图层加入项目。",
@@ -128,13 +131,17 @@ def make_layout(
         lines = page.wrapped(title, form.width - 4, form.title if chinese else form.title - 1)
         page.add_label(layout, "\n".join(lines), (2, 1.5, form.width - 4, 8), form.title if chinese else form.title - 1,
                        bold=True, center=True)
+    yield
     data.layers += [layer for layer in (graticule_layer(), standard_map(project)) if layer is not None]
     main = page.add_map(layout, data.layers, extent, form.map)
+    yield
     page.add_degrees(layout, main, form.map)
+    yield
     page.add_inset(layout, main, data.layers, form.inset, chinese)
     right, bottom = form.inset[0] - 2, form.map[1] + form.map[3] - 1
     page.add_scale_bar(layout, main, (right, bottom))
     page.add_mark(layout, data.marked, form.sample, form.mark)
+    yield
     _finish(layout, form, main, data, chinese, approval)
     return layout, data
 
@@ -161,11 +168,14 @@ def _finish(layout, form, main, data: FigureData, chinese, approval):
         layout.pageCollection().page(0).setPageSize(paper)
 
 
-def workspace_tables(path, scope: str) -> dict:
+@in_turns
+def workspace_tables(path, scope: str) -> Generator:
     """Return table name → layer of the tables of a workspace that the figure and the atlas show."""
     wanted = ("records", "belts", "ellipses", "centers", "cities")
     unscoped = ("belts", "cities")
-    return {
-        name: workspace.open_table(path, name, None if name in unscoped else scope)
-        for name in workspace.tables_in(path) if name in wanted
-    }
+    tables = {}
+    for name in workspace.tables_in(path):
+        if name in wanted:
+            yield
+            tables[name] = workspace.open_table(path, name, None if name in unscoped else scope)
+    return tables

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsCoordinateTransform,
     QgsFeature,
+    QgsFeatureRequest,
     QgsGeometry,
     QgsPalLayerSettings,
     QgsPointXY,
@@ -27,7 +28,7 @@ from qgis.core import (
 
 from ..core import schema, words
 from ..layers import symbols, temporal
-from ..layers.columns import read_columns
+from ..layers.columns import Snapshot, read_columns
 from ..layers.crs import china_albers, transform
 from ..layers.labels import label_format
 from ..layers.styles import TABLE_PROPERTY
@@ -86,16 +87,24 @@ def read(tables: dict[str, QgsVectorLayer]) -> Generator:
     ----------
     tables : table name → layer; records (or clusters), belts, ellipses, centers and cities are used when present
     """
-    points = read_points(
-        tables.get("records") or tables.get("clusters"), ("programme", "city", "cities", "adcode", "dataset"))
-    yield
-    belts = read_points(tables.get("belts"), ("city", "adcode", "dataset"))
-    yield
-    ellipses = read_points(tables.get("ellipses"), ("grp", "size", "size_rule", "ellipse_id"), whole=True)
-    centers = read_points(tables.get("centers"), ("grp", "ellipse_id", "kind"))
-    yield
-    english = english_names(tables.get("cities"))
-    return {"points": points, "belts": belts, "ellipses": ellipses, "centers": centers, "english": english}
+    sources = {name: Snapshot(layer) for name, layer in tables.items()}
+    context, rows = QgsProject.instance().transformContext(), {}
+    yield lambda: rows.update(_rows(sources, context))
+    return rows
+
+
+def _rows(tables, context):
+    def points(table, *names):
+        return read_points(tables.get(table), names, context=context)
+
+    return {
+        "points": points("records" if "records" in tables else "clusters",
+                         "programme", "city", "cities", "adcode", "dataset"),
+        "belts": points("belts", "city", "adcode", "dataset"),
+        "ellipses": read_points(tables.get("ellipses"), ("grp", "size", "size_rule", "ellipse_id"), True, context),
+        "centers": points("centers", "grp", "ellipse_id", "kind"),
+        "english": english_names(tables.get("cities")),
+    }  # fmt: skip
 
 
 def gather(rows: dict, chinese: bool, scale: float, size: float = 1.0) -> FigureData:
@@ -132,29 +141,35 @@ def gather(rows: dict, chinese: bool, scale: float, size: float = 1.0) -> Figure
     return data
 
 
-def read_points(layer, names, whole=False) -> list[tuple[dict, QgsGeometry]]:
-    """Return (values, geometry in the figure's projection) of a layer's rows that have one; points unless ``whole``."""
-    if layer is None or not layer.isSpatial():
+def read_points(layer, names, whole=False, context=None) -> list[tuple[dict, QgsGeometry]]:
+    """Return (values, geometry in the figure's projection) of the rows that have one; points unless ``whole``.
+
+    Parameters
+    ----------
+    layer : QgsVectorLayer, or a Snapshot, in any thread; None has no rows
+    context : for transformations; None is the project's
+    """
+    if layer is None:
         return []
-    if whole:
-        return list(_shapes(layer, names))
     present = {item.name() for item in layer.fields()}
+    context = QgsProject.instance().transformContext() if context is None else context
+    if whole:
+        return list(_shapes(layer, [name for name in names if name in present], names, context))
     columns = read_columns(layer, [name for name in names if name in present], points=True)
-    x, y = transform(columns.x, columns.y, layer.crs(), china_albers(), QgsProject.instance().transformContext())
+    x, y = transform(columns.x, columns.y, layer.crs(), china_albers(), context)
     absent = [None] * len(columns)
     values = zip(*(columns.values[name] if name in present else absent for name in names))
     return [(dict(zip(names, row)), QgsGeometry.fromPointXY(QgsPointXY(*place)))
             for row, *place in zip(values, x.tolist(), y.tolist()) if isfinite(place[0])]  # fmt: skip
 
 
-def _shapes(layer, names):
-    present = {item.name() for item in layer.fields()}
-    change = QgsCoordinateTransform(layer.crs(), china_albers(), QgsProject.instance().transformContext())
-    for feature in layer.getFeatures():
+def _shapes(layer, present, names, context):
+    change = QgsCoordinateTransform(layer.crs(), china_albers(), context)
+    for feature in layer.getFeatures(QgsFeatureRequest()):
         if feature.hasGeometry():
             geometry = QgsGeometry(feature.geometry())
             geometry.transform(change)
-            yield {name: _plain(feature[name]) if name in present else None for name in names}, geometry
+            yield dict.fromkeys(names) | {name: _plain(feature[name]) for name in present}, geometry
 
 
 def _plain(value):

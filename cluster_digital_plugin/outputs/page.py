@@ -79,7 +79,7 @@ def framed(layers, extent: QgsRectangle, frame, boxes) -> QgsRectangle:
         # One point, or none: the whole country.
         extent = QgsRectangle(-2_600_000, 1_900_000, 2_400_000, 5_700_000)
     extent.scale(1.06)
-    engines = [geometry for layer in layers for geometry in geometries(layer)]
+    engines = [QgsGeometry.collectGeometry(list(geometries(layer))) for layer in layers]
     for _ in range(40):
         fitted = _in_proportion(extent, frame)
         covered = [box for box in boxes if any(g.intersects(on_map(box, frame, fitted)) for g in engines)]

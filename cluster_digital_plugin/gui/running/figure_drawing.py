@@ -11,6 +11,9 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from ...translation import tr
 from .mishap import mishap
 
+# Milliseconds between two turns; without any, the next would come before what waits in the window.
+_PAUSE = 1
+
 
 class FigureDrawing(QObject):
     """Draws in turns with the window; QGIS draws layouts in the main thread, files are made of them in a worker."""
@@ -68,7 +71,7 @@ class FigureDrawing(QObject):
             if callable(turn):
                 self._in_background(_title(), turn, self._go_on)
             else:
-                QTimer.singleShot(0, self._go_on)
+                QTimer.singleShot(_PAUSE, self._go_on)
 
     def _end(self, reason):
         done, self._turns, self._done = self._done, None, None
