@@ -12,6 +12,9 @@ _HANDED_OVER = 0.0001
 # New objects after which it pays to set them aside; the collector would look at each again and again.
 _MANY = 10_000
 
+# So many come with libraries and large lists, and hold hardly any garbage.
+_LIBRARIES = 40_000
+
 # Python's name of the new objects; and how many may be set aside before all of them are looked at once.
 _YOUNG, _MOST = 1, 1_500_000
 
@@ -38,12 +41,13 @@ class Interpreter:
 
     def end(self):
         """A worker has ended; the last one takes the settings back."""
+        # Each time, as it takes the longer the more there are.
+        if gc.get_count()[0] > _MANY:
+            self._set_aside()
         self._workers -= 1
         if not self._workers:
             interval, collecting = self._before
             sys.setswitchinterval(interval)
-            if gc.get_count()[0] > _MANY:
-                self._set_aside()
             if collecting:
                 gc.enable()
 
@@ -53,7 +57,7 @@ class Interpreter:
             gc.unfreeze()
             gc.collect()
             self._most = 2 * len(gc.get_objects())
-        else:
+        elif gc.get_count()[0] < _LIBRARIES:
             gc.collect(_YOUNG)
         gc.freeze()
 
