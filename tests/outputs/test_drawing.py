@@ -46,7 +46,7 @@ def in_a_thread(work):
     thread.join()
 
 
-@pytest.mark.parametrize("dpi", [96, 300])
+@pytest.mark.parametrize("dpi", [300, 600])
 def test_an_image_is_what_qgis_would_draw(layout, tmp_path, dpi):
     wanted = QgsLayoutExporter(layout).renderPageToImage(0, QSize(), dpi)
     recording = drawing.record(layout, dpi)
