@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from qgis.core import QgsLayoutExporter, QgsRectangle, QgsVectorLayer
-from qgis.PyQt.QtCore import QSize
+from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QImage
 
 from cluster_digital_plugin.outputs import drawing, page
@@ -33,8 +33,9 @@ def layout(project):
 
 
 def pixels(image):
-    """Return an image's colours, rows × columns × 4."""
-    image = image.convertToFormat(QImage.Format.Format_ARGB32)
+    """Return an image's colours as a reader sees them, at 100 dpi: rows × columns × 4."""
+    image = image.convertToFormat(QImage.Format.Format_ARGB32).scaledToWidth(
+        round(WIDTH / 25.4 * 100), Qt.TransformationMode.SmoothTransformation)  # fmt: skip
     bits = image.constBits()
     bits.setsize(image.sizeInBytes())
     return np.frombuffer(bytes(bits), "u1").reshape(image.height(), image.width(), 4).astype(int)
@@ -53,9 +54,11 @@ def test_an_image_is_what_qgis_would_draw(layout, tmp_path, dpi):
     in_a_thread(lambda: drawing.save([recording], tmp_path / "page.png"))
     image = QImage(str(tmp_path / "page.png"))
     assert image.size() == wanted.size() and image.dotsPerMeterX() == pytest.approx(dpi / 0.0254, abs=1)
+    ink = pixels(wanted)[..., :3].min(axis=2) < 128
     differing = np.abs(pixels(image) - pixels(wanted)).max(axis=2) > 64
-    assert (pixels(wanted)[..., :3].min(axis=2) < 128).mean() > 0.005
-    assert differing.mean() < 0.002
+    assert ink.mean() > 0.02
+    # At 600 dpi letters may stand a hair aside.
+    assert differing.sum() < 0.15 * ink.sum()
 
 
 @pytest.mark.parametrize("suffix", [".tif", ".pdf"])
