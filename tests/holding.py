@@ -26,6 +26,8 @@ def held(window, place) -> dict[str, int]:
     from qgis.core import QgsApplication, QgsProcessingUtils, QgsProject
     from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject
 
+    # What is set aside from the collector is not counted by it either.
+    gc.unfreeze()
     for _ in range(3):
         QCoreApplication.processEvents()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
