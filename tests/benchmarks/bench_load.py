@@ -199,8 +199,8 @@ def main():
         steps = measured(factor)
         for title, (seconds, peak) in steps.items() if before else ():
             was, _ = before[title]
-            say(f"{title}, {factor} times the paper’s lists, of {smaller} times", seconds / max(was, LEAST) * smaller
-                / factor, MORE, f"{was:.2f} → {seconds:.2f} s, {peak:.0f} MiB")
+            say(f"{title}, {factor} times the paper’s lists", f"{factor // smaller} times the work of {smaller}",
+                seconds / max(was, LEAST) * smaller / factor, MORE, f"{was:.2f} → {seconds:.2f} s, {peak:.0f} MiB")
         before, smaller = steps, factor
 
 
