@@ -134,7 +134,7 @@ def draw(workspace):
     from cluster_digital_plugin.layers.standard_map import approval_number
     from cluster_digital_plugin.outputs.drawing import write
     from cluster_digital_plugin.outputs.figure import make_layout, workspace_tables
-    from cluster_digital_plugin.outputs.manifests import note_drawing
+    from cluster_digital_plugin.outputs.manifests import note_drawing, told_layers
 
     project = QgsProject.instance()
     layers = add_workspace_layers(project, workspace, chinese=True)
@@ -143,7 +143,7 @@ def draw(workspace):
     for width, name in ((17, "figure1"), (8, "figure1_8cm")):
         layout, _data = make_layout(project, tables, True, approval=approval_number(project), width=width)
         for suffix in ("png", "tif", "svg", "pdf"):
-            note_drawing(write(layout, DEMO / f"{name}.{suffix}"), "figure 1", tables.values())()
+            note_drawing(write(layout, DEMO / f"{name}.{suffix}"), "figure 1", told_layers(tables.values()))
 
 
 def atlas(workspace):

@@ -14,7 +14,8 @@ roots=${ROOTS:-${XDG_CACHE_HOME:-$HOME/.cache}/cluster-digital}
 root=$roots/$suite
 
 packages=qgis,python3-qgis,qgis-providers,python3-numpy,python3-pandas,python3-shapely,python3-matplotlib
-packages+=,python3-pytest,python3-pytestqt,python3-hypothesis,python3-pyqt6,python3-pyqt6.qtsvg,fonts-noto-cjk,qttools5-dev-tools,make
+packages+=,python3-pytest,python3-pytestqt,python3-hypothesis,python3-pyqt6,python3-pyqt6.qtsvg
+packages+=,fonts-noto-cjk,qttools5-dev-tools,make
 stamp="$suite $packages"
 
 as_root=(); [ "$(id -u)" -eq 0 ] || as_root=(sudo)

@@ -16,12 +16,13 @@ from ..core.provinces import province_of
 from ..layers.standard_map import approval_number, standard_map
 from ..translation import is_chinese
 from . import page
-from .drawing import DPI, in_turns, record, save
+from .drawing import DPI, record, save
 from .figure import workspace_tables
 from .figuredata import english_names, gather, read, read_points
 from .graticule import graticule_layer
-from .manifests import note_drawing
+from .manifests import note_drawing, told_layers
 from .page_table import add_table
+from .turns import in_turns
 
 PROVINCE, PROGRAMME = "province", "programme"
 
@@ -216,5 +217,5 @@ def export_atlas(project: QgsProject, path, workspace_path, by: str = PROVINCE, 
         layout, _data = yield from Atlas.layout.turns(atlas, sheet)
         pages.append((yield from record.turns(layout, DPI)))
     yield partial(save, pages, path)
-    yield note_drawing(path, "atlas", atlas.layers)
+    yield partial(note_drawing, path, "atlas", told_layers(atlas.layers))
     return str(path)

@@ -1,17 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Drawings in turns with the window: QGIS draws a layout on the main thread, any thread makes a file of it.
-
-A drawing is a generator. Where it yields nothing or the share that is done, the window may live; where it yields a
-function, that is to be called, in whatever thread, before the drawing goes on.
-"""
+"""Pages that are recorded on the main thread, where QGIS draws layouts, and become files in any thread."""
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import dataclass
-from functools import wraps
 from itertools import groupby
 from pathlib import Path
 
@@ -24,6 +19,7 @@ from qgis.PyQt.QtSvg import QSvgGenerator
 from ..core.errors import InputError
 from ..layers.crs import china_albers
 from ..layers.drafts import drafted
+from .turns import in_turns
 
 DPI = 300
 PRINT_DPI = 600
@@ -66,29 +62,6 @@ class Recording:
     def pixels(self) -> QSize:
         """Width and height in pixels."""
         return _pixels(self.width, self.height, self.dpi)
-
-
-def in_turns(draw: Callable[..., Generator]) -> Callable:
-    """Make a drawing a function that draws without a pause; its ``turns`` is the drawing itself.
-
-    The function takes ``progress`` besides, which is told the share that is done and may raise.
-    """
-
-    @wraps(draw)
-    def whole(*arguments, progress: Callable[[float], None] | None = None, **options):
-        turns = draw(*arguments, **options)
-        while True:
-            try:
-                turn = next(turns)
-            except StopIteration as end:
-                return end.value
-            if callable(turn):
-                turn()
-            elif turn is not None and progress is not None:
-                progress(turn)
-
-    whole.turns = draw
-    return whole
 
 
 def resolution(path, dpi: int | None = None) -> int:

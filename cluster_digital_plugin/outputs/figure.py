@@ -19,10 +19,11 @@ from ..layers import workspace
 from ..layers.standard_map import approval_number, standard_map
 from ..translation import is_chinese
 from . import page
-from .drawing import in_turns, record, resolution, save
+from .drawing import record, resolution, save
 from .figuredata import FigureData, gather, project_tables, read
 from .graticule import graticule_layer
-from .manifests import note_drawing
+from .manifests import note_drawing, told_layers
+from .turns import in_turns
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def export_figure(
     layout, _data = yield from make_layout.turns(project, tables, chinese, title, approval, width)
     recording = yield from record.turns(layout, resolution(path, dpi))
     yield partial(save, [recording], path)
-    yield note_drawing(path, "figure 1", tables.values())
+    yield partial(note_drawing, path, "figure 1", told_layers(tables.values()))
     return str(path)
 
 

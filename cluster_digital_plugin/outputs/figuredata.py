@@ -33,7 +33,7 @@ from ..layers.crs import china_albers, transform
 from ..layers.labels import label_format
 from ..layers.styles import TABLE_PROPERTY
 from ..layers.workspace import shown_scope
-from .drawing import in_turns
+from .turns import in_turns
 
 # Millimetres by which the marks of several programmes in one city step aside.
 _SLOTS = {"NDRC": (-0.8, 0.45), "MOST": (0.8, 0.45), "MIIT": (0.0, -0.85)}

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -54,13 +54,17 @@ def note_files(manifest: dict, files: dict, cells: dict | None = None) -> None:
         _write(folder / NAME, text)
 
 
-def note_drawing(path, what: str, layers: Iterable[QgsVectorLayer]) -> Callable[[], None]:
-    """Return what tells, in any thread, which layers a figure or an atlas was drawn from, in ``manifest.json``.
+def told_layers(layers: Iterable[QgsVectorLayer]) -> dict:
+    """Return what a manifest tells of layers, by their names; on the main thread."""
+    return {layer.name(): told_source(layer) for layer in layers}
 
-    It raises InputError when the file cannot be written.
+
+def note_drawing(path, what: str, sources: dict) -> None:
+    """Tell in ``manifest.json`` beside a figure or an atlas what it was drawn from; in any thread.
+
+    ``sources`` are what :func:`told_layers` returns. Raises InputError when it cannot be written.
     """
-    sources = {layer.name(): told_source(layer) for layer in layers}
-    return lambda: note_files(output_manifest(what, {}, sources), {str(path): ""})
+    note_files(output_manifest(what, {}, sources), {str(path): ""})
 
 
 def note_table(path, workspace: str, table: str, scope: str | None) -> None:

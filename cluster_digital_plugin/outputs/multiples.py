@@ -25,10 +25,11 @@ from ..layers import symbols, temporal, workspace
 from ..layers.standard_map import approval_number, standard_map
 from ..translation import is_chinese
 from . import page
-from .drawing import in_turns, record, resolution, save
+from .drawing import record, resolution, save
 from .figuredata import block_labels, city_names, english_names, memory_layer, read_points, smallest
 from .graticule import graticule_layer
-from .manifests import note_drawing
+from .manifests import note_drawing, told_layers
+from .turns import in_turns
 
 WIDTH = 170.0
 _LEFT, _RIGHT, _GAP = 7.0, 3.0, 8.5
@@ -114,7 +115,7 @@ def export_years(
     yield partial(save, [recording], path)
     names = [name for name in ("belts", "ellipses", "centers") if name in workspace.tables_in(workspace_path)]
     drawn = [workspace.open_table(workspace_path, name, None if name == "belts" else scope) for name in names]
-    yield note_drawing(path, "figure of the years", drawn)
+    yield partial(note_drawing, path, "figure of the years", told_layers(drawn))
     return str(path)
 
 

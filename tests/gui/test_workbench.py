@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import pytest
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 
 from .shown_layers import layer_of
 
@@ -378,6 +379,26 @@ def test_the_atlas_is_drawn_page_by_page(matched, run, click, tmp_path):
     assert good, message
     assert (tmp_path / "atlas.pdf").read_bytes().startswith(b"%PDF")
     assert told == sorted(told) and len(set(told)) >= 3
+
+
+def test_the_window_lives_while_a_figure_is_drawn(matched, run, click, tmp_path, monkeypatch):
+    from cluster_digital_plugin.outputs import drawing, figure
+
+    drawn, written, order = [], [], []
+    picture, save = drawing._picture, figure.save
+    monkeypatch.setattr(drawing, "_picture", lambda *given: order.append("drawn") or drawn.append(threading.get_ident())
+                        or picture(*given))
+    monkeypatch.setattr(figure, "save", lambda *given: written.append(threading.get_ident()) or save(*given))
+    tick = QTimer()
+    tick.timeout.connect(lambda: order.append("window"))
+    tick.start(0)
+    matched.dock.export.folder.setFilePath(str(tmp_path))
+    good, message = run(lambda: click(matched.dock.export.buttons["figure"]))
+    tick.stop()
+    assert good, message
+    assert set(drawn) == {threading.get_ident()} and len(drawn) >= 4
+    assert len(written) == 1 and written[0] != threading.get_ident()
+    assert "drawn drawn" not in " ".join(order)
 
 
 def test_an_atlas_can_be_cancelled(matched, run, click, tmp_path):

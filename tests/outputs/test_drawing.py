@@ -105,23 +105,3 @@ def test_a_map_keeps_within_its_frame_in_a_vector_image(layout, tmp_path):
     box = [float(frame.find(f"{space}rect").get(name)) * 25.4 / 300 for name in ("x", "y", "width", "height")]
     assert box == pytest.approx(FRAME, abs=0.5)
     assert len(list(root.iter(f"{space}path"))) > len(list(group.iter(f"{space}path")))
-
-
-def test_drawings_take_turns_or_none():
-    order = []
-
-    @drawing.in_turns
-    def draw(name):
-        yield
-        order.append(f"begun {name}")
-        yield 0.5
-        yield lambda: order.append("written")
-        return name.upper()
-
-    told = []
-    assert draw("a", progress=told.append) == "A" and told == [0.5]
-    assert order == ["begun a", "written"]
-    turns = draw.turns("b")
-    assert next(turns) is None and next(turns) == 0.5
-    next(turns)()
-    assert order[-2:] == ["begun b", "written"]

@@ -44,7 +44,7 @@ class ProblemsWindow(QDialog):
         self.filter.textChanged.connect(self._proxy.setFilterFixedString)
         self.view = QTableView(self)
         self.view.setModel(self._proxy)
-        # As listed until a heading is clicked.
+        # Sorting asks Python for every cell: rows stay as listed until a heading is clicked.
         self.view.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.view.setSortingEnabled(True)
         self.view.setWordWrap(False)

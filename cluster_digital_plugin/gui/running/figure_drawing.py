@@ -31,7 +31,7 @@ class FigureDrawing(QObject):
 
         Parameters
         ----------
-        figures : drawing, as :mod:`..outputs.drawing` has it, called with project and path → path
+        figures : drawing, as :mod:`...outputs.turns` has it, called with project and path → path
         done : called with why it went wrong, empty when cancelled, or with None
         """
         self._turns, self._done, self._cancelled = self._all(figures), done, False
@@ -43,7 +43,7 @@ class FigureDrawing(QObject):
 
     def close(self):
         """Draw nothing more and tell nobody."""
-        self._done = None
+        self._turns = self._done = None
 
     def _all(self, figures):
         for number, (draw, path) in enumerate(figures.items()):
